@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_CORE_ARENA_H
+#define SATCHEL_CORE_ARENA_H
+
+#include <satchel/error.h>
+
+/* Memory that goes all at once. Chunks are kept over a reset, so that a steady stream of responses allocates nothing. */
+struct arena_chunk;
+struct arena {
+	const satchel_allocator *from;
+	char *at, *end;             /* room left in the chunk in use */
+	struct arena_chunk *chunk;  /* the one in use; chunk->next are kept for later */
+	struct arena_chunk *first;
+	bool failed;                /* an allocation failed since the last reset */
+};
+
+void satcheli_arena_init(struct arena *a, const satchel_allocator *from);
+/* Everything that was given out is void; keeps the chunks. */
+void satcheli_arena_reset(struct arena *a);
+/* Releases the chunks too; the arena can be used again. */
+void satcheli_arena_clear(struct arena *a);
+/* The way when the chunk in use is full; NULL: no memory (and failed is set). */
+void *satcheli_arena_more(struct arena *a, size_t size);
+
+/* size octets, aligned for anything, not zeroed; NULL: no memory. */
+static inline void *arena_new(struct arena *a, size_t size)
+{
+	char *p = a->at;
+
+	if (size <= (size_t)(a->end - p)) {
+		size_t whole = (size + 15) & ~(size_t)15;
+
+		a->at = whole <= (size_t)(a->end - p) ? p + whole : a->end;
+		return p;
+	}
+	return satcheli_arena_more(a, size);
+}
+
+/* Zeroed memory for count things of size octets; NULL: no memory, or the product does not fit. */
+void *satcheli_arena_zero(struct arena *a, size_t count, size_t size);
+/* A copy with a NUL behind it; NULL: no memory. */
+char *satcheli_arena_text(struct arena *a, const char *text, size_t size);
+
+#endif
