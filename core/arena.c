@@ -69,7 +69,7 @@ void satcheli_arena_clear(struct arena *a)
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 {
-	size_t whole = size > CHUNK_SIZE - CHUNK_HEAD ? size + CHUNK_HEAD : CHUNK_SIZE;
+	size_t whole = size >= CHUNK_SIZE - CHUNK_HEAD ? size + CHUNK_HEAD + ALIGN : CHUNK_SIZE;
 	struct arena_chunk *c = a->from->resize(a->from->user, NULL, 0, whole);
 
 	if (!c)
@@ -87,11 +87,11 @@ void *satcheli_arena_more(struct arena *a, size_t size)
 {
 	struct arena_chunk *c = a->chunk ? a->chunk->next : a->first;
 
-	if (size > SIZE_MAX - CHUNK_HEAD - ALIGN) {
+	if (size > SIZE_MAX - CHUNK_HEAD - 2 * ALIGN) {
 		a->failed = true;
 		return NULL;
 	}
-	if (!c || c->size - CHUNK_HEAD < size)
+	if (!c || c->size - CHUNK_HEAD <= size)
 		c = chunk_new(a, size);
 	if (!c) {
 		a->failed = true;

@@ -28,7 +28,7 @@ static inline void *arena_new(struct arena *a, size_t size)
 {
 	char *p = a->at;
 
-	if (size <= (size_t)(a->end - p)) {
+	if (size < (size_t)(a->end - p)) {
 		size_t whole = (size + 15) & ~(size_t)15;
 
 		a->at = whole <= (size_t)(a->end - p) ? p + whole : a->end;

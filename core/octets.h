@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_CORE_OCTETS_H
+#define SATCHEL_CORE_OCTETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* ASCII without locale: the only letters that the protocol compares. */
+static inline unsigned char ascii_upper(unsigned char c)
+{
+	return c >= 'a' && c <= 'z' ? (unsigned char)(c - 32) : c;
+}
+
+static inline bool ascii_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Equal without regard to ASCII case; upper is in upper case already. */
+static inline bool ascii_is(const char *s, size_t size, const char *upper, size_t upper_size)
+{
+	if (size != upper_size)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (ascii_upper((unsigned char)s[i]) != (unsigned char)upper[i])
+			return false;
+	return true;
+}
+
+/* The same for two strings with a NUL, in any case. */
+static inline bool ascii_equal(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (ascii_upper((unsigned char)*a) != ascii_upper((unsigned char)*b))
+			return false;
+	return *a == *b;
+}
+
+/* Whether the octets are UTF-8 (no surrogates, nothing over-long). core/octets.c */
+bool satcheli_utf8_valid(const char *s, size_t size);
+
+#endif
