@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_MESSAGE_H
+#define SATCHEL_MESSAGE_H
+
+#include <satchel/folder.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- one message, as far as it was asked for */
+
+#define SATCHEL_FETCH_UID (UINT64_C(1) << 0) /* asked for always; a bit of has all the same */
+#define SATCHEL_FETCH_FLAGS (UINT64_C(1) << 1)
+#define SATCHEL_FETCH_INTERNALDATE (UINT64_C(1) << 2)
+#define SATCHEL_FETCH_SIZE (UINT64_C(1) << 3) /* RFC822.SIZE */
+#define SATCHEL_FETCH_ENVELOPE (UINT64_C(1) << 4)
+#define SATCHEL_FETCH_BODYSTRUCTURE (UINT64_C(1) << 5)
+#define SATCHEL_FETCH_BODY (UINT64_C(1) << 6)   /* BODY: the structure without extension fields */
+#define SATCHEL_FETCH_MODSEQ (UINT64_C(1) << 7) /* needs CONDSTORE */
+/* The macros of RFC 9051 section 6.4.5 */
+#define SATCHEL_FETCH_FAST (SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_INTERNALDATE | SATCHEL_FETCH_SIZE)
+#define SATCHEL_FETCH_ALL (SATCHEL_FETCH_FAST | SATCHEL_FETCH_ENVELOPE)
+#define SATCHEL_FETCH_FULL (SATCHEL_FETCH_ALL | SATCHEL_FETCH_BODY)
+
+/* One body section: BODY[...], BINARY[...], RFC822, RFC822.HEADER or RFC822.TEXT. */
+typedef struct satchel_body {
+	uint32_t index;        /* in satchel_message.bodies */
+	const char *section;   /* as the server wrote it: "BODY[1.2]", "BODY[HEADER.FIELDS (SUBJECT)]", "RFC822" */
+	uint64_t origin;       /* first octet of a partial fetch */
+	bool has_origin;
+	bool nil;              /* NIL: the server has no such section, which is not an empty one */
+	int rc;                /* < 0: SATCHEL_E_LIMIT, longer than inline_max */
+	uint64_t size;         /* octets that came */
+	satchel_octets octets; /* {NULL, size} when they were streamed */
+} satchel_body;
+
+/* An item that is not known, or that could not be read. */
+typedef struct satchel_item {
+	const char *name;      /* in upper case: "XAOL-MSGID", "BODYSTRUCTURE" */
+	uint64_t bit;          /* SATCHEL_FETCH_...; 0: not known */
+	int rc;                /* SATCHEL_OK: not known; SATCHEL_E_PROTOCOL or _LIMIT: invalid */
+	const char *why;       /* what is wrong with an invalid one */
+	satchel_octets octets; /* the value as it came */
+} satchel_item;
+
+struct satchel_message {
+	uint32_t seq, uid;         /* 0: not known */
+	int rc;                    /* < 0: the server refused this one, or its answer was too long; error says more */
+	const satchel_error *error; /* rc < 0 */
+	uint64_t has, invalid;     /* SATCHEL_FETCH_...: valid ones; ones that came and could not be read */
+	satchel_flags flags;
+	satchel_time internal_date;
+	uint64_t size;             /* octets: a hint, servers are often wrong */
+	uint64_t modseq;
+	const satchel_envelope *envelope; /* never NULL: empty when it did not come */
+	const satchel_part *structure;    /* never NULL: empty when it did not come */
+	const satchel_body *const *bodies;
+	size_t body_count;
+	const satchel_item *const *items; /* unknown and invalid items */
+	size_t item_count;
+	/* SATCHEL_DATA: one piece of bodies[piece.index] */
+	struct {
+		uint32_t index;
+		uint64_t offset; /* octets of this body before the piece */
+		satchel_octets octets;
+		bool first, last;
+	} piece;
+};
+
+/* ---- FETCH */
+
+typedef struct satchel_fetch_options {
+	size_t size SATCHEL_SIZED(satchel_fetch_options);
+	satchel_call *call;
+	uint64_t items;              /* SATCHEL_FETCH_... */
+	/* Ends with NULL: "BODY.PEEK[]", "BODY.PEEK[1.2]<0.1024>", "BODY[HEADER.FIELDS (Subject)]", "RFC822.HEADER" ...
+	 * BODY[ without .PEEK sets \Seen. Copied. */
+	const char *const *sections;
+	bool stream;                 /* every body section comes as SATCHEL_DATA pieces, then the row */
+	bool raw_text;               /* header text stays as on the wire: no charsets, no RFC 2231 */
+	uint64_t changed_since;      /* only messages with a higher MODSEQ; 0: all. Needs CONDSTORE */
+} satchel_fetch_options;
+#define SATCHEL_FETCH(...) (&(const satchel_fetch_options){ .size = sizeof(satchel_fetch_options), __VA_ARGS__ })
+#ifndef __cplusplus
+#define SATCHEL_SECTIONS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#endif
+
+typedef struct satchel_fetch satchel_fetch;
+
+/**
+ * Fetch items and bodies of messages.
+ *
+ * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
+ * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split.
+ *          One item or section at least.
+ * Out:     *fetch is a handle: pull it with satchel_fetch_next until SATCHEL_OK or an error, then satchel_fetch_end.
+ *          What is not pulled is not read from the server: until then blocking commands are SATCHEL_E_BUSY.
+ * Needs:   selected state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT (a section that cannot be sent), _STATE, _BUSY,
+ *          _MEMORY.
+ * See:     RFC 9051 section 6.4.5.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_set set,
+                                                  const satchel_fetch_options *options, satchel_fetch **fetch);
+
+/**
+ * Pull the next row, or the next piece of a streamed body.
+ *
+ * SATCHEL_DATA lends a piece: message->piece, of the body message->bodies[piece.index]; seq, and what stood before the
+ * body in the answer, is known then, the rest only when the row ends. SATCHEL_ROW lends the whole message, its UID
+ * known. A row has an item that was asked for; what the server sends beside goes to the listener.
+ *
+ * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle.
+ * Returns: SATCHEL_ROW; SATCHEL_DATA; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _BAD (see
+ *          satchel_fetch_left for what did not come); any transport error.
+ * Since: 0.1
+ */
+SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
+
+/**
+ * Tell what was asked for and has not come as a row.
+ *
+ * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked. An open end ("*") is cut at
+ *          the highest number that the folder is known to have.
+ * Since: 0.1
+ */
+SATCHEL_API satchel_set satchel_fetch_left(const satchel_fetch *fetch);
+
+/**
+ * End a fetch: early is fine, NULL is fine, after satchel_close is fine.
+ *
+ * Early, the rest of the answer is read away, up to drain_max octets; beyond that the connection is given up, and the
+ * next call says so.
+ *
+ * Since: 0.1
+ */
+SATCHEL_API void satchel_fetch_end(satchel_fetch *fetch);
+
+/**
+ * Keep a message beyond its row.
+ *
+ * Out:     *copy is one block for satchel_free, with everything that the message points to; its piece is empty.
+ * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
+ * Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_message_dup(const satchel_message *message, satchel_message **copy);
+
+/* ---- STORE, COPY, EXPUNGE, APPEND */
+
+typedef enum satchel_how {
+	SATCHEL_FLAGS_SET,    /* exactly these */
+	SATCHEL_FLAGS_ADD,
+	SATCHEL_FLAGS_REMOVE,
+} satchel_how;
+
+typedef struct satchel_store_options {
+	size_t size SATCHEL_SIZED(satchel_store_options);
+	satchel_call *call;
+	bool silent;              /* do not send the new flags back */
+	uint64_t unchanged_since; /* only messages with no higher MODSEQ; 0: all. Needs CONDSTORE */
+} satchel_store_options;
+#define SATCHEL_STORE(...) (&(const satchel_store_options){ .size = sizeof(satchel_store_options), __VA_ARGS__ })
+
+/**
+ * Change the flags of messages.
+ *
+ * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
+ * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent.
+ * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored.
+ * Needs:   selected state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _ARGUMENT (a keyword that cannot be sent), _NO,
+ *          _EXPUNGED; any transport error.
+ * See:     RFC 9051 section 6.4.6, RFC 7162 section 3.1.3.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
+                                            const satchel_flags *flags, const satchel_store_options *options,
+                                            satchel_set **modified);
+
+/* Where messages went: COPYUID and APPENDUID of RFC 4315. Pairs go by position: the first of from is the first of to. */
+typedef struct satchel_moved {
+	bool known;            /* false: the server did not say (no UIDPLUS) */
+	uint32_t uid_validity; /* of the folder that they went to */
+	satchel_set from, to;  /* UIDs */
+	size_t count;          /* satchel_append: messages that are in for certain */
+} satchel_moved;
+
+/**
+ * Copy messages into another folder.
+ *
+ * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
+ * Out:     *moved (may be NULL) is one block for satchel_free.
+ * Needs:   selected state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO; any
+ *          transport error.
+ * See:     RFC 9051 section 6.4.7.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set, const char *folder,
+                                           const satchel_call_options *options, satchel_moved **moved);
+
+/**
+ * Remove the messages with \Deleted from the open folder.
+ *
+ * Each that goes is a SATCHEL_EVENT_EXPUNGE or _VANISHED.
+ *
+ * Wire:    C: T7 EXPUNGE   S: * 3 EXPUNGE
+ * Needs:   selected state, not read-only.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO; any transport error.
+ * See:     RFC 9051 section 6.4.3.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_expunge(satchel_client *imap, const satchel_call_options *options);
+
+/* A message to append: memory, or fd_plus_1 (pread from offset, size octets; size 0: to the end of the file), or
+ * read() with size. Line ends are sent as they are: they should be CRLF. */
+typedef struct satchel_draft {
+	size_t size_of SATCHEL_SIZED(satchel_draft);
+	satchel_octets memory; /* not copied: stays in place until the call is done */
+	int fd_plus_1;         /* 0: none, N + 1: descriptor N, stays open until the call is done */
+	uint64_t offset, size; /* octets */
+	/* Fills up to room_size octets; < 0 gives up (the connection is then lost: its literal cannot be completed). */
+	int (*read)(void *user, void *room, size_t room_size, size_t *got);
+	void *user;
+	satchel_flags flags;   /* copied */
+	satchel_time date;     /* INTERNALDATE; known false: the server's clock */
+} satchel_draft;
+#define SATCHEL_DRAFT(...) (&(const satchel_draft){ .size_of = sizeof(satchel_draft), __VA_ARGS__ })
+
+/**
+ * Put messages into a folder.
+ *
+ * They are streamed: memory does not grow with their size. One APPEND each, pipelined where the server takes
+ * non-synchronising literals.
+ *
+ * Wire:    C: T6 APPEND Archive (\Seen) " 7-Feb-1994 21:52:25 -0800" {310+}   S: T6 OK [APPENDUID 38505 3955]
+ * In:      drafts is an array of count; the array is copied, what it points to (memory, fd, user) stays in place.
+ * Out:     *moved (may be NULL) is one block for satchel_free, also after an error: count says how many are in.
+ * Needs:   authenticated state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE, _OVERQUOTA, _TOOBIG, _NO; SATCHEL_E_IO (the file
+ *          could not be read, or is shorter than size), _CALLBACK; any transport error: see satchel_error.outcome.
+ * See:     RFC 9051 section 6.3.12, RFC 4315.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_append(satchel_client *imap, const char *folder, const satchel_draft *drafts,
+                                             size_t count, const satchel_call_options *options, satchel_moved **moved);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
