@@ -7,7 +7,6 @@
  * Copyright (C) 2026 The satchel developers
  * SPDX-License-Identifier: MIT
  */
-#undef _GNU_SOURCE /* osdep.h sets the older names and warns of both */
 #include "c-client.h"
 #undef T
 #include "bench.h"

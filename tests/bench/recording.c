@@ -60,12 +60,10 @@ static bool split(struct recording *r)
 	return r->count && at == r->size;
 }
 
-_Bool recording_load(struct recording *r, const char *folder, const char *name)
+_Bool recording_load(struct recording *r, const char *path)
 {
-	char path[4096];
 	struct stat st;
 	void *map = MAP_FAILED;
-	snprintf(path, sizeof path, "%s/%s", folder, name);
 	r->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (r->fd >= 0 && !fstat(r->fd, &st) && st.st_size)
 		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, r->fd, 0);
@@ -74,7 +72,7 @@ _Bool recording_load(struct recording *r, const char *folder, const char *name)
 		r->size = (size_t)st.st_size;
 	}
 	if (map == MAP_FAILED || !split(r)) {
-		fprintf(stderr, "replay: %s: no recording\n", path);
+		fprintf(stderr, "%s: no recording\n", path);
 		return false;
 	}
 	return true;

@@ -16,7 +16,7 @@ struct recording {
 };
 
 /* Gives false, with the reason on stderr, if there is no such file or it holds no response. */
-_Bool recording_load(struct recording *r, const char *folder, const char *name);
+_Bool recording_load(struct recording *r, const char *path);
 
 /* Octets of the first literal in response i; 0 if there is none. */
 size_t recording_literal(const struct recording *r, size_t i);

@@ -208,12 +208,12 @@ static void *accept_all(void *argument)
 
 static void load_all(const char *folder)
 {
-	char name[16];
+	char path[4096];
 	for (int task = 1; task < 8; task++) {
 		if (task == 4)
 			continue;
-		snprintf(name, sizeof name, "T%d", task);
-		if (!recording_load(&recordings[task], folder, name))
+		snprintf(path, sizeof path, "%s/T%d", folder, task);
+		if (!recording_load(&recordings[task], path))
 			exit(1);
 	}
 }
