@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_DATA_CALENDAR_H
+#define SATCHEL_DATA_CALENDAR_H
+
+#include <satchel/types.h>
+
+/* A moment as it is written; offset_s is that of the writer's clock, seconds east of UTC. */
+struct civil {
+	int year, month, day, hour, minute, second;
+	int32_t offset_s;
+};
+
+/* Fills all of *time but raw. False: there is no such day or hour, and *time says that nothing is known. */
+bool satcheli_civil_store(const struct civil *c, satchel_time *time);
+
+#endif

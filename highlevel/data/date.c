@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Reading dates: INTERNALDATE and the Date field. Knows the forms that servers and mailers write, right and wrong ones.
+ * Refuses to know the calendar, and time zones beyond a few names. */
+#include "highlevel/data/date.h"
+
+#include "core/octets.h"
+#include "highlevel/data/calendar.h"
+#include "highlevel/data/zone.h"
+
+enum { HOUR_S = 3600 };
+
+/* What was met beside the grammar's own form. */
+enum {
+	BLANKS = 1 << 0,   /* "17 Jul 1996" */
+	DASHES = 1 << 1,   /* "17-Jul-1996" */
+	DOTS = 1 << 2,     /* "02.44.25" */
+	COMMENT = 1 << 3,  /* "(MET)" behind the zone */
+	TRAILING = 1 << 4, /* something else behind the zone */
+	LOOSE = 1 << 5,    /* any other liberty */
+};
+
+struct scan {
+	const char *at, *end;
+	unsigned facts;
+	struct civil c;
+};
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/* Reading: tokens. */
+
+static bool at_end(const struct scan *s)
+{
+	return s->at == s->end;
+}
+
+static bool at_digit(const struct scan *s)
+{
+	return !at_end(s) && ascii_digit((unsigned char)*s->at);
+}
+
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool letter(char c)
+{
+	unsigned char u = ascii_upper((unsigned char)c);
+
+	return (u >= 'A' && u <= 'Z') || u >= 0x80;
+}
+
+static bool take(struct scan *s, char c)
+{
+	if (at_end(s) || *s->at != c)
+		return false;
+	s->at++;
+	return true;
+}
+
+/* RFC 5322 section 3.2.2, within comments; one that is never closed ends with the text. */
+static void comment(struct scan *s)
+{
+	size_t depth = 0;
+
+	do {
+		unsigned char c = (unsigned char)*s->at++;
+
+		depth += c == '(';
+		depth -= c == ')';
+		if (c == '\\' && !at_end(s))
+			s->at++;
+		if (c >= 0x80)
+			s->facts |= LOOSE;
+	} while (depth && !at_end(s));
+	s->facts |= depth ? COMMENT | LOOSE : COMMENT;
+}
+
+static void skip(struct scan *s)
+{
+	while (!at_end(s) && (blank(*s->at) || *s->at == '('))
+		if (*s->at == '(')
+			comment(s);
+		else
+			s->at++;
+}
+
+/* The digits here, as many as there are; returns how many, 0 if there is no number that could mean anything. */
+static size_t number(struct scan *s, int *value)
+{
+	const char *from = s->at;
+
+	for (*value = 0; at_digit(s); s->at++)
+		if (s->at - from < 9)
+			*value = *value * 10 + (*s->at - '0');
+	return s->at - from > 9 ? 0 : (size_t)(s->at - from);
+}
+
+static size_t word(struct scan *s, const char **text)
+{
+	for (*text = s->at; !at_end(s) && letter(*s->at); s->at++)
+		;
+	return (size_t)(s->at - *text);
+}
+
+/* Reading: the parts of a date. */
+
+/* Index into a table of three-letter names, or -1; longer words begin with one. */
+static int name_of(const char *text, size_t size, const char *names)
+{
+	if (size < 3)
+		return -1;
+	for (const char *n = names; *n; n += 3)
+		if ((text[0] | 32) == (n[0] | 32) && (text[1] | 32) == (n[1] | 32) &&
+		    (text[2] | 32) == (n[2] | 32))
+			return (int)(n - names) / 3;
+	return -1;
+}
+
+/* "Mon," or the same word in any other language. */
+static bool day_name(struct scan *s)
+{
+	const char *text;
+	size_t size = word(s, &text);
+
+	if (!size)
+		return false;
+	if (size != 3 || name_of(text, size, "MonTueWedThuFriSatSun") < 0)
+		s->facts |= LOOSE;
+	if (take(s, '.'))
+		s->facts |= LOOSE;
+	skip(s);
+	if (!take(s, ','))
+		s->facts |= LOOSE;
+	skip(s);
+	return true;
+}
+
+static bool month(struct scan *s)
+{
+	const char *text;
+	size_t size = word(s, &text);
+
+	s->c.month = name_of(text, size, months) + 1;
+	if (size != 3)
+		s->facts |= LOOSE;
+	if (take(s, '.'))
+		s->facts |= LOOSE;
+	return s->c.month > 0;
+}
+
+/* Between day, month and year. */
+static void separator(struct scan *s)
+{
+	skip(s);
+	s->facts |= take(s, '-') ? DASHES : BLANKS;
+	skip(s);
+}
+
+/* RFC 5322 section 4.3: years of two and three digits. */
+static bool year(struct scan *s)
+{
+	size_t digits = number(s, &s->c.year);
+
+	if (digits == 2 && s->c.year < 50)
+		s->c.year += 2000;
+	else if (digits == 2 || digits == 3)
+		s->c.year += 1900;
+	return digits >= 2 && digits <= 4;
+}
+
+/* "2018-02-12T": the year was read. */
+static bool iso_date(struct scan *s, int year_read)
+{
+	s->facts |= LOOSE;
+	s->c.year = year_read;
+	if (!take(s, '-') || !number(s, &s->c.month) || !take(s, '-') || !number(s, &s->c.day))
+		return false;
+	if (!take(s, 'T') && !take(s, 't'))
+		skip(s);
+	return true;
+}
+
+static bool day_month_year(struct scan *s)
+{
+	size_t digits = number(s, &s->c.day);
+
+	if (digits == 4)
+		return iso_date(s, s->c.day);
+	if (!digits || digits > 2)
+		return false;
+	if (take(s, '.'))
+		s->facts |= LOOSE;
+	separator(s);
+	if (!month(s))
+		return false;
+	separator(s);
+	return year(s);
+}
+
+/* One of minute and second; digits that stand alone are tolerated. */
+static bool sixtieth(struct scan *s, int *value)
+{
+	size_t digits;
+
+	skip(s);
+	digits = number(s, value);
+	if (digits == 1)
+		s->facts |= LOOSE;
+	return digits == 1 || digits == 2;
+}
+
+static void fraction(struct scan *s)
+{
+	int ignored;
+
+	if (s->end - s->at < 2 || (*s->at != '.' && *s->at != ',') ||
+	    !ascii_digit((unsigned char)s->at[1]))
+		return;
+	s->at++;
+	number(s, &ignored);
+	s->facts |= LOOSE;
+}
+
+/* "PM" behind the time. */
+static void half_day(struct scan *s)
+{
+	const char *text, *from = s->at;
+	size_t size;
+
+	skip(s);
+	size = word(s, &text);
+	if (size != 2 || ascii_upper((unsigned char)text[1]) != 'M' || s->c.hour > 12 ||
+	    (ascii_upper((unsigned char)text[0]) != 'A' &&
+	     ascii_upper((unsigned char)text[0]) != 'P')) {
+		s->at = from;
+		return;
+	}
+	s->facts |= LOOSE;
+	s->c.hour = s->c.hour % 12 + (ascii_upper((unsigned char)text[0]) == 'P' ? 12 : 0);
+}
+
+static bool colon(struct scan *s)
+{
+	const char *from = s->at;
+
+	skip(s);
+	if (take(s, ':'))
+		return true;
+	s->at = from;
+	if (s->end - s->at < 2 || *s->at != '.' || !ascii_digit((unsigned char)s->at[1]))
+		return false;
+	s->at++;
+	s->facts |= DOTS;
+	return true;
+}
+
+static bool time_of_day(struct scan *s)
+{
+	skip(s);
+	if (!sixtieth(s, &s->c.hour) || !colon(s) || !sixtieth(s, &s->c.minute))
+		return false;
+	if (colon(s) && !sixtieth(s, &s->c.second))
+		return false;
+	fraction(s);
+	half_day(s);
+	return true;
+}
+
+/* "+0200"; also "+200", "+02" and "+02:00". */
+static void numeric_zone(struct scan *s)
+{
+	bool west = *s->at++ == '-';
+	int value, minutes;
+	size_t digits = number(s, &value);
+
+	if (digits != 4)
+		s->facts |= LOOSE;
+	if (digits && digits <= 2) {
+		value *= 100;
+		if (take(s, ':') && number(s, &minutes) == 2)
+			value += minutes;
+	} else if (digits < 3 || digits > 4) {
+		value = 0;
+	}
+	if (value % 100 > 59)
+		s->facts |= LOOSE;
+	s->c.offset_s = (value / 100 * HOUR_S + value % 100 * 60) * (west ? -1 : 1);
+}
+
+static void named_zone(struct scan *s)
+{
+	const char *text;
+	size_t size = word(s, &text);
+
+	if (!satcheli_zone_named(text, size, &s->c.offset_s))
+		s->facts |= LOOSE;
+}
+
+/* A name may have a number behind it, "GMT+0200", which then counts. */
+static void zone(struct scan *s)
+{
+	bool named;
+
+	skip(s);
+	named = !at_end(s) && letter(*s->at);
+	if (named)
+		named_zone(s);
+	if (!at_end(s) && (*s->at == '+' || *s->at == '-')) {
+		s->facts |= named ? LOOSE : 0;
+		numeric_zone(s);
+	} else if (!named) {
+		s->facts |= LOOSE;
+	}
+}
+
+/* "Jul 17 02:44:25 [PDT] 1996 [-0700]": what asctime() and date(1) write. */
+static bool month_day_time_year(struct scan *s)
+{
+	s->facts |= LOOSE;
+	if (!month(s))
+		return false;
+	skip(s);
+	if (!number(s, &s->c.day) || !time_of_day(s))
+		return false;
+	skip(s);
+	if (!at_digit(s))
+		zone(s);
+	skip(s);
+	if (!year(s))
+		return false;
+	skip(s);
+	if (!at_end(s) && (*s->at == '+' || *s->at == '-'))
+		zone(s);
+	return true;
+}
+
+/* "17 Jul 1996 02:44:25 -0700" */
+static bool date_time_zone(struct scan *s)
+{
+	if (!day_month_year(s) || !time_of_day(s))
+		return false;
+	zone(s);
+	return true;
+}
+
+static bool date_text(struct scan *s)
+{
+	skip(s);
+	if (!at_digit(s) && !day_name(s))
+		return false;
+	if (at_digit(s) ? !date_time_zone(s) : !month_day_time_year(s))
+		return false;
+	skip(s);
+	s->facts |= at_end(s) ? 0 : TRAILING;
+	return true;
+}
+
+static struct scan scan_of(const char *text, size_t size)
+{
+	return (struct scan){ .at = text, .end = text + size };
+}
+
+/* Reading: INTERNALDATE. */
+
+/* Two digits, or something above 99. */
+static int pair(const char *p)
+{
+	unsigned a = (unsigned char)p[0] - '0', b = (unsigned char)p[1] - '0';
+
+	return a > 9 || b > 9 ? 1000 : (int)(a * 10 + b);
+}
+
+/* date-time of RFC 9051, to the letter. */
+static bool date_time(const char *t, size_t size, struct civil *c)
+{
+	int hours, minutes;
+
+	if (size != 26 || t[2] != '-' || t[6] != '-' || t[11] != ' ' || t[14] != ':' ||
+	    t[17] != ':' || t[20] != ' ' || (t[21] != '+' && t[21] != '-'))
+		return false;
+	c->day = t[0] == ' ' && ascii_digit((unsigned char)t[1]) ? t[1] - '0' : pair(t);
+	c->month = name_of(t + 3, 3, months) + 1;
+	c->year = pair(t + 7) * 100 + pair(t + 9);
+	c->hour = pair(t + 12);
+	c->minute = pair(t + 15);
+	c->second = pair(t + 18);
+	hours = pair(t + 22);
+	minutes = pair(t + 24);
+	c->offset_s = (hours * HOUR_S + minutes * 60) * (t[21] == '-' ? -1 : 1);
+	return hours < 100 && minutes < 60;
+}
+
+static unsigned internal_quirk(unsigned facts)
+{
+	if (facts & (BLANKS | DOTS | LOOSE))
+		return 153;
+	return facts & (TRAILING | COMMENT) ? 152 : 151;
+}
+
+static enum date_reading report(enum date_reading reading, unsigned number_of_quirk,
+                                unsigned *quirk)
+{
+	if (quirk)
+		*quirk = reading == DATE_EXACT ? 0 : number_of_quirk;
+	return reading;
+}
+
+enum date_reading satcheli_date_internal(const char *text, size_t size, satchel_time *time,
+                                         unsigned *quirk)
+{
+	struct civil exact = { 0 };
+	struct scan s = scan_of(text, size);
+	bool read;
+
+	if (date_time(text, size, &exact) && satcheli_civil_store(&exact, time))
+		return report(DATE_EXACT, 0, quirk);
+	read = date_text(&s);
+	if (read && satcheli_civil_store(&s.c, time))
+		return report(DATE_TOLERATED, internal_quirk(s.facts), quirk);
+	time->known = false;
+	time->seconds = time->offset_s = 0;
+	return report(DATE_INVALID, s.c.month && (!s.c.day || !s.c.year) ? 150 : 0, quirk);
+}
+
+enum date_reading satcheli_date_header(const char *text, size_t size, satchel_time *time,
+                                       unsigned *quirk)
+{
+	struct scan s = scan_of(text, size);
+
+	if (!date_text(&s) || !satcheli_civil_store(&s.c, time)) {
+		time->known = false;
+		time->seconds = time->offset_s = 0;
+		return report(DATE_INVALID, 164, quirk);
+	}
+	return report(s.facts & (DASHES | DOTS | TRAILING | LOOSE) ? DATE_TOLERATED : DATE_EXACT,
+	              164, quirk);
+}
