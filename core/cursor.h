@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_CORE_CURSOR_H
+#define SATCHEL_CORE_CURSOR_H
+
+#include "core/arena.h"
+#include "core/chars.h"
+#include "core/framer.h"
+#include "core/octets.h"
+
+/* A place in one complete segment of a response. The error sticks: it moves the place to the line end at the end of the
+ * segment, where nothing matches, so that grammar code needs no checks in between. Strings are read in place: the
+ * closing quote becomes NUL; satcheli_cursor_restore undoes that for whoever wants the octets as they came. */
+struct cursor {
+	char *p;
+	char *stop;       /* the line end of the segment: CR or LF, the stop of every scan */
+	char *base;       /* where the segment begins */
+	struct arena *arena;
+	const satchel_limits *limits;
+	struct quirk_ledger *quirks;
+	const struct elided *elided;
+	size_t elided_count;
+	bool cut;         /* the segment is only the beginning of a response */
+	unsigned depth;   /* of open parentheses */
+	int rc;           /* SATCHEL_OK, or the first error */
+	uint16_t quirk;   /* it: the deviation that was refused, or 0 */
+	const char *why;  /* it: in words; static */
+	char *at;         /* it: where */
+};
+
+struct text {
+	char *s;       /* NUL-terminated where the function says so */
+	size_t size;
+	unsigned high; /* not 0: there are 8-bit octets in it */
+};
+
+void satcheli_cursor_init(struct cursor *c, const struct frame *frame, struct arena *arena,
+                          const satchel_limits *limits, struct quirk_ledger *quirks);
+
+/* The first error wins. Always false. */
+bool satcheli_cursor_fail(struct cursor *c, int rc, const char *why);
+/* A deviation: true if it is tolerated. */
+bool satcheli_cursor_quirk(struct cursor *c, uint16_t quirk, const char *why);
+
+/* Strings. All are NUL-terminated; false: error. */
+bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t);
+bool satcheli_cursor_literal(struct cursor *c, struct text *t);
+bool satcheli_cursor_string(struct cursor *c, struct text *t);  /* quoted or literal */
+bool satcheli_cursor_astring(struct cursor *c, struct text *t); /* also an atom */
+/* string or NIL: *nil, and then t is "". */
+bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil);
+/* A word of CHAR_WORD octets, not terminated; false (an error too): there is none. */
+bool satcheli_cursor_word(struct cursor *c, struct text *t);
+/* The same, copied into the arena with a NUL, in upper case. */
+bool satcheli_cursor_name(struct cursor *c, struct text *t);
+/* A copy in the arena with a NUL. */
+bool satcheli_cursor_keep(struct cursor *c, struct text *t);
+
+/* number, nz-number; number64 (up to 2^63-1). Q066: a float is read as an integer. */
+bool satcheli_cursor_number(struct cursor *c, uint32_t *n);
+bool satcheli_cursor_number64(struct cursor *c, uint64_t *n);
+/* number64, or NIL or -1: *known false (Q171, Q172, Q131). */
+bool satcheli_cursor_number_known(struct cursor *c, uint64_t *n, bool *known, uint16_t quirk);
+
+/* Steps over one value of any kind: atom, string, list. Nothing is changed. */
+bool satcheli_cursor_skip(struct cursor *c);
+/* Undoes the NULs that reading put between from and to. */
+void satcheli_cursor_restore(const struct cursor *c, char *from, char *to);
+/* After an error: back to `from`, octets as they came, no error; then over the value there. false: the value has no end
+ * in this segment. */
+bool satcheli_cursor_recover(struct cursor *c, char *from);
+
+static inline bool cursor_failed(const struct cursor *c)
+{
+	return c->rc != SATCHEL_OK;
+}
+
+static inline bool cursor_at_end(const struct cursor *c)
+{
+	return c->p >= c->stop;
+}
+
+/* Takes an octet if it is the next. */
+static inline bool cursor_take(struct cursor *c, char ch)
+{
+	if (*c->p != ch || c->p >= c->stop)
+		return false;
+	c->p++;
+	return true;
+}
+
+static inline bool cursor_expect(struct cursor *c, char ch)
+{
+	return cursor_take(c, ch) || satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
+}
+
+/* One SP. Q042: more than one; Q043: more than one, or none, before a list. */
+bool satcheli_cursor_sp_odd(struct cursor *c);
+
+static inline bool cursor_sp(struct cursor *c)
+{
+	if (*c->p == ' ' && c->p[1] != ' ') {
+		c->p++;
+		return true;
+	}
+	return satcheli_cursor_sp_odd(c);
+}
+
+/* Spaces where the grammar has none, before `)` and the like. */
+static inline bool cursor_no_sp(struct cursor *c, uint16_t quirk, const char *why)
+{
+	if (*c->p != ' ')
+		return true;
+	if (!satcheli_cursor_quirk(c, quirk, why))
+		return false;
+	while (*c->p == ' ')
+		c->p++;
+	return true;
+}
+
+static inline bool cursor_open(struct cursor *c)
+{
+	if (c->depth >= c->limits->max_depth)
+		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "nested deeper than max_depth");
+	if (!cursor_expect(c, '('))
+		return false;
+	c->depth++;
+	return true;
+}
+
+/* ")", with Q041: a space before it. */
+static inline bool cursor_take_close(struct cursor *c)
+{
+	if (*c->p == ' ') {
+		char *p = c->p;
+
+		while (*p == ' ')
+			p++;
+		if (*p == ')' && satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
+			c->p = p;
+	}
+	if (!cursor_take(c, ')'))
+		return false;
+	c->depth--;
+	return true;
+}
+
+static inline bool cursor_close(struct cursor *c)
+{
+	return cursor_take_close(c) || satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a closing parenthesis is missing");
+}
+
+/* NIL as a whole word. */
+static inline bool cursor_take_nil(struct cursor *c)
+{
+	const char *p = c->p;
+
+	if (((unsigned char)p[0] | 32) != 'n' || ((unsigned char)p[1] | 32) != 'i' || ((unsigned char)p[2] | 32) != 'l' ||
+	    char_is(p[3], CHAR_WORD))
+		return false;
+	c->p += 3;
+	return true;
+}
+
+#endif

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The framer: where responses end. Knows lines, literals and enough of the head of a response to know which lines can
+ * have literals. Refuses to know what a response means. */
+#include "core/framer.h"
+#include "core/line.h"
+#include "core/scan.h"
+
+#include <string.h>
+
+enum { PART_SIZE = 32 * 1024, LINES_QUOTED_MAX = 64 * 1024 };
+
+static int broken(struct framer *f, int rc, const char *why)
+{
+	f->rc = rc;
+	f->why = why;
+	return rc;
+}
+
+/* Counts a deviation; < 0: it is refused. */
+static int tolerate(struct framer *f, uint16_t quirk, const char *why)
+{
+	if (satcheli_quirk_met(f->quirks, quirk))
+		return SATCHEL_OK;
+	f->quirk = quirk;
+	return broken(f, SATCHEL_E_PROTOCOL, why);
+}
+
+static size_t available(const struct framer *f)
+{
+	return f->end - f->scan;
+}
+
+/* Takes octets out of the middle of the buffer: [from, to) goes, the tail moves down. */
+static void drop(struct framer *f, size_t from, size_t to)
+{
+	memmove(f->data + from, f->data + to, f->end - to);
+	f->end -= to - from;
+	f->offset += to - from;
+}
+
+static void begin_response(struct framer *f)
+{
+	f->context = CONTEXT_NEW;
+	f->inside = f->cut = f->quoted = false;
+	f->kept = f->elided_count = 0;
+	f->held = f->bodies = 0;
+	f->line = f->scan = f->start;
+}
+
+static void give(struct framer *f, struct frame *frame, enum frame_kind kind, size_t size)
+{
+	frame->kind = kind;
+	frame->data = f->data + f->start;
+	frame->size = size;
+	frame->offset = f->offset + f->start;
+	frame->first = !f->inside;
+	frame->last = false;
+	frame->cut = f->cut;
+	frame->literal = frame->at = 0;
+	frame->elided = f->elided;
+	frame->elided_count = f->elided_count;
+	f->lent = f->scan - f->start;
+	f->inside = true;
+}
+
+/* ---- a response that is too long: its beginning is kept, its end is found */
+
+static bool over_limit(const struct framer *f)
+{
+	uint64_t held = f->held + (f->scan - f->start);
+
+	return !f->cut && held > f->bodies && held - f->bodies > f->limits->max_response;
+}
+
+static void cut_here(struct framer *f)
+{
+	uint64_t max = f->limits->max_response + f->bodies;
+	size_t kept = max > f->held ? (size_t)(max - f->held) : 0;
+
+	f->cut = true;
+	f->kept = kept < f->scan - f->start ? kept : f->scan - f->start;
+	if (f->kept < 2)
+		f->kept = 2; /* room for the CRLF that readers rely on */
+}
+
+/* Lets go of what was scanned and is not kept; the line in work starts anew behind it. */
+static void drop_scanned(struct framer *f)
+{
+	size_t from = f->start + f->kept;
+
+	if (f->scan <= from)
+		return;
+	drop(f, from, f->scan);
+	f->scan = f->line = from;
+}
+
+/* ---- literals */
+
+static int stream_literal(struct framer *f, struct frame *frame)
+{
+	f->mode = LITERAL_STREAM;
+	f->body = f->literal;
+	give(f, frame, FRAME_HEAD, f->scan - f->start);
+	frame->literal = f->body;
+	f->held += f->lent;
+	return SATCHEL_ROW;
+}
+
+static bool fits(struct framer *f, bool body)
+{
+	if (!body)
+		return f->literal <= f->limits->max_literal;
+	if (f->literal > f->limits->inline_max || f->bodies > f->limits->inline_max - f->literal)
+		return false;
+	f->bodies += f->literal;
+	return true;
+}
+
+/* The octets are let go as they come; where they were is remembered. */
+static void elide(struct framer *f)
+{
+	if (!f->cut && f->elided_count == ELIDED_MAX)
+		cut_here(f);
+	if (f->cut)
+		drop_scanned(f);
+	else
+		f->elided[f->elided_count++] = (struct elided){ f->scan - f->start, f->literal };
+	f->mode = LITERAL_SKIP;
+}
+
+static int start_literal(struct framer *f, struct frame *frame, const struct line_end *end)
+{
+	bool body = f->context == CONTEXT_FETCH && satcheli_line_is_body(f->data + f->line, end->brace);
+
+	f->literal = end->literal;
+	f->line = f->scan;
+	if (f->stream && body && !f->cut)
+		return stream_literal(f, frame);
+	f->mode = LITERAL_INLINE;
+	if (f->cut || !fits(f, body))
+		elide(f);
+	return SATCHEL_OK;
+}
+
+static void pass_literal(struct framer *f)
+{
+	size_t n = f->literal < available(f) ? (size_t)f->literal : available(f);
+
+	f->literal -= n;
+	if (f->mode == LITERAL_SKIP)
+		drop(f, f->scan, f->scan + n);
+	else
+		f->scan += n;
+	if (!f->literal) {
+		f->mode = LITERAL_NONE;
+		f->line = f->scan;
+	}
+}
+
+/* A piece of a streamed body; an empty body is one empty piece. */
+static int give_piece(struct framer *f, struct frame *frame)
+{
+	size_t n = f->literal < available(f) ? (size_t)f->literal : available(f);
+	uint64_t at = f->body - f->literal;
+
+	if (!n && f->literal)
+		return SATCHEL_AGAIN;
+	f->start = f->scan;
+	f->scan += n;
+	f->literal -= n;
+	f->elided_count = 0;
+	give(f, frame, FRAME_PIECE, n);
+	frame->literal = f->body;
+	frame->at = at;
+	frame->first = !at;
+	frame->last = !f->literal;
+	if (!f->literal)
+		f->mode = LITERAL_NONE;
+	f->line = f->scan;
+	return SATCHEL_ROW;
+}
+
+/* ---- lines */
+
+/* Q035: NULs in front of a response. */
+static int skip_nul(struct framer *f)
+{
+	while (f->start < f->end && !f->data[f->start]) {
+		if (tolerate(f, 35, "NUL in front of a response (Q035)"))
+			return f->rc;
+		f->start++;
+	}
+	begin_response(f);
+	return SATCHEL_OK;
+}
+
+/* Q036: empty lines between responses. */
+static int skip_blank(struct framer *f)
+{
+	if (tolerate(f, 36, "empty line between responses (Q036)"))
+		return f->rc;
+	if (++f->blanks > f->limits->max_blank_lines)
+		return broken(f, SATCHEL_E_LIMIT, "more empty lines in a row than max_blank_lines");
+	f->start = f->scan;
+	return skip_nul(f);
+}
+
+static int give_response(struct framer *f, struct frame *frame)
+{
+	size_t size = f->scan - f->start;
+
+	f->blanks = 0;
+	if (f->cut) {
+		drop_scanned(f);
+		size = f->kept;
+		memcpy(f->data + f->start + size - 2, "\r\n", 2);
+	}
+	give(f, frame, FRAME_RESPONSE, size);
+	f->inside = false;
+	f->context = CONTEXT_NEW;
+	return SATCHEL_ROW;
+}
+
+/* One quoted string had no end: the first line was all of it, and such strings are not looked for any more. */
+static bool give_up_quotes(struct framer *f)
+{
+	char *lf = memchr(f->data + f->line, '\n', f->scan - f->line);
+
+	f->quotes_off = true;
+	f->quoted = false;
+	f->scan = (size_t)(lf - f->data) + 1;
+	return false;
+}
+
+/* Q054: a FETCH line that does not end as one, because its end is within a quoted string. */
+static bool ends_in_quotes(struct framer *f, const struct line_end *end)
+{
+	bool was = f->quoted;
+
+	if (f->context != CONTEXT_FETCH || f->cut || f->quotes_off || (end->last == ')' && !was))
+		return false;
+	if (f->scan - f->line > LINES_QUOTED_MAX)
+		return give_up_quotes(f);
+	f->quoted = satcheli_line_quoted(f->data + (was ? f->quote : f->line), f->data + f->scan, was);
+	f->quote = f->scan;
+	return f->quoted && (was || satcheli_quirk_met(f->quirks, 54));
+}
+
+static int check_line(struct framer *f, const struct line_end *end)
+{
+	if (f->scan - f->line < 2 || f->data[f->scan - 2] != '\r')
+		if (tolerate(f, 38, "line ends in LF alone (Q038)"))
+			return f->rc;
+	if (end->overflow)
+		return broken(f, SATCHEL_E_PROTOCOL, "length of a literal is above 2^63-1");
+	if (end->quirk)
+		return tolerate(f, end->quirk, "length of a literal is not as in the grammar (Q062, Q063, Q064)");
+	return SATCHEL_OK;
+}
+
+/* Q060: a literal that was announced too short, so that the last line end of the body follows it. */
+static bool is_stray(const struct framer *f, const struct line_end *end)
+{
+	return f->context == CONTEXT_FETCH && !end->last && (f->inside || f->line > f->start) && !f->cut;
+}
+
+static int end_of_line(struct framer *f, struct frame *frame)
+{
+	struct line_end end;
+
+	if (f->context == CONTEXT_NEW && satcheli_line_blank(f->data + f->start, f->scan - f->start))
+		return skip_blank(f);
+	if (f->context == CONTEXT_NEW)
+		f->context = satcheli_line_context(f->data + f->start, f->scan - f->start);
+	satcheli_line_end(f->data + f->line, f->data + f->scan, &end);
+	if (f->context == CONTEXT_TEXT)
+		end.brace = NULL, end.overflow = false, end.quirk = 0;
+	if (check_line(f, &end))
+		return f->rc;
+	if (over_limit(f))
+		cut_here(f);
+	if (f->quoted && ends_in_quotes(f, &end))
+		return SATCHEL_OK;
+	if (end.brace)
+		return start_literal(f, frame, &end);
+	if (is_stray(f, &end))
+		return tolerate(f, 60, "line end behind a literal (Q060)");
+	return ends_in_quotes(f, &end) ? SATCHEL_OK : give_response(f, frame);
+}
+
+/* ---- long lists of numbers */
+
+static bool is_numbers(struct framer *f)
+{
+	if (f->context == CONTEXT_NEW && f->scan - f->start >= 16)
+		f->context = satcheli_line_context(f->data + f->start, f->scan - f->start);
+	return f->context == CONTEXT_NUMBERS;
+}
+
+/* Gives out what is there of a list of numbers, up to the last complete one. */
+static int give_part(struct framer *f, struct frame *frame)
+{
+	size_t at = f->scan, low = f->scan - 64;
+
+	while (at > low && f->data[at - 1] != ' ' && f->data[at - 1] != ',')
+		at--;
+	if (at == low)
+		return SATCHEL_AGAIN;
+	f->scan = f->line = at;
+	give(f, frame, FRAME_PART, at - f->start);
+	return SATCHEL_ROW;
+}
+
+/* No end of line in what arrived. */
+static int no_line(struct framer *f, struct frame *frame)
+{
+	f->scan = f->end;
+	if (f->scan - f->start >= PART_SIZE && is_numbers(f) && give_part(f, frame) == SATCHEL_ROW)
+		return SATCHEL_ROW;
+	if (over_limit(f))
+		cut_here(f);
+	if (f->cut && f->mode == LITERAL_NONE && f->scan - f->start > f->kept + 4096) {
+		/* the end of the line must stay: it may hold the length of a literal */
+		size_t from = f->start + f->kept, to = f->scan - 64;
+
+		drop(f, from, to);
+		f->scan -= to - from;
+		f->line = from;
+	}
+	return SATCHEL_AGAIN;
+}
+
+/* ---- steps */
+
+static void let_go(struct framer *f)
+{
+	f->start += f->lent;
+	f->lent = 0;
+	f->elided_count = 0;
+	if (f->start == f->end && f->scan == f->end) {
+		f->offset += f->start;
+		f->start = f->scan = f->end = f->line = 0;
+	}
+	if (!f->inside && f->mode == LITERAL_NONE)
+		begin_response(f);
+}
+
+static int step(struct framer *f, struct frame *frame)
+{
+	char *lf;
+
+	if (f->mode == LITERAL_STREAM)
+		return give_piece(f, frame);
+	if (f->mode != LITERAL_NONE) {
+		pass_literal(f);
+		return f->literal ? SATCHEL_AGAIN : SATCHEL_OK;
+	}
+	if (!available(f))
+		return no_line(f, frame);
+	lf = memchr(f->data + f->scan, '\n', available(f));
+	if (!lf)
+		return no_line(f, frame);
+	f->scan = (size_t)(lf - f->data) + 1;
+	return end_of_line(f, frame);
+}
+
+int satcheli_framer_next(struct framer *f, struct frame *frame)
+{
+	int rc = f->rc;
+
+	if (f->lent || (f->start == f->scan && !f->inside))
+		let_go(f);
+	if (!rc && f->context == CONTEXT_NEW && !f->inside && f->start == f->scan)
+		rc = skip_nul(f);
+	while (!rc)
+		rc = step(f, frame);
+	return rc;
+}
+
+/* ---- the buffer */
+
+void satcheli_framer_init(struct framer *f, const satchel_allocator *from, const satchel_limits *limits,
+                          struct quirk_ledger *quirks)
+{
+	memset(f, 0, sizeof *f);
+	f->from = from;
+	f->limits = limits;
+	f->quirks = quirks;
+}
+
+static void release(struct framer *f)
+{
+	if (f->data)
+		f->from->resize(f->from->user, f->data, f->capacity + SCAN_PADDING, 0);
+	f->data = NULL;
+	f->capacity = 0;
+}
+
+void satcheli_framer_clear(struct framer *f)
+{
+	release(f);
+}
+
+/* Moves what is there to the front, so that all of the room is behind it. */
+static void compact(struct framer *f)
+{
+	size_t by = f->start;
+
+	if (!by)
+		return;
+	memmove(f->data, f->data + by, f->end - by);
+	f->offset += by;
+	f->start = 0;
+	f->line = f->line > by ? f->line - by : 0;
+	f->scan -= by;
+	f->end -= by;
+}
+
+static bool grow(struct framer *f, size_t least)
+{
+	size_t capacity = f->capacity ? f->capacity : least;
+	char *data;
+
+	while (capacity - f->end < least) {
+		if (capacity > SIZE_MAX / 4)
+			return false;
+		capacity *= 2;
+	}
+	data = f->from->resize(f->from->user, f->data, f->data ? f->capacity + SCAN_PADDING : 0,
+	                       capacity + SCAN_PADDING);
+	if (!data)
+		return false;
+	memset(data + capacity, 0, SCAN_PADDING);
+	f->data = data;
+	f->capacity = capacity;
+	return true;
+}
+
+char *satcheli_framer_room(struct framer *f, size_t least, size_t *size)
+{
+	if (f->lent)
+		let_go(f);
+	if (f->capacity - f->end < least)
+		compact(f);
+	if (f->capacity - f->end < least && !grow(f, least))
+		return NULL;
+	*size = f->capacity - f->end;
+	return f->data + f->end;
+}
+
+void satcheli_framer_added(struct framer *f, size_t size)
+{
+	f->end += size;
+	memset(f->data + f->end, 0, SCAN_PADDING);
+}
+
+bool satcheli_framer_at_rest(const struct framer *f)
+{
+	return !f->inside && f->mode == LITERAL_NONE && f->start + f->lent == f->end;
+}
+
+void satcheli_framer_rest(struct framer *f)
+{
+	if (f->lent)
+		let_go(f);
+	if (f->start == f->end && f->mode == LITERAL_NONE)
+		release(f);
+}
+
+size_t satcheli_framer_unread(const struct framer *f)
+{
+	return f->end - f->start - f->lent;
+}

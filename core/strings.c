@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Strings of a segment: quoted ones in place, rare ones (escaped, literal, atom) in the arena. Knows no charset. */
+#include "core/cursor.h"
+#include "core/scan.h"
+
+/* What can follow a string. */
+static bool can_follow(char ch)
+{
+	return ch == ' ' || ch == ')' || ch == '\r' || ch == '\n' || ch == '(' || ch == ']';
+}
+
+static bool token_fits(struct cursor *c, size_t size)
+{
+	return size <= c->limits->max_token || satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "string is longer than max_token");
+}
+
+/* ---- quoted */
+
+/* An octet that a plain scan stopped at: what it means inside a string. Returns false at the string's end. */
+static bool inside(struct cursor *c, char **p, char **to)
+{
+	char ch = **p;
+
+	if (ch == '\\' && ((*p)[1] == '"' || (*p)[1] == '\\')) {
+		if ((*p)[1] == '"' && can_follow((*p)[2]) && !memchr(*p + 2, '"', (size_t)(c->stop - (*p + 2))))
+			return satcheli_cursor_quirk(c, 53, "backslash in front of the closing quote (Q053)") &&
+			       (*(*to)++ = *(*p)++, false);
+		(*p)++;
+	} else if (ch == '"') {
+		if (can_follow((*p)[1]))
+			return false;
+		if (!satcheli_cursor_quirk(c, 51, "quote inside a quoted string is not escaped (Q051, Q052)"))
+			return false;
+	} else if (!ch) {
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "NUL in a quoted string");
+	} else if (*p >= c->stop) {
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "quoted string has no end");
+	} else if ((ch == '\r' || ch == '\n') && !satcheli_cursor_quirk(c, 54, "line end in a quoted string (Q054)")) {
+		return false;
+	}
+	*(*to)++ = *(*p)++;
+	return true;
+}
+
+/* The octets as they are to be read, in the arena: at most as many as are left of the segment. */
+bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
+{
+	char *p = from, *to, *end;
+	unsigned high = 0;
+
+	/* the length first, so that the arena gives no more than is needed */
+	for (end = p; end < c->stop && !(*end == '"' && can_follow(end[1])); end++)
+		if (*end == '\\' && end + 1 < c->stop)
+			end++;
+	t->s = to = arena_new(c->arena, (size_t)(end - p) + 2);
+	if (!to)
+		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
+	for (;;) {
+		char *hit = scan_quoted(p, &high);
+
+		if (hit > c->stop)
+			hit = c->stop;
+		memcpy(to, p, (size_t)(hit - p));
+		to += hit - p;
+		p = hit;
+		c->p = p;
+		if (!inside(c, &p, &to))
+			break;
+	}
+	if (cursor_failed(c))
+		return false;
+	*to = 0;
+	*t = (struct text){ t->s, (size_t)(to - t->s), high };
+	c->p = p + 1;
+	return token_fits(c, t->size);
+}
+
+static bool quoted(struct cursor *c, struct text *t)
+{
+	char *from = c->p + 1, *hit;
+	unsigned high = 0;
+
+	hit = scan_quoted(from, &high);
+	if (*hit != '"' || !can_follow(hit[1]))
+		return satcheli_cursor_quoted_slow(c, from, t);
+	*hit = 0;
+	*t = (struct text){ from, (size_t)(hit - from), high };
+	c->p = hit + 1;
+	return token_fits(c, t->size);
+}
+
+/* ---- literals */
+
+static bool is_elided(const struct cursor *c, const char *p)
+{
+	for (size_t i = 0; i < c->elided_count; i++)
+		if (c->elided[i].at == (size_t)(p - c->base))
+			return true;
+	return false;
+}
+
+/* "{" number ["+"] "}" blanks CRLF, as the framer found it. */
+static bool literal_head(struct cursor *c, uint64_t *size)
+{
+	char *p = c->p + (*c->p == '~') + 1;
+	bool negative = *p == '-';
+
+	*size = 0;
+	for (p += negative; ascii_digit((unsigned char)*p); p++)
+		*size = *size * 10 + (unsigned)(*p - '0');
+	if (negative)
+		*size = 0;
+	p += *p == '+';
+	if (*p != '}')
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a literal is not announced as {n}");
+	for (p++; *p == ' ';)
+		p++;
+	p += *p == '\r';
+	if (*p != '\n')
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "no line end behind the length of a literal");
+	c->p = p + 1;
+	return true;
+}
+
+static unsigned has_high(const char *s, size_t size)
+{
+	unsigned char high = 0;
+
+	for (size_t i = 0; i < size; i++)
+		high |= (unsigned char)s[i];
+	return high >> 7;
+}
+
+bool satcheli_cursor_literal(struct cursor *c, struct text *t)
+{
+	char *from = c->p;
+	uint64_t size;
+
+	if (!literal_head(c, &size))
+		return false;
+	if (is_elided(c, c->p))
+		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "literal is longer than max_literal");
+	if (c->p > c->stop || size > (uint64_t)(c->stop - c->p)) {
+		c->p = from;
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "literal is not in this segment");
+	}
+	*t = (struct text){ c->p, (size_t)size, has_high(c->p, (size_t)size) };
+	c->p += size;
+	return satcheli_cursor_keep(c, t);
+}
+
+/* ---- any */
+
+static bool is_literal(const struct cursor *c)
+{
+	return *c->p == '{' || (*c->p == '~' && c->p[1] == '{');
+}
+
+bool satcheli_cursor_string(struct cursor *c, struct text *t)
+{
+	if (*c->p == '"')
+		return quoted(c, t);
+	if (is_literal(c))
+		return satcheli_cursor_literal(c, t);
+	return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a string is missing");
+}
+
+bool satcheli_cursor_astring(struct cursor *c, struct text *t)
+{
+	if (*c->p == '"' || is_literal(c))
+		return satcheli_cursor_string(c, t);
+	return satcheli_cursor_word(c, t) && satcheli_cursor_keep(c, t);
+}
+
+bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil)
+{
+	*nil = false;
+	if (*c->p == '"')
+		return quoted(c, t);
+	*nil = cursor_take_nil(c);
+	if (!*nil)
+		return satcheli_cursor_string(c, t);
+	*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
+	return true;
+}
