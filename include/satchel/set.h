@@ -18,15 +18,19 @@ typedef enum satchel_set_kind {
 	SATCHEL_SET_SAVED,   /* "$", the saved result of a search (RFC 5182) */
 } satchel_set_kind;
 
-/* first <= last, but for last 0, which is "*" (the highest number in use). */
+/* first <= last, but for last 0, which is "*" (the highest number in use). first 0 is no range. A
+ * lone "*" is 4294967295 to "*", which means the same: nothing is above it. */
 typedef struct satchel_span {
 	uint32_t first, last;
 } satchel_span;
 
-/* A set of UIDs or sequence numbers as ranges: ascending, apart, merged; never expanded.
- * Passed by value to borrow, by pointer to change. spans NULL and count 1: the range is in `one`. room 0: the
- * spans belong to somebody else and are copied by the first change. A set that was changed has satchel_set_clear,
- * unless it is a result for satchel_free, which takes the spans along. */
+/* A set of UIDs or sequence numbers as ranges: ascending, apart, merged; never expanded. "*" in it
+ * is the highest number that there can be when the set is asked or put together with others, and is
+ * written as "*" again. So 9:* and 3 are "3,9:*"; that a server with 5 as its highest takes 9:* for
+ * 5:9 is not known here. Passed by value to borrow, by pointer to change. spans NULL and count 1:
+ * the range is in `one`. room 0: the spans belong to somebody else and are copied by the first
+ * change. A set that was changed has satchel_set_clear, unless it is a result for satchel_free,
+ * which takes the spans along. */
 typedef struct satchel_set {
 	satchel_set_kind kind;
 	satchel_span one;
@@ -36,34 +40,38 @@ typedef struct satchel_set {
 
 #define SATCHEL_LAST 0u /* "*" */
 
-/* From first to last, both included; last SATCHEL_LAST is "*". */
+/* From first to last, both included, in either order; last SATCHEL_LAST is "*". From 0 is no range:
+ * the set cannot be sent (SATCHEL_E_ARGUMENT) and nothing is in it. */
 static inline satchel_set satchel_range(uint32_t first, uint32_t last)
 {
 	satchel_set s = { SATCHEL_SET_DEFAULT, { 0, 0 }, NULL, 1, 0 };
 
-	s.one.first = first;
-	s.one.last = last;
+	s.one.first = last && last < first ? last : first;
+	s.one.last = last && last < first ? first : last;
 	return s;
 }
 
-/* The same numbers, said to be sequence numbers. */
+/* The same numbers, said to be sequence numbers. "$" stays "$". */
 static inline satchel_set satchel_numbers(satchel_set s)
 {
-	s.kind = SATCHEL_SET_NUMBERS;
+	if (s.kind != SATCHEL_SET_SAVED)
+		s.kind = SATCHEL_SET_NUMBERS;
 	return s;
 }
 
-/* The same numbers, said to be UIDs. */
+/* The same numbers, said to be UIDs. "$" stays "$". */
 static inline satchel_set satchel_uids(satchel_set s)
 {
-	s.kind = SATCHEL_SET_UIDS;
+	if (s.kind != SATCHEL_SET_SAVED)
+		s.kind = SATCHEL_SET_UIDS;
 	return s;
 }
 
-/* "$": what the last search with SAVE found (needs SEARCHRES). */
+/* "$": what the last search with SAVE found (needs SEARCHRES). It has no numbers that could be
+ * known. */
 static inline satchel_set satchel_saved(void)
 {
-	satchel_set s = satchel_range(1, 1);
+	satchel_set s = satchel_range(0, 0);
 
 	s.kind = SATCHEL_SET_SAVED;
 	return s;
@@ -83,7 +91,7 @@ static inline satchel_span satchel_set_span(const satchel_set *set, size_t i)
 /**
  * Empty a set and release what it owns.
  *
- * In:      set may be NULL. Its kind stays.
+ * In:      set may be NULL. Its kind stays, but "$" becomes the default.
  * Since: 0.1
  */
 SATCHEL_API void satchel_set_clear(satchel_set *set);
@@ -91,9 +99,11 @@ SATCHEL_API void satchel_set_clear(satchel_set *set);
 /**
  * Put a range into a set.
  *
- * In:      first and last in either order; 0 is "*" and only allowed as last, where it reaches to the highest
- *          number in use, whatever that is. Adding in ascending order costs O(1), else O(n).
- * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT (first is 0); SATCHEL_E_MEMORY, the set is as before.
+ * In:      first and last in either order; 0 is "*" and only allowed as last, where it reaches to
+ *          the highest number in use, whatever that is. Adding in ascending order costs O(1), else
+ *          O(n); the first change of a set that owns no ranges copies them.
+ * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT (first is 0, or the set is "$" or breaks its rules);
+ *          SATCHEL_E_MEMORY. The set is as before when it fails.
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_set_add(satchel_set *set, uint32_t first, uint32_t last);
@@ -101,9 +111,12 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_add(satchel_set *set, uint32_t first, 
 /**
  * Read a set as it is written in commands.
  *
- * In:      text such as "1:3,7,9:*" or "$"; numbers are 1 to 4294967295, in any order, overlapping as they like;
- *          set is replaced, its kind stays but for "$".
- * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT, the set is as before; SATCHEL_E_MEMORY.
+ * In:      text such as "1:3,7,9:*", "*" or "$"; numbers are 1 to 4294967295 without zeros in
+ *          front, in any order, overlapping as they like; "" is an empty set. set is replaced (what
+ *          it owned is released), its kind stays; "$" makes it SATCHEL_SET_SAVED, and anything else
+ *          makes that the default again.
+ * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT (text is no set); SATCHEL_E_MEMORY. The set is as before
+ *          when it fails. Cost is linear in the text.
  * See:     RFC 9051 section 9, sequence-set. Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_set_parse(satchel_set *set, const char *text);
@@ -111,8 +124,10 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_parse(satchel_set *set, const char *te
 /**
  * Write a set as it is sent in commands.
  *
- * Out:     *text is one block for satchel_free: "1:3,7,9:*", "" for an empty set, "$" for a saved result.
- * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
+ * Out:     *text is one block for satchel_free: "1:3,7,9:*", "" for an empty set, "$" for a saved
+ *          result.
+ * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT (a range from 0, or ranges that are not ascending and
+ *          apart); SATCHEL_E_MEMORY.
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_set_format(satchel_set set, char **text);
@@ -120,8 +135,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_format(satchel_set set, char **text);
 /**
  * Copy a set.
  *
- * Out:     *copy is one block for satchel_free.
- * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
+ * Out:     *copy is one block for satchel_free, which releases what later changes gave it, too.
+ * Returns: as satchel_set_format.
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_set_dup(satchel_set set, satchel_set **copy);
@@ -129,9 +144,11 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_dup(satchel_set set, satchel_set **cop
 /**
  * Put all of another set into a set.
  *
- * Cost is linear in the ranges of both.
+ * Cost is linear in the ranges of both. A set of the default kind takes the kind of the other one.
  *
- * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT ("$" has no numbers that could be known); SATCHEL_E_MEMORY, the set is as before.
+ * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT ("$" has no numbers that could be known; UIDs and
+ *          sequence numbers do not mix; a set breaks its rules); SATCHEL_E_MEMORY. The set is as
+ *          before when it fails.
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_set_union(satchel_set *set, satchel_set other);
@@ -139,7 +156,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_union(satchel_set *set, satchel_set ot
 /**
  * Take all of another set out of a set.
  *
- * "*" counts as the highest number there can be.
+ * "*" counts as the highest number there can be: 1:* without 9:* is 1:8, without 5 it is 1:4,6:*.
  *
  * Returns: as satchel_set_union.
  * Since: 0.1
@@ -149,6 +166,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_subtract(satchel_set *set, satchel_set
 /**
  * Keep in a set only what is in another one too.
  *
+ * A range reaches to "*" only where both do: 1:* within 5:* is 5:*, within 5:9 it is 5:9.
+ *
  * Returns: as satchel_set_union.
  * Since: 0.1
  */
@@ -157,7 +176,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_intersect(satchel_set *set, satchel_se
 /**
  * Tell whether a number is in a set.
  *
- * "*" counts as the highest number there can be. Cost: O(log ranges).
+ * "*" counts as the highest number there can be. Nothing is in "$". Cost: O(log ranges).
  *
  * Since: 0.1
  */
@@ -166,7 +185,7 @@ SATCHEL_API bool satchel_set_contains(satchel_set set, uint32_t n);
 /**
  * Count the members of a set.
  *
- * "*" counts as 4294967295.
+ * "*" counts as 4294967295, "$" as nothing.
  *
  * Since: 0.1
  */
@@ -174,6 +193,9 @@ SATCHEL_API uint64_t satchel_set_count(satchel_set set);
 
 /**
  * Step through the members of a set.
+ *
+ * "*" counts as 4294967295, so bound the set before you walk to its end. "$" has no members.
+ * Cost: O(log ranges).
  *
  * In:      *n is the member before, or 0 at first.
  * Out:     *n is the next member above it.
