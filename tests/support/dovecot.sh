@@ -13,6 +13,8 @@
 # OTHERCA MAILHOME (a user's mail is MAILHOME/USER/mail) MAILUSER USERS.
 # $DOVECOT_EXTRA: more lines of configuration.  Exit 77: no Dovecot here.
 # Callers put "stop" in a trap for EXIT, HUP, INT and TERM before they start.
+
+# shellcheck disable=SC2086 # lists of ports, users and processes are to be split
 set -eu
 umask 022
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,7 +22,7 @@ PATH=$PATH:/usr/sbin:/sbin
 secret=satchel-test-secret
 
 usage() {
-	sed -n '5,16s/^# \{0,1\}//p' "$0" >&2
+	sed -n '5,15s/^# \{0,1\}//p' "$0" >&2
 	exit 64
 }
 
@@ -125,7 +127,7 @@ start() {
 	need perl perl
 	[ ${#state} -le 70 ] || { echo "dovecot.sh: $state is too long a name" >&2; exit 64; }
 	identities
-	users= names=
+	users='' names=''
 	for pair in "$@"; do
 		users="$users${users:+ }${pair%%:*}" names="$names ${pair%%:*}"
 	done
@@ -154,35 +156,40 @@ token() {
 	echo "$head.$claims.$sign"
 }
 
+# Its state and its parent; nothing when it is gone.
+state_of() { # PID
+	{ read -r line <"/proc/$1/stat"; } 2>/dev/null || return 0
+	set -- ${line##*) }
+	echo "$1 $2"
+}
+
 children() { # PID
-	for stat in /proc/[0-9]*/stat; do
-		read -r line <"$stat" 2>/dev/null || continue
-		set -- "$1" ${line##*) }
-		[ "$3" != "$1" ] || { pid=${stat#/proc/} && echo "${pid%/stat}"; }
+	for folder in /proc/[0-9]*; do
+		case $(state_of "${folder#/proc/}") in *" $1") echo "${folder#/proc/}" ;; esac
 	done
 }
 
+# Nobody may wait for an orphan for long (Z): it is dead all the same.
 alive() { # PID...
 	for pid in "$@"; do
-		kill -0 "$pid" 2>/dev/null && return
+		case $(state_of "$pid") in '' | Z*) ;; *) return 0 ;; esac
 	done
 	return 1
 }
 
-# SIGTERM keeps the master for seconds.  Killed, it takes its children along,
-# once the clients were told ("kick" sends them BYE).
+# SIGTERM keeps the master for seconds.  So the clients are told ("kick" sends
+# them BYE), and then it is killed with its children.
 end_processes() {
 	master=$(cat "$state/run/master.pid" 2>/dev/null) || return 0
 	[ "$(cat "/proc/$master/comm" 2>/dev/null)" = dovecot ] || return 0
 	doveadm -c "$state/dovecot.conf" kick '*' >/dev/null 2>&1 || :
 	family="$master $(children "$master")"
-	kill -9 "$master" 2>/dev/null || :
+	kill -9 $family 2>/dev/null || :
 	tries=0
-	while alive $family && [ $tries -lt 20 ]; do
-		sleep 0.1
+	while alive $family && [ $tries -lt 40 ]; do
+		sleep 0.05
 		tries=$((tries + 1))
 	done
-	! alive $family || kill -9 $family 2>/dev/null || :
 }
 
 # Never a folder that "new" or "start" did not make.

@@ -21,9 +21,12 @@ sub octets {
 	return Encode::encode($encoding{lc $charset} || $charset, $copy, Encode::FB_CROAK);
 }
 
+# Perl writes letters like ü in JIS X 0212, which nobody sends.
 sub fits {
 	my ($text, $charset) = @_;
-	return defined eval { octets($text, $charset) };
+	my $bytes = eval { octets($text, $charset) };
+	return defined $bytes && $bytes !~ /\e\$\(D|\x8f[\xa1-\xfe]{2}/ if $charset =~ /jp/i;
+	return defined $bytes;
 }
 
 # ---- encoded words

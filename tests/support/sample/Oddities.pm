@@ -58,7 +58,7 @@ sub bare {
 		message('an empty Subject', {Subject => ''}, undef, subject => ''),
 		message('no To', {To => undef}, undef, to => []),
 		message('two Subject lines', {Subject => "The first one\nSubject: The second one"}, undef,
-			subject => 'The first one', sure => 0),
+			subject => 'The second one', sure => 0),
 		message('a From line of an mbox above', {'X-Mbox' => "here\n>From ruth Mon Jun  3 09:00:00 2024"}),
 	);
 }
@@ -106,7 +106,7 @@ sub encoded_words {
 		cut('a character cut in two (UTF-8, Q)', '来週の打ち合わせについてご相談があります', 'utf-8', 'Q', 10),
 		cut('a character cut in two (Shift_JIS, B)', '見積書を送付いたします。ご確認ください', 'shift_jis', 'B', 9),
 		cut('a character cut in two (GB2312, B)', '周五的会议改到下午三点', 'gb2312', 'B', 7),
-		cut('a character cut in two (EUC-KR, Q)', '회의 일정 변경 안내', 'euc-kr', 'Q', 5),
+		cut('a character cut in two (EUC-KR, Q)', '회의 일정 변경 안내', 'euc-kr', 'Q', 7),
 		message('a charset nobody knows', {Subject => '=?x-klingon?Q?tlhIngan?= and more'}, undef,
 			subject => '=?x-klingon?Q?tlhIngan?= and more', sure => 0),
 		message('base64 that is none', {Subject => '=?utf-8?B?!!!!?='}, undef, sure => 0),
