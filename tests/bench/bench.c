@@ -58,9 +58,10 @@ void bench_begin(void)
 
 static void print_digest(const struct bench_digest *d)
 {
-	printf(" digest=%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64
-	       "/%" PRIu64 "/%" PRIu64, d->messages, d->text, d->fields, d->numbers, d->dates, d->flags,
-	       d->addresses, d->parts, d->parameters);
+	printf(" digest=%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64 "/%" PRIu64
+	       "/%" PRIu64 "/%" PRIu64 "/%" PRIu64,
+	       d->messages, d->text, d->fields, d->numbers, d->dates, d->flags, d->addresses,
+	       d->parts, d->parameters);
 }
 
 void bench_end(const struct bench_arguments *a, uint64_t n, uint64_t octets,
@@ -70,8 +71,8 @@ void bench_end(const struct bench_arguments *a, uint64_t n, uint64_t octets,
 	double wall = now() - before.wall;
 	getrusage(RUSAGE_SELF, &r);
 	uint64_t allocations = bench_allocations ? bench_allocations() - before.allocations : 0;
-	printf("n=%" PRIu64 " octets=%" PRIu64 " wall=%.6f user=%.6f sys=%.6f rss_kib=%ld", n / a->repeat,
-	       octets / a->repeat, wall, seconds_of(r.ru_utime) - before.user,
+	printf("n=%" PRIu64 " octets=%" PRIu64 " wall=%.6f user=%.6f sys=%.6f rss_kib=%ld",
+	       n / a->repeat, octets / a->repeat, wall, seconds_of(r.ru_utime) - before.user,
 	       seconds_of(r.ru_stime) - before.sys, peak_kib());
 	if (bench_allocations)
 		printf(" allocations=%" PRIu64, allocations);

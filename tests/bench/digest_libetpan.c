@@ -8,11 +8,14 @@
  */
 #include "digest_libetpan.h"
 
-#define EACH(item, list) (clistiter *item = (list) ? clist_begin(list) : NULL; item; item = clist_next(item))
+static clistiter *first(const clist *list)
+{
+	return list ? clist_begin(list) : NULL;
+}
 
 static void addresses(struct bench_digest *d, clist *list)
 {
-	for EACH (i, list) {
+	for (clistiter *i = first(list); i; i = clist_next(i)) {
 		const struct mailimap_address *a = clist_content(i);
 		d->addresses++;
 		digest_text(d, FIELD_NAME, a->ad_personal_name);
@@ -39,7 +42,7 @@ static void envelope(struct bench_digest *d, const struct mailimap_envelope *e)
 static void parameters(struct bench_digest *d, const struct mailimap_body_fld_param *list,
                        enum bench_field name, enum bench_field value)
 {
-	for EACH (i, list ? list->pa_list : NULL) {
+	for (clistiter *i = first(list ? list->pa_list : NULL); i; i = clist_next(i)) {
 		const struct mailimap_single_body_fld_param *p = clist_content(i);
 		d->parameters++;
 		digest_text(d, name, p->pa_name);
@@ -52,12 +55,13 @@ static void extension(struct bench_digest *d, const struct mailimap_body_fld_dsp
 {
 	if (disposition) {
 		digest_text(d, FIELD_DISPOSITION, disposition->dsp_type);
-		parameters(d, disposition->dsp_attributes, FIELD_DISPOSITION_NAME, FIELD_DISPOSITION_VALUE);
+		parameters(d, disposition->dsp_attributes, FIELD_DISPOSITION_NAME,
+		           FIELD_DISPOSITION_VALUE);
 	}
 	if (language && language->lg_type == MAILIMAP_BODY_FLD_LANG_SINGLE)
 		digest_text(d, FIELD_LANGUAGE, language->lg_data.lg_single);
 	else if (language)
-		for EACH (i, language->lg_data.lg_list)
+		for (clistiter *i = first(language->lg_data.lg_list); i; i = clist_next(i))
 			digest_text(d, FIELD_LANGUAGE, clist_content(i));
 	digest_text(d, FIELD_LOCATION, location);
 }
@@ -136,11 +140,12 @@ static void multipart(struct bench_digest *d, const struct mailimap_body_type_mp
 {
 	media(d, "multipart", b->bd_media_subtype);
 	if (b->bd_ext_mpart) {
-		parameters(d, b->bd_ext_mpart->bd_parameter, FIELD_PARAMETER_NAME, FIELD_PARAMETER_VALUE);
+		parameters(d, b->bd_ext_mpart->bd_parameter, FIELD_PARAMETER_NAME,
+		           FIELD_PARAMETER_VALUE);
 		extension(d, b->bd_ext_mpart->bd_disposition, b->bd_ext_mpart->bd_language,
 		          b->bd_ext_mpart->bd_loc);
 	}
-	for EACH (i, b->bd_list)
+	for (clistiter *i = first(b->bd_list); i; i = clist_next(i))
 		part(d, clist_content(i));
 }
 
@@ -157,7 +162,8 @@ static void part(struct bench_digest *d, const struct mailimap_body *b)
 static int64_t internal_date(const struct mailimap_date_time *t)
 {
 	int zone_s = (t->dt_zone / 100 * 60 + t->dt_zone % 100) * 60;
-	return bench_seconds(t->dt_year, t->dt_month, t->dt_day, t->dt_hour, t->dt_min, t->dt_sec, zone_s);
+	return bench_seconds(t->dt_year, t->dt_month, t->dt_day, t->dt_hour, t->dt_min, t->dt_sec,
+	                     zone_s);
 }
 
 static void item(struct bench_digest *d, const struct mailimap_msg_att_static *s)
@@ -177,12 +183,13 @@ static void item(struct bench_digest *d, const struct mailimap_msg_att_static *s
 void digest_libetpan(struct bench_digest *d, const struct mailimap_msg_att *m)
 {
 	d->messages++;
-	for EACH (i, m->att_list) {
+	for (clistiter *i = first(m->att_list); i; i = clist_next(i)) {
 		const struct mailimap_msg_att_item *it = clist_content(i);
 		if (it->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC)
 			item(d, it->att_data.att_static);
 		else if (it->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC)
-			for EACH (flag, it->att_data.att_dyn->att_list)
+			for (clistiter *flag = first(it->att_data.att_dyn->att_list); flag;
+			     flag = clist_next(flag))
 				d->flags++;
 	}
 }

@@ -102,8 +102,10 @@ int main(int argc, char **argv)
 	satchel_decoder *decoder = NULL;
 	size_t step;
 	struct input in = parse_arguments(argc, argv, &step);
-	satchel_limits limits = { .size = sizeof limits, .max_literal = SATCHEL_UNLIMITED,
-	                          .max_response = SATCHEL_UNLIMITED, .max_ranges = SATCHEL_UNLIMITED };
+	satchel_limits limits = { .size = sizeof limits,
+		                  .max_literal = SATCHEL_UNLIMITED,
+		                  .max_response = SATCHEL_UNLIMITED,
+		                  .max_ranges = SATCHEL_UNLIMITED };
 	if (satchel_decoder_new(&decoder, SATCHEL_DECODER(.limits = &limits, .raw_text = true)) < 0)
 		bench_fail("drip", "out of memory");
 	bench_begin();

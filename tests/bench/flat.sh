@@ -24,7 +24,7 @@ have_valgrind() {
 }
 
 cpu_of() { # MESSAGES: median CPU seconds
-	for run in $(seq "$BENCH_RUNS"); do
+	for _ in $(seq "$BENCH_RUNS"); do
 		BENCH_FOLDER=Bench-$1 "$bin/peer_satchel" T1 127.0.0.1 "$BENCH_PORT" plain
 	done | sed 's/.*user=\([0-9.]*\) sys=\([0-9.]*\).*/\1 \2/' | awk '{ print $1 + $2 }' | sort -n |
 		awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'

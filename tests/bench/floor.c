@@ -19,12 +19,14 @@ int main(int argc, char **argv)
 	UChar room[16];
 	char url[256];
 	snprintf(url, sizeof url, "%s://%s:%u", a.tls ? "imaps" : "imap", a.host, (unsigned)a.port);
-	int rc = satchel_open(&imap, url, SATCHEL_OPTIONS(.cleartext_without_any_protection = !a.tls,
-	                                                  .ca_file = a.tls ? getenv("BENCH_CA") : NULL));
+	int rc = satchel_open(&imap, url,
+	                      SATCHEL_OPTIONS(.cleartext_without_any_protection = !a.tls,
+	                                      .ca_file = a.tls ? getenv("BENCH_CA") : NULL));
 	if (rc >= 0)
 		rc = satchel_login(imap, BENCH_USER, BENCH_PASSWORD, NULL);
 	if (rc < 0)
-		bench_fail("floor", imap && satchel_error_of(imap) ? satchel_error_of(imap)->message : "out of memory");
+		bench_fail("floor", imap && satchel_error_of(imap) ? satchel_error_of(imap)->message
+		                                                   : "out of memory");
 	UConverter *converter = ucnv_open("ISO-2022-JP", &status);
 	ucnv_toUChars(converter, room, 16, "\x1b$B%5\x1b(B", 8, &status);
 	if (U_FAILURE(status))

@@ -45,17 +45,51 @@ void mm_login(NETMBX *m, char *user, char *password, long trial)
 }
 
 /* c-client calls these by name; nothing is done with them here. */
-void mm_exists(MAILSTREAM *s, unsigned long n) { (void)s, (void)n; }
-void mm_expunged(MAILSTREAM *s, unsigned long n) { (void)s, (void)n; }
-void mm_flags(MAILSTREAM *s, unsigned long n) { (void)s, (void)n; }
-void mm_notify(MAILSTREAM *s, char *text, long kind) { (void)s, (void)text, (void)kind; }
-void mm_lsub(MAILSTREAM *s, int d, char *name, long a) { (void)s, (void)d, (void)name, (void)a; }
-void mm_status(MAILSTREAM *s, char *name, MAILSTATUS *st) { (void)s, (void)name, (void)st; }
-void mm_dlog(char *text) { (void)text; }
-void mm_critical(MAILSTREAM *s) { (void)s; }
-void mm_nocritical(MAILSTREAM *s) { (void)s; }
-long mm_diskerror(MAILSTREAM *s, long e, long x) { (void)s, (void)e, (void)x; return 1; }
-void mm_fatal(char *text) { fprintf(stderr, "%s\n", text); }
+void mm_exists(MAILSTREAM *s, unsigned long n)
+{
+	(void)s, (void)n;
+}
+void mm_expunged(MAILSTREAM *s, unsigned long n)
+{
+	(void)s, (void)n;
+}
+void mm_flags(MAILSTREAM *s, unsigned long n)
+{
+	(void)s, (void)n;
+}
+void mm_notify(MAILSTREAM *s, char *text, long kind)
+{
+	(void)s, (void)text, (void)kind;
+}
+void mm_lsub(MAILSTREAM *s, int d, char *name, long a)
+{
+	(void)s, (void)d, (void)name, (void)a;
+}
+void mm_status(MAILSTREAM *s, char *name, MAILSTATUS *st)
+{
+	(void)s, (void)name, (void)st;
+}
+void mm_dlog(char *text)
+{
+	(void)text;
+}
+void mm_critical(MAILSTREAM *s)
+{
+	(void)s;
+}
+void mm_nocritical(MAILSTREAM *s)
+{
+	(void)s;
+}
+long mm_diskerror(MAILSTREAM *s, long e, long x)
+{
+	(void)s, (void)e, (void)x;
+	return 1;
+}
+void mm_fatal(char *text)
+{
+	fprintf(stderr, "%s\n", text);
+}
 
 static void addresses(const ADDRESS *a)
 {
@@ -131,8 +165,8 @@ static unsigned flags_of(const MESSAGECACHE *m)
 static int64_t date_of(const MESSAGECACHE *m)
 {
 	int zone_s = (int)(m->zhours * 60 + m->zminutes) * 60;
-	return bench_seconds((int)m->year + BASEYEAR, m->month, m->day, m->hours, m->minutes, m->seconds,
-	                     m->zoccident ? -zone_s : zone_s);
+	return bench_seconds((int)m->year + BASEYEAR, m->month, m->day, m->hours, m->minutes,
+	                     m->seconds, m->zoccident ? -zone_s : zone_s);
 }
 
 static void structures(MAILSTREAM *s, char *all)
@@ -182,7 +216,8 @@ static void run(MAILSTREAM *s, char *server)
 	snprintf(all, sizeof all, "1:%lu", s->nmsgs);
 	switch (arguments.task) {
 	case 1: structures(s, all); break;
-	case 2: case 3: bodies(s); break;
+	case 2:
+	case 3: bodies(s); break;
 	case 5: all_flags(s, all); break;
 	case 6: mail_search_full(s, NIL, mail_newsearchpgm(), SE_UID | SE_FREE); break;
 	case 7: mail_list(s, server, "*"); break;
@@ -205,6 +240,7 @@ int main(int argc, char **argv)
 	bench_begin();
 	for (unsigned i = 0; i < arguments.repeat; i++)
 		run(s, server);
-	bench_end(&arguments, found, octets, arguments.task == 2 || arguments.task == 3 ? NULL : &digest);
+	bench_end(&arguments, found, octets,
+	          arguments.task == 2 || arguments.task == 3 ? NULL : &digest);
 	return 0;
 }

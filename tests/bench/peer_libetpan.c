@@ -98,7 +98,8 @@ static void list(mailimap *imap)
 	clist *result;
 	check(mailimap_list(imap, "", "*", &result), imap, "list");
 	for (clistiter *i = clist_begin(result); i; i = clist_next(i), found++)
-		digest_text(&digest, FIELD_FOLDER, ((const struct mailimap_mailbox_list *)clist_content(i))->mb_name);
+		digest_text(&digest, FIELD_FOLDER,
+		            ((const struct mailimap_mailbox_list *)clist_content(i))->mb_name);
 	mailimap_list_result_free(result);
 }
 
@@ -120,7 +121,8 @@ int main(int argc, char **argv)
 		bench_no_task();
 	mailimap_set_timeout(imap, 300);
 	check(a.tls ? mailimap_ssl_connect(imap, a.host, a.port)
-	            : mailimap_socket_connect(imap, a.host, a.port), imap, "connect");
+	            : mailimap_socket_connect(imap, a.host, a.port),
+	      imap, "connect");
 	check(mailimap_login(imap, BENCH_USER, BENCH_PASSWORD), imap, "login");
 	check(mailimap_examine(imap, a.folder), imap, "examine");
 	bench_begin();

@@ -13,8 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define T1_ITEMS (SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_INTERNALDATE | SATCHEL_FETCH_SIZE | \
-                  SATCHEL_FETCH_ENVELOPE | SATCHEL_FETCH_BODYSTRUCTURE)
+#define T1_ITEMS                                                                \
+	(SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_INTERNALDATE | \
+	 SATCHEL_FETCH_SIZE | SATCHEL_FETCH_ENVELOPE | SATCHEL_FETCH_BODYSTRUCTURE)
 
 static struct bench_digest digest;
 static uint64_t octets, found, names, blocks;
@@ -44,11 +45,14 @@ static const satchel_allocator counting = { counted, NULL };
 static void connect_and_login(satchel_client **imap, const struct bench_arguments *a)
 {
 	char url[256];
-	snprintf(url, sizeof url, "%s://%s:%u", a->tls ? "imaps" : "imap", a->host, (unsigned)a->port);
-	check(*imap, "open", satchel_open(imap, url, SATCHEL_OPTIONS(
-		.cleartext_without_any_protection = !a->tls,
-		.ca_file = a->tls ? getenv("BENCH_CA") : NULL,
-		.allocator = getenv("SATCHEL_COUNT") ? &counting : NULL)));
+	snprintf(url, sizeof url, "%s://%s:%u", a->tls ? "imaps" : "imap", a->host,
+	         (unsigned)a->port);
+	check(*imap, "open",
+	      satchel_open(
+		      imap, url,
+		      SATCHEL_OPTIONS(.cleartext_without_any_protection = !a->tls,
+	                              .ca_file = a->tls ? getenv("BENCH_CA") : NULL,
+	                              .allocator = getenv("SATCHEL_COUNT") ? &counting : NULL)));
 	check(*imap, "login", satchel_login(*imap, BENCH_USER, BENCH_PASSWORD, NULL));
 	check(*imap, "examine", satchel_examine(*imap, a->folder, NULL));
 }
@@ -59,7 +63,8 @@ static void fetch_items(satchel_client *imap, uint64_t items)
 	satchel_fetch *fetch = NULL;
 	const satchel_message *m;
 	bool raw = mode && !strcmp(mode, "raw_text");
-	int rc = satchel_fetch_start(imap, SATCHEL_ALL, SATCHEL_FETCH(.items = items, .raw_text = raw), &fetch);
+	int rc = satchel_fetch_start(imap, SATCHEL_ALL,
+	                             SATCHEL_FETCH(.items = items, .raw_text = raw), &fetch);
 	check(imap, "fetch", rc);
 	while ((rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW) {
 		if ((m->has & items) != items)
@@ -75,8 +80,11 @@ static void fetch_bodies(satchel_client *imap)
 {
 	satchel_fetch *fetch = NULL;
 	const satchel_message *m;
-	int rc = satchel_fetch_start(imap, SATCHEL_ALL, SATCHEL_FETCH(
-		.items = SATCHEL_FETCH_UID, .sections = SATCHEL_SECTIONS("BODY.PEEK[]"), .stream = true), &fetch);
+	int rc = satchel_fetch_start(imap, SATCHEL_ALL,
+	                             SATCHEL_FETCH(.items = SATCHEL_FETCH_UID,
+	                                           .sections = SATCHEL_SECTIONS("BODY.PEEK[]"),
+	                                           .stream = true),
+	                             &fetch);
 	check(imap, "fetch", rc);
 	while ((rc = satchel_fetch_next(fetch, &m)) > 0) {
 		if (rc == SATCHEL_DATA)
@@ -116,7 +124,8 @@ static void run(satchel_client *imap, int task)
 {
 	switch (task) {
 	case 1: fetch_items(imap, T1_ITEMS); break;
-	case 2: case 3: fetch_bodies(imap); break;
+	case 2:
+	case 3: fetch_bodies(imap); break;
 	case 5: fetch_items(imap, SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS); break;
 	case 6: search(imap); break;
 	case 7: list(imap); break;

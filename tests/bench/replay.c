@@ -79,7 +79,8 @@ bool put_responses(struct session *s, const struct recording *r, size_t from, si
 {
 	if (to > r->count) {
 		size_t limit = from > r->count ? from : r->count;
-		return (from >= limit || put_responses(s, r, from, limit)) && put_renumbered(s, r, limit, to);
+		return (from >= limit || put_responses(s, r, from, limit)) &&
+		       put_renumbered(s, r, limit, to);
 	}
 	off_t at = (off_t)r->start[from], end = (off_t)r->start[to];
 	if (s->tls || to - from < 64)
@@ -223,7 +224,8 @@ static void start_tls_listener(char **argv)
 	static struct listener tls = { .tls = true };
 	pthread_t thread;
 	gnutls_certificate_allocate_credentials(&credentials);
-	if (gnutls_certificate_set_x509_key_file(credentials, argv[1], argv[2], GNUTLS_X509_FMT_PEM) < 0) {
+	if (gnutls_certificate_set_x509_key_file(credentials, argv[1], argv[2],
+	                                         GNUTLS_X509_FMT_PEM) < 0) {
 		fprintf(stderr, "replay: bad certificate or key\n");
 		exit(1);
 	}

@@ -29,8 +29,8 @@ static bool put_sizes(struct session *s, const struct recording *r, size_t from,
 	char out[16384];
 	size_t used = 0;
 	for (size_t i = from; i < to; i++) {
-		used += (size_t)sprintf(out + used, "* %zu FETCH (UID %zu RFC822.SIZE %zu)\r\n", i + 1, i + 1,
-		                        recording_literal(r, i % r->count));
+		used += (size_t)sprintf(out + used, "* %zu FETCH (UID %zu RFC822.SIZE %zu)\r\n",
+		                        i + 1, i + 1, recording_literal(r, i % r->count));
 		if (used > sizeof out - 128 || i + 1 == to) {
 			if (!put(s, out, used))
 				return false;
@@ -45,7 +45,8 @@ static bool has(const char *items, const char *word)
 	return strcasestr(items, word) != NULL;
 }
 
-static const struct recording *recording_for(const struct session *s, const char *items, bool *sizes)
+static const struct recording *recording_for(const struct session *s, const char *items,
+                                             bool *sizes)
 {
 	*sizes = false;
 	if (has(items, "ENVELOPE") || has(items, "BODYSTRUCTURE") || has(items, "HEADER"))
@@ -93,7 +94,8 @@ static bool fetch(struct session *s, const struct command *c)
 		size_t from, to;
 		p = parse_range(p, s->exists, &from, &to);
 		if (from >= 1 && from <= to)
-			fine = sizes ? put_sizes(s, r, from - 1, to) : put_responses(s, r, from - 1, to);
+			fine = sizes ? put_sizes(s, r, from - 1, to)
+			             : put_responses(s, r, from - 1, to);
 		if (*p++ != ',')
 			break;
 	}
@@ -106,18 +108,20 @@ static bool open_folder(struct session *s, const struct command *c)
 	const char *number = strcasestr(c->arguments, "Bench-");
 	s->huge = has(c->arguments, "Huge");
 	s->exists = s->huge ? 1 : number ? strtoul(number + 6, NULL, 10) : recordings[5].count;
-	snprintf(out, sizeof out,
-	         "* FLAGS (" FLAGS ")\r\n"
-	         "* OK [PERMANENTFLAGS (" FLAGS " \\*)] kept\r\n"
-	         "* %zu EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 1] valid\r\n* OK [UIDNEXT %zu] next\r\n",
-	         s->exists, s->exists + 1);
+	snprintf(
+		out, sizeof out,
+		"* FLAGS (" FLAGS ")\r\n"
+		"* OK [PERMANENTFLAGS (" FLAGS " \\*)] kept\r\n"
+		"* %zu EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 1] valid\r\n* OK [UIDNEXT %zu] next\r\n",
+		s->exists, s->exists + 1);
 	return put_text(s, out);
 }
 
 static bool search(struct session *s, const struct command *c)
 {
 	(void)c;
-	return s->huge ? put_text(s, "* SEARCH 1\r\n") : put_responses(s, &recordings[6], 0, recordings[6].count);
+	return s->huge ? put_text(s, "* SEARCH 1\r\n")
+	               : put_responses(s, &recordings[6], 0, recordings[6].count);
 }
 
 static bool list(struct session *s, const struct command *c)
@@ -128,7 +132,8 @@ static bool list(struct session *s, const struct command *c)
 		return put_text(s, "* LIST (\\Noselect) \"/\" \"\"\r\n");
 	if (strpbrk(c->arguments, "*%"))
 		return put_responses(s, &recordings[7], 0, recordings[7].count);
-	snprintf(out, sizeof out, "* LIST (\\HasNoChildren) \"/\" %s\r\n", name ? name + 1 : "INBOX");
+	snprintf(out, sizeof out, "* LIST (\\HasNoChildren) \"/\" %s\r\n",
+	         name ? name + 1 : "INBOX");
 	return put_text(s, out);
 }
 
@@ -203,7 +208,8 @@ static bool split_command(char *line, struct command *c)
 	return c->name != NULL;
 }
 
-static bool put_tagged(struct session *s, const struct command *c, const char *status, const char *text)
+static bool put_tagged(struct session *s, const struct command *c, const char *status,
+                       const char *text)
 {
 	char out[512];
 	snprintf(out, sizeof out, "%.64s %s %s\r\n", c->tag, status, text);

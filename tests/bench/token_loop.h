@@ -47,12 +47,28 @@ static void do_token(const char *p, size_t n)
 			continue;
 		}
 		switch (c) {
-		case '(': depth++; st = GAP; break;
-		case ')': depth--; st = GAP; break;
-		case ' ': case '\r': st = GAP; break;
-		case '\n': st = GAP; responses++; break;
-		case '"': st = QUOTED; tokens++; break;
-		case '{': st = LITLEN; lit = 0; break;
+		case '(':
+			depth++;
+			st = GAP;
+			break;
+		case ')':
+			depth--;
+			st = GAP;
+			break;
+		case ' ':
+		case '\r': st = GAP; break;
+		case '\n':
+			st = GAP;
+			responses++;
+			break;
+		case '"':
+			st = QUOTED;
+			tokens++;
+			break;
+		case '{':
+			st = LITLEN;
+			lit = 0;
+			break;
 		default: tokens += st == GAP; st = ATOM;
 		}
 	}
