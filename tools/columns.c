@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Writes rows as aligned columns. It knows cells and terminals, and nothing of what stands in the cells. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "columns.h"
+#include "text.h"
+
+#define GAP 2
+#define LAST_AT_LEAST 16
+
+static const char *const style_on[] = {
+	[STYLE_PLAIN] = "", [STYLE_BOLD] = "\033[1m", [STYLE_DIM] = "\033[2m", [STYLE_RED] = "\033[31m"
+};
+
+static bool wants_colour(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !(no && *no) && term && *term && strcmp(term, "dumb") != 0;
+}
+
+struct screen screen_of(FILE *out)
+{
+	struct screen s = { .out = out, .terminal = isatty(fileno(out)) };
+	struct winsize size;
+
+	if (!s.terminal)
+		return s;
+	s.width = !ioctl(fileno(out), TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
+	s.colour = wants_colour();
+	return s;
+}
+
+static void style_begin(const struct screen *s, enum style style)
+{
+	if (s->colour)
+		fputs(style_on[style], s->out);
+}
+
+static void style_end(const struct screen *s, enum style style)
+{
+	if (s->colour && style != STYLE_PLAIN)
+		fputs("\033[0m", s->out);
+}
+
+void styled(const struct screen *screen, enum style style, const char *text)
+{
+	style_begin(screen, style);
+	text_write(screen->out, text);
+	style_end(screen, style);
+}
+
+/* The last column has the rest of a terminal's line. */
+static void set_most(struct columns *c)
+{
+	int used = 0;
+
+	for (size_t i = 0; i + 1 < c->count; i++) {
+		c->most[i] = c->screen.terminal ? c->width[i] : 0;
+		used += c->width[i] + GAP;
+	}
+	c->most[c->count - 1] = !c->screen.terminal              ? 0
+	                        : c->screen.width - used > LAST_AT_LEAST ? c->screen.width - used
+	                                                                 : LAST_AT_LEAST;
+}
+
+void columns_init(struct columns *c, struct screen screen, const struct column *list, size_t count)
+{
+	memset(c, 0, sizeof(*c));
+	c->screen = screen;
+	c->list = list;
+	c->count = count;
+	for (size_t i = 0; i < count; i++)
+		c->width[i] = list[i].width;
+	set_most(c);
+}
+
+static void pad(FILE *out, int cells)
+{
+	if (cells > 0)
+		fprintf(out, "%*s", cells, "");
+}
+
+/* Writes at most `most` cells and returns how many. */
+static int write_cut(FILE *out, const char *text, int most)
+{
+	int at = 0;
+
+	while (*text) {
+		struct glyph g = glyph_next(&text);
+
+		if (at + g.width > most - 1)
+			break;
+		fputs(g.text, out);
+		at += g.width;
+	}
+	fputs("\u2026", out);
+	return at + 1;
+}
+
+static void write_cell(const struct columns *c, size_t i, const char *text)
+{
+	FILE *out = c->screen.out;
+	int width = text_width(text);
+	bool cut = c->most[i] && width > c->most[i];
+
+	if (c->list[i].right)
+		pad(out, c->width[i] - width);
+	if (cut)
+		width = write_cut(out, text, c->most[i]);
+	else
+		text_write(out, text);
+	if (!c->list[i].right && i + 1 < c->count)
+		pad(out, c->width[i] - width);
+}
+
+void columns_row(const struct columns *c, enum style style, const char *const *cells)
+{
+	style_begin(&c->screen, style);
+	for (size_t i = 0; i < c->count; i++) {
+		if (i)
+			pad(c->screen.out, GAP);
+		write_cell(c, i, cells[i]);
+	}
+	style_end(&c->screen, style);
+	fputc('\n', c->screen.out);
+}
+
+void columns_title(const struct columns *c)
+{
+	const char *titles[COLUMNS_MOST];
+
+	for (size_t i = 0; i < c->count; i++)
+		titles[i] = c->list[i].title;
+	columns_row(c, STYLE_DIM, titles);
+}
+
+static void table_grow(struct table *t)
+{
+	size_t room = t->room ? 2 * t->room : 64;
+
+	if (t->rows < t->room)
+		return;
+	t->cells = must(reallocarray(t->cells, room, t->columns * sizeof(*t->cells)));
+	t->styles = must(reallocarray(t->styles, room, sizeof(*t->styles)));
+	t->room = room;
+}
+
+void table_add(struct table *t, enum style style, const char *const *cells)
+{
+	table_grow(t);
+	for (size_t i = 0; i < t->columns; i++)
+		t->cells[t->rows * t->columns + i] = must(strdup(cells[i]));
+	t->styles[t->rows++] = style;
+}
+
+/* A name that is very long must not push all others off the screen. */
+static int width_limit(const struct columns *c)
+{
+	return c->screen.terminal ? c->screen.width / 2 : 1 << 20;
+}
+
+static void widen(struct columns *c, size_t i, const char *text)
+{
+	int width = text_width(text), limit = width_limit(c);
+
+	if (width > limit)
+		width = limit;
+	if (width > c->width[i])
+		c->width[i] = width;
+}
+
+static const char *const *row_of(const struct table *t, size_t row)
+{
+	return (const char *const *)t->cells + row * t->columns;
+}
+
+void table_write(const struct table *t, struct columns *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		widen(c, i, c->list[i].title);
+	for (size_t row = 0; row < t->rows; row++)
+		for (size_t i = 0; i + 1 < c->count; i++)
+			widen(c, i, row_of(t, row)[i]);
+	set_most(c);
+	columns_title(c);
+	for (size_t row = 0; row < t->rows; row++)
+		columns_row(c, t->styles[row], row_of(t, row));
+}
+
+void table_clear(struct table *t)
+{
+	for (size_t i = 0; i < t->rows * t->columns; i++)
+		free(t->cells[i]);
+	free(t->cells);
+	free(t->styles);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Turns errors of the library into one line for people and an exit code for scripts, by two tables. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "text.h"
+
+struct cause {
+	int rc, code;
+	const char *advice; /* NULL: by the error's class */
+};
+
+static const struct cause causes[] = {
+	{ SATCHEL_E_MEMORY, EX_OSERR, NULL },
+	{ SATCHEL_E_ARGUMENT, EX_USAGE, NULL },
+	{ SATCHEL_E_STATE, EX_SOFTWARE, NULL },
+	{ SATCHEL_E_BUSY, EX_SOFTWARE, NULL },
+	{ SATCHEL_E_LIMIT, EX_PROTOCOL, NULL },
+	{ SATCHEL_E_PROTOCOL, EX_PROTOCOL, "--trace shows what the server sent" },
+	{ SATCHEL_E_IO, EX_IOERR, NULL },
+	{ SATCHEL_E_TIMEOUT, EX_TEMPFAIL, NULL },
+	{ SATCHEL_E_BYE, EX_UNAVAILABLE, NULL },
+	{ SATCHEL_E_TLS, EX_PROTOCOL, "is this the port for TLS? imap:// asks for STARTTLS" },
+	{ SATCHEL_E_UNSUPPORTED, EX_UNAVAILABLE, NULL },
+	{ SATCHEL_E_CLOSED, EX_IOERR, NULL },
+	{ SATCHEL_E_AUTHENTICATIONFAILED, EX_NOPERM, "check the user name and the password" },
+	{ SATCHEL_E_THROTTLED, EX_TEMPFAIL, NULL },
+	{ SATCHEL_E_RESOLVE, EX_NOHOST, "check the host name" },
+	{ SATCHEL_E_CONNECT, EX_UNAVAILABLE, "check host and port" },
+	{ SATCHEL_E_CERTIFICATE, EX_NOPERM, "--ca-file FILE names authorities to trust" },
+	{ SATCHEL_E_INSECURE, EX_NOPERM, "nothing was sent in clear; try imaps://" },
+	{ SATCHEL_E_TRUNCATED, EX_DATAERR, NULL },
+	{ SATCHEL_E_AUTHORIZATIONFAILED, EX_NOPERM, NULL },
+	{ SATCHEL_E_EXPIRED, EX_NOPERM, "the password must be changed" },
+	{ SATCHEL_E_PRIVACYREQUIRED, EX_NOPERM, "use imaps://" },
+	{ SATCHEL_E_CONTACTADMIN, EX_NOPERM, "ask the server's administrator" },
+	{ SATCHEL_E_NOPERM, EX_NOPERM, NULL },
+	{ SATCHEL_E_INUSE, EX_TEMPFAIL, NULL },
+	{ SATCHEL_E_SERVERBUG, EX_UNAVAILABLE, NULL },
+	{ SATCHEL_E_UNAVAILABLE, EX_TEMPFAIL, NULL },
+};
+
+static const char *const class_advice[] = {
+	[SATCHEL_CLASS_RETRY] = "try again later",
+	[SATCHEL_CLASS_ACCOUNT] = "the owner of the account must look after it",
+	[SATCHEL_CLASS_REOPEN] = "try again",
+};
+
+static const struct cause *cause_of(int rc)
+{
+	for (size_t i = 0; i < COUNTOF(causes); i++)
+		if (causes[i].rc == rc)
+			return &causes[i];
+	return NULL;
+}
+
+int exit_code_of(int rc)
+{
+	const struct cause *cause = cause_of(rc);
+
+	if (rc >= 0)
+		return CODE_DONE;
+	return cause ? cause->code : CODE_PARTLY;
+}
+
+int worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+void complain(const char *format, ...)
+{
+	char *line = NULL;
+	va_list list;
+	int n;
+
+	va_start(list, format);
+	n = vasprintf(&line, format, list);
+	va_end(list);
+	fflush(stdout); /* the order on a terminal is the order of events */
+	fputs("satchel: ", stderr);
+	text_write(stderr, n < 0 ? format : line);
+	fputc('\n', stderr);
+	if (n >= 0)
+		free(line);
+}
+
+void *must(void *block)
+{
+	if (block)
+		return block;
+	complain("out of memory");
+	exit(EX_OSERR);
+}
+
+static const char *advice_of(const satchel_error *error)
+{
+	const struct cause *cause = cause_of(error->code);
+
+	if (cause && cause->advice)
+		return cause->advice;
+	if ((size_t)error->action < COUNTOF(class_advice))
+		return class_advice[error->action];
+	return NULL;
+}
+
+static void add(FILE *line, const char *before, const char *text, const char *behind)
+{
+	if (text && *text)
+		fprintf(line, "%s%s%s", before, text, behind);
+}
+
+/* The library's message often has the server's words in it. */
+static void write_cause(FILE *line, const satchel_error *e, const char *doing)
+{
+	add(line, "", doing, ": ");
+	fputs(*e->message ? e->message : satchel_error_name(e->code), line);
+	if (!strstr(e->message, e->server_text))
+		add(line, ": \"", e->server_text, "\"");
+	if (e->quirk)
+		fprintf(line, " [Q%03u]", e->quirk);
+	if (e->retry_after_s)
+		fprintf(line, " (try again in %u s)", e->retry_after_s);
+	else
+		add(line, " (", advice_of(e), ")");
+}
+
+int report_error(const satchel_error *error, const char *doing)
+{
+	char *line = NULL;
+	size_t size = 0;
+	FILE *f = must(open_memstream(&line, &size));
+
+	write_cause(f, error, doing);
+	fclose(f);
+	complain("%s", line ? line : error->message);
+	free(line);
+	return exit_code_of(error->code);
+}
+
+int report(const satchel_client *imap, const char *doing)
+{
+	return report_error(satchel_error_of(imap), doing);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Simple values as JSON: text, numbers, octets, sets, words, flags, dates. json-c writes it; here nothing knows how
+ * JSON looks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base64.h"
+#include "json.h"
+#include "text.h"
+#include "utf8.h"
+
+#define TEXT_MOST 65536 /* octets that are shown as text too */
+
+json_object *json_new(void)
+{
+	return must(json_object_new_object());
+}
+
+json_object *json_new_array(void)
+{
+	return must(json_object_new_array());
+}
+
+void json_put(json_object *o, const char *key, json_object *value)
+{
+	if (json_object_object_add(o, key, value))
+		must(NULL);
+}
+
+void json_push(json_object *array, json_object *value)
+{
+	if (json_object_array_add(array, value))
+		must(NULL);
+}
+
+json_object *json_text(const char *text)
+{
+	return must(json_object_new_string(text));
+}
+
+void json_put_text(json_object *o, const char *key, const char *text)
+{
+	json_put(o, key, json_text(text));
+}
+
+void json_put_given(json_object *o, const char *key, const char *text)
+{
+	if (*text)
+		json_put_text(o, key, text);
+}
+
+void json_put_number(json_object *o, const char *key, uint64_t n)
+{
+	json_put(o, key, must(json_object_new_uint64(n)));
+}
+
+void json_put_flag(json_object *o, const char *key, bool value)
+{
+	json_put(o, key, must(json_object_new_boolean(value)));
+}
+
+void json_put_octets(json_object *o, const char *key, satchel_octets octets)
+{
+	json_object *v = json_new();
+	char *base64 = base64_of(octets.data, octets.size);
+
+	json_put_number(v, "size", octets.size);
+	json_put_text(v, "base64", base64);
+	if (octets.size <= TEXT_MOST && utf8_is_text(octets.data, octets.size))
+		json_put(v, "text", must(json_object_new_string_len(octets.size ? octets.data : "", (int)octets.size)));
+	json_put(o, key, v);
+	free(base64);
+}
+
+void json_put_set(json_object *o, const char *key, satchel_set set)
+{
+	char *text = NULL;
+
+	if (satchel_set_format(set, &text))
+		must(NULL);
+	json_put_text(o, key, text);
+	satchel_free(text);
+}
+
+static void push_words(json_object *array, satchel_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		json_push(array, json_text(words.list[i]));
+}
+
+void json_put_words(json_object *o, const char *key, satchel_words words)
+{
+	json_object *array = json_new_array();
+
+	push_words(array, words);
+	json_put(o, key, array);
+}
+
+void json_put_error(json_object *o, int rc, const char *why)
+{
+	json_put_text(o, "rc", satchel_error_name(rc));
+	if (why)
+		json_put_text(o, "why", why);
+}
+
+void json_put_quirk(json_object *o, const char *key, uint16_t number)
+{
+	char name[8];
+
+	snprintf(name, sizeof(name), "Q%03u", number);
+	json_put_text(o, key, name);
+}
+
+void json_put_bits(json_object *o, const char *key, const struct bit_name *names, uint64_t bits, satchel_words words)
+{
+	json_object *array = json_new_array();
+
+	for (; names->name; names++)
+		if (bits & names->bit)
+			json_push(array, json_text(names->name));
+	push_words(array, words);
+	json_put(o, key, array);
+}
+
+void json_put_flags(json_object *o, const char *key, const satchel_flags *flags)
+{
+	json_put_bits(o, key, flag_names, flags->bits, (satchel_words){ flags->keywords, flags->count });
+}
+
+void json_put_time(json_object *o, const char *key, const satchel_time *time)
+{
+	json_object *v = json_new();
+	char room[40];
+
+	json_put_text(v, "raw", time->raw);
+	if (time->known) {
+		json_put(v, "seconds", must(json_object_new_int64(time->seconds)));
+		json_put(v, "offset_s", must(json_object_new_int64(time->offset_s)));
+		json_put_given(v, "iso", text_time(time, true, room));
+	}
+	json_put(o, key, v);
+}
+
+void json_line(FILE *out, json_object *o)
+{
+	fputs(must((void *)(uintptr_t)json_object_to_json_string_ext(
+	              o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)),
+	      out);
+	fputc('\n', out);
+	json_object_put(o);
+}

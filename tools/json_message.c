@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* A message as JSON: envelope, body structure, sections, and the items that are unknown or invalid. */
+#include "json.h"
+
+static const char *const address_kinds[] = {
+	[SATCHEL_ADDRESS] = "address",
+	[SATCHEL_GROUP_START] = "group_start",
+	[SATCHEL_GROUP_END] = "group_end",
+};
+
+static json_object *json_address(const satchel_address *a)
+{
+	json_object *o = json_new();
+
+	json_put_text(o, "kind", address_kinds[a->kind]);
+	json_put_given(o, "name", a->name);
+	if (a->kind != SATCHEL_GROUP_END)
+		json_put_text(o, "mailbox", a->mailbox);
+	if (a->kind == SATCHEL_ADDRESS)
+		json_put_text(o, "host", a->host);
+	json_put_given(o, "route", a->route);
+	return o;
+}
+
+static json_object *json_addresses(satchel_addresses list)
+{
+	json_object *array = json_new_array();
+
+	for (size_t i = 0; i < list.count; i++)
+		json_push(array, json_address(&list.list[i]));
+	return array;
+}
+
+static const struct {
+	uint32_t bit;
+	const char *key;
+	size_t offset;
+} address_fields[] = {
+	{ SATCHEL_ENVELOPE_FROM, "from", offsetof(satchel_envelope, from) },
+	{ SATCHEL_ENVELOPE_SENDER, "sender", offsetof(satchel_envelope, sender) },
+	{ SATCHEL_ENVELOPE_REPLY_TO, "reply_to", offsetof(satchel_envelope, reply_to) },
+	{ SATCHEL_ENVELOPE_TO, "to", offsetof(satchel_envelope, to) },
+	{ SATCHEL_ENVELOPE_CC, "cc", offsetof(satchel_envelope, cc) },
+	{ SATCHEL_ENVELOPE_BCC, "bcc", offsetof(satchel_envelope, bcc) },
+};
+
+static const satchel_addresses *addresses_at(const satchel_envelope *e, size_t offset)
+{
+	return (const satchel_addresses *)(const void *)((const char *)e + offset);
+}
+
+json_object *json_envelope(const satchel_envelope *e)
+{
+	json_object *o = json_new();
+
+	if (e->known & SATCHEL_ENVELOPE_DATE)
+		json_put_time(o, "date", &e->date);
+	if (e->known & SATCHEL_ENVELOPE_SUBJECT)
+		json_put_text(o, "subject", e->subject);
+	for (size_t i = 0; i < COUNTOF(address_fields); i++)
+		if (e->known & address_fields[i].bit)
+			json_put(o, address_fields[i].key, json_addresses(*addresses_at(e, address_fields[i].offset)));
+	if (e->known & SATCHEL_ENVELOPE_IN_REPLY_TO)
+		json_put_text(o, "in_reply_to", e->in_reply_to);
+	if (e->known & SATCHEL_ENVELOPE_MESSAGE_ID)
+		json_put_text(o, "message_id", e->message_id);
+	return o;
+}
+
+static void put_parameters(json_object *o, const char *key, satchel_parameters list)
+{
+	json_object *array;
+
+	if (!list.count)
+		return;
+	array = json_new_array();
+	for (size_t i = 0; i < list.count; i++) {
+		json_object *p = json_new();
+
+		json_put_text(p, "name", list.list[i].name);
+		json_put_text(p, "value", list.list[i].value);
+		json_push(array, p);
+	}
+	json_put(o, key, array);
+}
+
+static const struct {
+	uint32_t bit;
+	const char *key;
+	size_t offset;
+} part_texts[] = {
+	{ SATCHEL_PART_ID, "id", offsetof(satchel_part, id) },
+	{ SATCHEL_PART_DESCRIPTION, "description", offsetof(satchel_part, description) },
+	{ SATCHEL_PART_ENCODING, "encoding", offsetof(satchel_part, encoding) },
+	{ SATCHEL_PART_MD5, "md5", offsetof(satchel_part, md5) },
+	{ SATCHEL_PART_LOCATION, "location", offsetof(satchel_part, location) },
+	{ SATCHEL_PART_DISPOSITION, "disposition", offsetof(satchel_part, disposition) },
+};
+
+static void put_part_fields(json_object *o, const satchel_part *p)
+{
+	put_parameters(o, "parameters", p->parameters);
+	json_put_given(o, "filename", satchel_part_filename(p));
+	for (size_t i = 0; i < COUNTOF(part_texts); i++)
+		if (p->known & part_texts[i].bit)
+			json_put_text(o, part_texts[i].key,
+			              *(const char *const *)(const void *)((const char *)p + part_texts[i].offset));
+	if (p->known & SATCHEL_PART_SIZE)
+		json_put_number(o, "size", p->size);
+	if (p->known & SATCHEL_PART_LINES)
+		json_put_number(o, "lines", p->lines);
+	put_parameters(o, "disposition_parameters", p->disposition_parameters);
+	if (p->known & SATCHEL_PART_LANGUAGE)
+		json_put_words(o, "languages", p->languages);
+	if (p->known & SATCHEL_PART_EXTENSION)
+		json_put_octets(o, "extension", p->extension);
+	if (p->envelope)
+		json_put(o, "envelope", json_envelope(p->envelope));
+}
+
+/* As deep as satchel_limits.max_depth lets a structure be. */
+json_object *json_part(const satchel_part *p)
+{
+	json_object *o = json_new(), *children;
+
+	json_put_text(o, "number", p->number);
+	json_put_text(o, "type", p->type);
+	json_put_text(o, "subtype", p->subtype);
+	put_part_fields(o, p);
+	if (!p->child_count)
+		return o;
+	children = json_new_array();
+	for (size_t i = 0; i < p->child_count; i++)
+		json_push(children, json_part(p->children[i]));
+	json_put(o, "children", children);
+	return o;
+}
+
+static json_object *json_body(const satchel_body *b)
+{
+	json_object *o = json_new();
+
+	json_put_text(o, "section", b->section);
+	if (b->has_origin)
+		json_put_number(o, "origin", b->origin);
+	if (b->nil) {
+		json_put_flag(o, "nil", true);
+		return o;
+	}
+	if (b->rc < 0)
+		json_put_error(o, b->rc, NULL);
+	json_put_number(o, "size", b->size);
+	if (b->rc >= 0 && (b->octets.data || !b->size))
+		json_put_octets(o, "octets", b->octets);
+	return o;
+}
+
+static void put_bodies(json_object *o, const satchel_message *m)
+{
+	json_object *array;
+
+	if (!m->body_count)
+		return;
+	array = json_new_array();
+	for (size_t i = 0; i < m->body_count; i++)
+		json_push(array, json_body(m->bodies[i]));
+	json_put(o, "bodies", array);
+}
+
+static json_object *json_item(const satchel_item *item)
+{
+	json_object *o = json_new();
+
+	json_put_text(o, "name", item->name);
+	if (item->rc < 0)
+		json_put_error(o, item->rc, item->why);
+	json_put_octets(o, "octets", item->octets);
+	return o;
+}
+
+static void put_items(json_object *o, const char *key, const satchel_message *m, bool invalid)
+{
+	json_object *array = json_new_array();
+
+	for (size_t i = 0; i < m->item_count; i++)
+		if ((m->items[i]->rc < 0) == invalid)
+			json_push(array, json_item(m->items[i]));
+	if (json_object_array_length(array))
+		json_put(o, key, array);
+	else
+		json_object_put(array);
+}
+
+static void put_data(json_object *o, const satchel_message *m)
+{
+	if (m->has & SATCHEL_FETCH_FLAGS)
+		json_put_flags(o, "flags", &m->flags);
+	if (m->has & SATCHEL_FETCH_INTERNALDATE)
+		json_put_time(o, "internal_date", &m->internal_date);
+	if (m->has & SATCHEL_FETCH_SIZE)
+		json_put_number(o, "size", m->size);
+	if (m->has & SATCHEL_FETCH_MODSEQ)
+		json_put_number(o, "modseq", m->modseq);
+	if (m->has & SATCHEL_FETCH_ENVELOPE)
+		json_put(o, "envelope", json_envelope(m->envelope));
+	if (m->has & (SATCHEL_FETCH_BODYSTRUCTURE | SATCHEL_FETCH_BODY))
+		json_put(o, "structure", json_part(m->structure));
+}
+
+json_object *json_message(const satchel_message *m)
+{
+	json_object *o = json_new();
+
+	if (m->seq)
+		json_put_number(o, "seq", m->seq);
+	if (m->uid)
+		json_put_number(o, "uid", m->uid);
+	json_put_bits(o, "has", item_names, m->has, (satchel_words){ NULL, 0 });
+	if (m->rc < 0)
+		json_put_error(o, m->rc, m->error ? m->error->message : "");
+	put_data(o, m);
+	put_bodies(o, m);
+	put_items(o, "unknown", m, false);
+	put_items(o, "invalid", m, true);
+	return o;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Takes user, host and port out of a URL (RFC 5092), for prompts and for looking up a netrc file. */
+#include <string.h>
+#include <strings.h>
+
+#include "url.h"
+
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c | 0x20) : NULL;
+
+	return at && (c <= '9' || (c | 0x20) >= 'a') ? (int)(at - digits) : -1;
+}
+
+static bool copy(char *room, size_t room_size, const char *from, size_t n)
+{
+	if (n >= room_size)
+		return false;
+	memcpy(room, from, n);
+	room[n] = '\0';
+	return true;
+}
+
+static bool copy_decoded(char *room, size_t room_size, const char *from, size_t n)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++, used++) {
+		bool escape = from[i] == '%' && n - i > 2 && hex_digit(from[i + 1]) >= 0 && hex_digit(from[i + 2]) >= 0;
+
+		if (used + 1 >= room_size)
+			return false;
+		room[used] = escape ? (char)(hex_digit(from[i + 1]) << 4 | hex_digit(from[i + 2])) : from[i];
+		i += escape ? 2 : 0;
+	}
+	room[used] = '\0';
+	return true;
+}
+
+/* USER;AUTH=MECHANISM: only the first half is a name. */
+static bool read_user(struct url *url, const char *from, size_t n)
+{
+	const char *semicolon = memchr(from, ';', n);
+
+	return copy_decoded(url->user, sizeof(url->user), from, semicolon ? (size_t)(semicolon - from) : n);
+}
+
+static bool read_host(struct url *url, const char *from, size_t n)
+{
+	const char *end = *from == '[' ? memchr(from, ']', n) : NULL;
+	const char *colon = end ? end + 1 : memchr(from, ':', n);
+	size_t host = colon ? (size_t)(colon - from) : n, skip = end ? 1 : 0;
+
+	if (colon && colon < from + n && *colon == ':' &&
+	    !copy(url->port, sizeof(url->port), colon + 1, n - host - 1))
+		return false;
+	return host > 2 * skip && copy(url->host, sizeof(url->host), from + skip, host - 2 * skip);
+}
+
+bool url_read(struct url *url, const char *text)
+{
+	bool tls = !strncasecmp(text, "imaps://", 8);
+	const char *at, *start = text + (tls ? 8 : 7);
+	size_t n;
+
+	memset(url, 0, sizeof(*url));
+	if (!tls && strncasecmp(text, "imap://", 7) != 0)
+		return false;
+	memcpy(url->port, tls ? "993" : "143", 4);
+	n = strcspn(start, "/?#");
+	at = memrchr(start, '@', n);
+	if (at && !read_user(url, start, (size_t)(at - start)))
+		return false;
+	n -= at ? (size_t)(at + 1 - start) : 0;
+	return n && read_host(url, at ? at + 1 : start, n);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef TOOLS_URL_H
+#define TOOLS_URL_H
+
+#include "tool.h"
+
+/* What the program itself needs to know of a URL; the library reads it for real. */
+struct url {
+	char user[256], host[256], port[8]; /* "" when absent; user without %XX; port: the scheme's when absent */
+};
+
+/* False: it is no imap:// or imaps:// URL, or too long. */
+bool url_read(struct url *url, const char *text);
+
+#endif
