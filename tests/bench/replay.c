@@ -51,6 +51,19 @@ bool put_text(struct session *s, const char *text)
 	return put(s, text, strlen(text));
 }
 
+/* The size of "* N FETCH (UID N" in front of a response. (sscanf would look for the end of the file.) */
+static size_t head_size(const char *p)
+{
+	static const char between[] = " FETCH (UID ";
+	const char *start = p;
+	p += 2;
+	p += strspn(p, "0123456789");
+	if (strncmp(p, between, sizeof between - 1))
+		return 0;
+	p += sizeof between - 1;
+	return (size_t)(p - start) + strspn(p, "0123456789");
+}
+
 /* Responses beyond the recorded ones are recorded ones again, under a number of their own. */
 static bool put_renumbered(struct session *s, const struct recording *r, size_t from, size_t to)
 {
@@ -58,19 +71,18 @@ static bool put_renumbered(struct session *s, const struct recording *r, size_t 
 	size_t used = 0;
 	for (size_t i = from; i < to; i++) {
 		const char *p = r->octets + r->start[i % r->count];
-		size_t size = r->start[i % r->count + 1] - r->start[i % r->count];
-		int head = 0;
-		sscanf(p, "* %*u FETCH (UID %*u%n", &head);
+		size_t head = head_size(p);
+		size_t size = r->start[i % r->count + 1] - r->start[i % r->count] - head;
 		if (used + size + 64 > sizeof out) {
 			if (!put(s, out, used))
 				return false;
 			used = 0;
 		}
-		if (size + 64 > sizeof out)
+		if (!head || size + 64 > sizeof out)
 			return false;
 		used += (size_t)sprintf(out + used, "* %zu FETCH (UID %zu", i + 1, i + 1);
-		memcpy(out + used, p + head, size - (size_t)head);
-		used += size - (size_t)head;
+		memcpy(out + used, p + head, size);
+		used += size;
 	}
 	return put(s, out, used);
 }
