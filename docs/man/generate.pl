@@ -4,7 +4,8 @@
 #
 # Makes the manual pages of section 3 from the comments in the public headers.
 #   generate.pl [--version VERSION] [--date YYYY-MM-DD] --out FOLDER HEADER...
-#   generate.pl --list HEADER...       one line for each public function: header, name, "documented" or "bare"
+#   generate.pl --list HEADER...       one line for each public function: header, name, "documented" or "bare",
+#                                      and what its comment should say and does not
 # A comment is: one line of summary, paragraphs, then fields (Wire: In: Out: Needs: Returns: See: Since:).
 use strict;
 use warnings;
@@ -213,6 +214,16 @@ ROFF
 	return $text . ".SH SEE ALSO\n.BR satchel (1)\n";
 }
 
+# What a comment must say: a summary of one line, since when, and what an int means.
+sub lacks {
+	my ($f) = @_;
+	my @lacks;
+	push @lacks, 'no-summary' if $f->{doc}{summary} eq '';
+	push @lacks, 'no-Since' unless $f->{doc}{fields}{Since};
+	push @lacks, 'no-Returns' if $f->{prototype} =~ /^int / && !$f->{doc}{fields}{Returns};
+	return @lacks;
+}
+
 sub spew {
 	my ($name, $text) = @_;
 	open my $to, '>:encoding(UTF-8)', "$out/$name.3" or die "generate.pl: $out/$name.3: $!\n";
@@ -221,11 +232,11 @@ sub spew {
 }
 
 my @functions = map { functions_of($_) } @ARGV;
-if ($list) {
-	print "$_->{header} $_->{name} ", defined $_->{comment} ? 'documented' : 'bare', "\n" for @functions;
-	exit 0;
-}
 my @documented = grep { defined $_->{comment} } @functions;
 $_->{doc} = parse_comment($_->{comment}) for @documented;
+if ($list) {
+	print join(' ', $_->{header}, $_->{name}, $_->{doc} ? ('documented', lacks($_)) : 'bare'), "\n" for @functions;
+	exit 0;
+}
 spew($_->{name}, page($_)) for @documented;
 spew('satchel', overview(@documented));

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Copyright (C) 2026 The satchel developers
+# SPDX-License-Identifier: MIT
+#
+# Every public function is documented in its header, and its manual page is there and in order.
+. "$abs_top_srcdir/tests/support/tap.sh"
+generator=$abs_top_srcdir/docs/man/generate.pl
+[ -n "$PERL" ] || skip_all 'no perl'
+functions=$($PERL "$generator" --list "$abs_top_srcdir"/include/satchel/*.h)
+
+check 'the headers declare functions' test -n "$functions"
+check_empty 'each public function has a comment' "$(echo "$functions" | awk '$3 != "documented" { print $1, $2 }')"
+check_empty 'each comment has a summary and says since when, and what an int means' \
+	"$(echo "$functions" | awk '$3 == "documented" && NF > 3')"
+
+if [ -e "$abs_top_builddir/docs/man/stamp" ]; then
+	cd "$abs_top_builddir/docs/man" || exit 1
+	check_empty 'each public function has a manual page' \
+		"$(echo "$functions" | while read -r header name rest; do [ -s "$name.3" ] || echo "$header $name"; done)"
+	check 'there is an overview, and it lists each function' \
+		sh -c 'for page in satchel_*.3; do grep -q "^\.BR ${page%.3} (3)" satchel.3 || { echo "$page"; exit 1; }; done'
+	if command -v mandoc >/dev/null 2>&1; then
+		check_empty 'mandoc finds nothing wrong' "$(mandoc -T lint -W warning ./*.3 "$abs_top_srcdir"/docs/man/*.[157] 2>&1 | grep -v 'No such file')"
+	else
+		skip 'mandoc finds nothing wrong' 'mandoc is not installed'
+	fi
+else
+	skip 'each public function has a manual page' 'built with --disable-docs'
+fi
+plan

@@ -1,0 +1,166 @@
+#!/usr/bin/env bash
+# Copyright (C) 2026 The satchel developers
+# SPDX-License-Identifier: MIT
+#
+# ./bootstrap check: builds and tests everything, in build/check, from a copy of the tree, so that a build in the tree
+# neither disturbs nor is disturbed. The tests that are counted are those of the stage "suite"; any other stage that
+# fails counts as one failed test, and nothing when it passes. Logs stay in build/check/logs.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+unset CFLAGS CPPFLAGS CXXFLAGS LDFLAGS LIBS CC CXX MAKEFLAGS MAKEOVERRIDES MFLAGS VERBOSE TESTS DESTDIR
+unset CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS
+top=$PWD
+here=$top/build/check
+jobs=$(nproc 2>/dev/null || echo 2)
+failed_stages=()
+started=$SECONDS
+
+case ${1-} in
+'') ;;
+--all-servers) export SATCHEL_ALL_SERVERS=yes ;;
+*)
+	echo "bootstrap check: unknown: $1 (only --all-servers)" >&2
+	exit 64
+	;;
+esac
+
+# ---- the copy
+
+# What belongs to the tree: known to git, or new and not ignored; in a release everything.
+manifest() {
+	if [ -e .git ]; then
+		git -c safe.directory='*' ls-files -co --exclude-standard |
+			while IFS= read -r file; do [ ! -e "$file" ] || printf '%s\n' "$file"; done
+	else
+		find . -path ./build -prune -o \( -type f -o -type l \) -print | sed 's,^\./,,'
+	fi | LC_ALL=C sort
+}
+
+copy_tree() {
+	cd "$top"
+	manifest > "$here/manifest"
+	[ -s "$here/manifest" ]
+	mkdir "$here/src"
+	tar -cf - -T "$here/manifest" | tar -xf - -C "$here/src"
+	cd "$here/src"
+	autoreconf -fi
+}
+
+# ---- stages: each runs in a folder of its own, its words go to a log
+
+# Never call it in a condition: set -e would be off in all that it runs.
+stage() { # NAME WHAT COMMAND...
+	local name=$1 what=$2 since=$SECONDS result=ok
+	shift 2
+	printf '%-9s %s ... ' "$name" "$what"
+	set +e
+	(
+		set -e
+		mkdir -p "$here/$name"
+		cd "$here/$name"
+		"$@"
+	) > "$here/logs/$name.log" 2>&1 < /dev/null
+	[ $? -eq 0 ] || result=FAILED
+	set -e
+	printf '%s, %d s\n' "$result" $((SECONDS - since))
+	if [ $result != ok ]; then
+		failed_stages+=("$name: $what (build/check/logs/$name.log)")
+		printf -- '---- end of build/check/logs/%s.log\n' "$name"
+		tail -n 40 "$here/logs/$name.log"
+		printf -- '----\n'
+	fi
+}
+
+configure() {
+	"$here/src/configure" --enable-werror "$@"
+}
+
+suite() {
+	configure --enable-sanitizers=address,undefined CFLAGS='-g -O1'
+	local built=yes
+	make -k -j"$jobs" || built=no
+	make -k -j"$jobs" check TESTS= || built=no
+	# tests that fail are counted one by one; the stage fails when something was not built or nothing could be counted
+	make -k -j"$jobs" check || true
+	[ $built = yes ] && [ -n "$(find . -name '*.trs')" ]
+}
+
+clang_build() {
+	configure CC=clang CXX=clang++ CFLAGS='-g -gdwarf-4 -O2'
+	make -j"$jobs"
+	make -j"$jobs" check TESTS=
+}
+
+# GnuTLS, ICU and Check alone must do: pkg-config knows nothing else here.
+minimal_build() {
+	cat > pkg-config <<-'END'
+		#!/bin/sh
+		case " $* " in *json-c*|*zlib*|*libgsasl*) exit 1 ;; esac
+		exec /usr/bin/env pkg-config "$@"
+	END
+	chmod +x pkg-config
+	configure PKG_CONFIG="$PWD/pkg-config" --disable-docs
+	make -j"$jobs"
+	[ ! -e tools/satchel ]
+}
+
+release() {
+	configure
+	make -j"$jobs" distcheck
+	tar -tf satchel-*.tar.xz | sed 's,^[^/]*/,,' | grep -v '/$' | LC_ALL=C sort > shipped
+	# these are for those who work on the repository
+	grep -Ev '^(\.gitignore|\.gitattributes)$' "$here/manifest" > wanted
+	local lost
+	lost=$(LC_ALL=C comm -23 wanted shipped)
+	if [ -n "$lost" ]; then
+		printf 'not in the release:\n%s\n' "$lost"
+		return 1
+	fi
+}
+
+valgrind_sample() {
+	cd "$here/clang"
+	make -j"$jobs" check-valgrind
+}
+
+# ---- the result
+
+results() { # PATTERN: how many test results are of this kind
+	find "$here/suite" -name '*.trs' -exec cat {} + 2>/dev/null | grep -cE "^:test-result: ($1)" || true
+}
+
+told() { # PATTERN: the lines of the logs about these
+	find "$here/suite" -name '*.log' -size +0 ! -name config.log ! -name test-suite.log -exec cat {} + 2>/dev/null |
+		grep -aE "^($1): " | LC_ALL=C sort -u || true
+}
+
+finish() {
+	local passed failed skipped
+	passed=$(results PASS)
+	failed=$(($(results 'FAIL|XPASS|ERROR') + ${#failed_stages[@]}))
+	skipped=$(results 'SKIP|XFAIL')
+	printf 'all of it took %d s\n' $((SECONDS - started))
+	if [ "$failed" -gt 0 ]; then
+		printf '\nfailed:\n'
+		told 'FAIL|XPASS|ERROR' | sed 's/^/  /'
+		[ ${#failed_stages[@]} -eq 0 ] || printf '  stage %s\n' "${failed_stages[@]}"
+	fi
+	if [ "$skipped" -gt 0 ]; then
+		printf '\nskipped:\n'
+		told 'SKIP|XFAIL' | sed 's/^/  /'
+	fi
+	printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+rm -rf "$here"
+mkdir -p "$here/logs"
+stage copy 'copy of the tree, autoreconf' copy_tree
+if [ ${#failed_stages[@]} -eq 0 ]; then
+	stage suite 'gcc, ASan and UBSan, the whole suite' suite
+	stage clang 'clang builds it all' clang_build
+	stage minimal 'GnuTLS, ICU and Check alone' minimal_build
+	stage release 'make distcheck, and nothing is missing in the release' release
+	stage valgrind 'a sample in valgrind' valgrind_sample
+fi
+finish
