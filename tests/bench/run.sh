@@ -114,7 +114,7 @@ measure() {
 }
 
 clean() {
-	[ -e "$BENCH_TMP/satchel-bench" ] || die "$BENCH_TMP was not made by run.sh"
+	[ -O "$BENCH_TMP/satchel-bench" ] || die "$BENCH_TMP was not made by run.sh, or by another user"
 	rm -rf "$BENCH_TMP"
 }
 
