@@ -3,7 +3,7 @@
 #ifndef SATCHEL_HIGHLEVEL_TRANSPORT_H
 #define SATCHEL_HIGHLEVEL_TRANSPORT_H
 
-#include <satchel/error.h>
+#include <satchel/client.h>
 
 /* How octets get to the server and back. One small table each: tcp, tls, command, descriptor. A transport never waits:
  * it says SATCHEL_AGAIN and which descriptors it waits for. A layer (tls) owns the one below. */
@@ -17,15 +17,23 @@ struct fault {
 };
 
 /* Fills a fault and returns its code. */
-int satcheli_fault(struct fault *f, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int satcheli_fault(struct fault *f, int code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The same with an errno, whose words come behind the others: "cannot read: Connection reset by peer". */
+int satcheli_fault_os(struct fault *f, int code, int os_error, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* What the client lends to its transports. */
 struct transport_env {
 	const satchel_allocator *from;
 	int64_t (*clock)(void *clock_user); /* nanoseconds, monotonic */
 	void *clock_user;
-	void (*closing)(void *user, int fd);             /* fd is about to be closed: no one may poll it any more */
-	void (*note)(void *user, const char *text);      /* a line for the trace: "connected to 127.0.0.1 port 993" */
+	void (*closing)(void *user,
+	                int fd); /* fd is about to be closed: no one may poll it any more */
+	void (*note)(
+		void *user,
+		const char *text); /* a line for the trace: "connected to 127.0.0.1 port 993" */
 	void *user;
 };
 
@@ -46,9 +54,11 @@ struct transport_table {
 	 * SATCHEL_AGAIN; < 0: failed. */
 	int (*read)(struct transport *t, void *room, size_t size, size_t *got, struct fault *f);
 	/* SATCHEL_OK with *put > 0; SATCHEL_AGAIN; < 0: failed. A write that said AGAIN is repeated with the same octets. */
-	int (*write)(struct transport *t, const void *octets, size_t size, size_t *put, struct fault *f);
+	int (*write)(struct transport *t, const void *octets, size_t size, size_t *put,
+	             struct fault *f);
 	/* Which descriptors it waits for now; writing: the client has octets to send. Returns how many. */
-	size_t (*waits)(const struct transport *t, bool writing, struct transport_wait room[TRANSPORT_WAITS_MAX]);
+	size_t (*waits)(const struct transport *t, bool writing,
+	                struct transport_wait room[TRANSPORT_WAITS_MAX]);
 	/* When advance must be called even if no descriptor is ready; INT64_MAX: never. */
 	int64_t (*deadline)(const struct transport *t);
 	/* Octets that were read from below already and can be had without waiting. */
@@ -58,23 +68,26 @@ struct transport_table {
 };
 
 /* TCP to a host: resolves off the thread, races the addresses as RFC 8305 says. host and port are copied. */
-int satcheli_tcp_new(const struct transport_env *env, const char *host, uint16_t port, struct transport **out,
-                     struct fault *f);
+int satcheli_tcp_new(const struct transport_env *env, const char *host, uint16_t port,
+                     struct transport **out, struct fault *f);
 
-/* A connected descriptor, which it closes. */
-int satcheli_descriptor_new(const struct transport_env *env, int fd, struct transport **out, struct fault *f);
+/* A connected descriptor, which it closes, also when this fails. */
+int satcheli_descriptor_new(const struct transport_env *env, int fd, struct transport **out,
+                            struct fault *f);
 
 /* A child process: argv ends with NULL, no shell. */
-int satcheli_command_new(const struct transport_env *env, const char *const *argv, struct transport **out,
-                         struct fault *f);
+int satcheli_command_new(const struct transport_env *env, const char *const *argv,
+                         struct transport **out, struct fault *f);
 
 struct tls_settings {
-	const char *server_name; /* DNS name or IP literal that the certificate must have: SAN only */
-	const char *ca_file;     /* NULL: the system's authorities */
+	const char
+		*server_name; /* DNS name or IP literal that the certificate must have: SAN only */
+	const char
+		*ca_file; /* PEM; takes the place of the system's authorities; NULL: the system's */
 };
 
 /* TLS over an open transport, which it owns from then on (also when it fails). Verified always. */
-int satcheli_tls_new(const struct transport_env *env, struct transport *below, const struct tls_settings *settings,
-                     struct transport **out, struct fault *f);
+int satcheli_tls_new(const struct transport_env *env, struct transport *below,
+                     const struct tls_settings *settings, struct transport **out, struct fault *f);
 
 #endif

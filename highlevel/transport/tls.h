@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_HIGHLEVEL_TRANSPORT_TLS_H
+#define SATCHEL_HIGHLEVEL_TRANSPORT_TLS_H
+
+#include "highlevel/transport/transport.h"
+
+#include <gnutls/gnutls.h>
+
+enum {
+	TLS_AHEAD_MAX = 64 * 1024, /* read from below at a time */
+	TLS_ODDITIES_MAX = 16,     /* warnings and the like that a server may send in a row */
+};
+
+/* The octets of the layer below on their way to GnuTLS and back. */
+struct tls_wire {
+	struct transport *below;
+	const satchel_allocator *from;
+	unsigned char *ahead; /* NULL while there is nothing in it */
+	size_t begin, end;
+	bool starved;       /* the last pull found nothing */
+	bool stuck;         /* the last push found no room */
+	bool not_tls;       /* the first octets are no TLS record */
+	bool heard;         /* the first octets came */
+	struct fault fault; /* of the layer below; code 0: none */
+};
+
+/* Makes the session take and give its octets through the wire. */
+void satcheli_tls_wire_attach(struct tls_wire *w, gnutls_session_t session);
+void satcheli_tls_wire_end(struct tls_wire *w);
+
+/* Gives the buffer back if the last pull found nothing: idle connections keep none. */
+void satcheli_tls_wire_rest(struct tls_wire *w);
+
+/* What the verification found wrong: 0, or GNUTLS_CERT_... bits. */
+struct tls_peer {
+	const char *name; /* DNS name without a final dot, or IP literal */
+	bool verified;
+	unsigned status;
+	struct fault fault; /* why not */
+};
+
+/* Credentials with the authorities to trust; sessions that use them have a tls_peer as their pointer. */
+int satcheli_tls_trust(const char *ca_file, gnutls_certificate_credentials_t *out, struct fault *f);
+
+/* Fills a fault for what verification said; status is not 0. */
+int satcheli_tls_refuse(const struct tls_peer *peer, unsigned status, struct fault *f);
+
+bool satcheli_tls_is_ip(const char *name);
+
+#endif
