@@ -43,7 +43,8 @@ static const struct known table[] = {
 	{ "UNICODE-1-1-UTF-7", TEXT_ICU, "UTF-7" },
 };
 
-/* What cannot be read becomes U+FFFD, in every charset. */
+/* What cannot be read becomes U+FFFD, in every charset; but a change of sets with nothing in it, which ICU calls
+ * irregular, is what ISO-2022-JP has between two words. */
 static void U_CALLCONV replace(const void *context, UConverterToUnicodeArgs *args,
                                const char *octets, int32_t size, UConverterCallbackReason reason,
                                UErrorCode *error)
@@ -56,7 +57,8 @@ static void U_CALLCONV replace(const void *context, UConverterToUnicodeArgs *arg
 	if (reason > UCNV_IRREGULAR)
 		return;
 	*error = U_ZERO_ERROR;
-	ucnv_cbToUWriteUChars(args, &replacement, 1, 0, error);
+	if (reason != UCNV_IRREGULAR)
+		ucnv_cbToUWriteUChars(args, &replacement, 1, 0, error);
 }
 
 static bool listed(const char *name)

@@ -12,7 +12,7 @@
 #include "core/octets.h"
 #include "highlevel/data/charset.h"
 
-enum { KEEP_MAX = 256 * 1024, GUESS_MAX = 4096, GUESS_CONFIDENCE = 50, GUESS_LEAST = 4 };
+enum { KEEP_MAX = 256 * 1024, GUESS_MAX = 4096, GUESS_CONFIDENCE = 51, GUESS_LEAST = 4 };
 
 #define REPLACEMENT "\xEF\xBF\xBD"
 
@@ -64,6 +64,7 @@ bool satcheli_text_reserve(struct text_decoder *d, struct text_room *r, size_t m
 void satcheli_text_start(struct text_decoder *d)
 {
 	d->out.size = d->raw.size = 0;
+	d->guess = NULL;
 	d->failed = false;
 }
 
@@ -261,19 +262,22 @@ static const char *detect(struct text_decoder *d, const char *in, size_t size)
 	return "";
 }
 
+/* The detector is slow: it is asked once for a text. */
 static void settle_guess(struct text_decoder *d, size_t from)
 {
-	const char *in = d->out.data + from, *name = "";
+	const char *in = d->out.data + from;
 	size_t size = d->out.size - from;
 
+	if (utf8_size(in, size) == size)
+		return;
 	if (satcheli_utf8_valid(in, size)) {
-		settle_utf8(d, from);
+		settle_utf8(d, from); /* there is a NUL in it */
 		return;
 	}
-	if (enough(in, size))
-		name = detect(d, in, size);
-	if (*name)
-		satcheli_text_settle(d, from, name, strlen(name));
+	if (!d->guess && enough(in, size))
+		d->guess = detect(d, in, size);
+	if (d->guess && *d->guess)
+		satcheli_text_settle(d, from, d->guess, strlen(d->guess));
 	else
 		settle_western(d, from);
 }

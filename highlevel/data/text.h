@@ -36,6 +36,7 @@ struct text_decoder {
 	size_t next, last; /* the place to be used next, and the one that was found last */
 	struct UConverter *folder;
 	struct UCharsetDetector *detector;
+	const char *guess; /* what the detector said about this text; NULL: not asked yet */
 	struct text_room out, raw;
 	bool failed;
 };
