@@ -19,6 +19,7 @@ die "generate.pl: --out or --list is missing\n" unless $list || $out;
 
 my %heading = (Wire => 'ON THE WIRE', In => 'INPUT', Out => 'OUTPUT', Needs => 'REQUIREMENTS', Returns => 'RETURN VALUE');
 my $fields = join '|', keys %heading, 'See', 'Since';
+my $fields_re = "(?:$fields)(?:, (?:$fields))*";
 
 sub slurp {
 	my ($file) = @_;
@@ -53,10 +54,11 @@ sub parse_comment {
 		$line =~ s/^\s*\*? ?//;
 		$line =~ s/\s+$//;
 		# several short fields may share a line: "See: RFC 9051.   Since: 0.1"
-		for my $part ($line eq '' ? '' : split /(?:^|\s{2,})(?=(?:$fields):\s)/, $line, -1) {
-			if ($part =~ /^($fields):\s*(.*)/) {
-				$field = $1;
-				$doc{fields}{$field} = $2;
+		for my $part ($line eq '' ? '' : split /(?:^|\s{2,}|(?<=\.)\s+)(?=$fields_re:\s)/, $line, -1) {
+			if ($part =~ /^($fields_re):\s*(.*)/) {	# "In, Out: as satchel_examine." fills both
+				my $words = $2;
+				$doc{fields}{$_} = $words for split /, /, $1;
+				($field) = $1 =~ /(\w+)\z/;
 			} elsif ($field) {
 				if ($part eq '') {
 					$doc{fields}{$field} .= "\n";

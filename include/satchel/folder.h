@@ -257,6 +257,8 @@ SATCHEL_API int satchel_rename(satchel_client *imap, const char *from, const cha
 /**
  * Put a folder on the list of subscribed ones.
  *
+ * Needs:   authenticated state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_NONEXISTENT, _NO; any transport error.
  * See:     RFC 9051 section 6.3.7.   Since: 0.1
  */
 SATCHEL_API int satchel_subscribe(satchel_client *imap, const char *folder, const satchel_call_options *options);
@@ -264,6 +266,8 @@ SATCHEL_API int satchel_subscribe(satchel_client *imap, const char *folder, cons
 /**
  * Take a folder off the list of subscribed ones.
  *
+ * Needs:   authenticated state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_NONEXISTENT, _NO; any transport error.
  * See:     RFC 9051 section 6.3.8.   Since: 0.1
  */
 SATCHEL_API int satchel_unsubscribe(satchel_client *imap, const char *folder, const satchel_call_options *options);

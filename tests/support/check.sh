@@ -125,30 +125,52 @@ valgrind_sample() {
 
 # ---- the result
 
-results() { # PATTERN: how many test results are of this kind
-	find "$here/suite" -name '*.trs' -exec cat {} + 2>/dev/null | grep -cE "^:test-result: ($1)" || true
+# One line for each result of a kind. A script that told of a failure and then ended with an error failed once.
+results() { # PATTERN
+	find "$here/suite" -name '*.trs' -exec awk -v kind="$1" '
+		FNR == 1 { told = 0 }
+		!/^:test-result:/ { next }
+		$2 == "FAIL" { told = 1 }
+		$2 == "ERROR" && told { next }
+		$2 ~ "^(" kind ")$"' {} + 2>/dev/null
 }
 
-told() { # PATTERN: the lines of the logs about these
-	find "$here/suite" -name '*.log' -size +0 ! -name config.log ! -name test-suite.log -exec cat {} + 2>/dev/null |
-		grep -aE "^($1): " | LC_ALL=C sort -u || true
+count() { # PATTERN
+	results "$1" | wc -l
+}
+
+logs() {
+	find "$here/suite" -name '*.trs' 2>/dev/null | sed 's/trs$/log/' | LC_ALL=C sort
+}
+
+# The first lines of something long.
+first() { # LINES
+	awk -v most="$1" 'NR <= most { print "  " $0 } END { if (NR > most) print "  ... and " NR - most " more lines" }'
+}
+
+show_failed() {
+	printf '\nfailed:\n'
+	[ ${#failed_stages[@]} -eq 0 ] || printf '  stage %s\n' "${failed_stages[@]}"
+	logs | while IFS= read -r log; do grep -aE '^(FAIL|XPASS|ERROR): ' "$log" || true; done | first 200
+	printf '\nwhat they say (all of it: the logs in build/check/suite):\n'
+	logs | while IFS= read -r log; do
+		awk '/^not ok/ { inside = 1 } /^(ok |PASS|FAIL|XPASS|ERROR|1\.\.)/ { inside = 0 } inside' "$log"
+	done | first 200
+}
+
+show_skipped() {
+	printf '\nskipped:\n'
+	logs | while IFS= read -r log; do grep -aE '^(SKIP|XFAIL): ' "$log" || true; done | sed 's/^/  /'
 }
 
 finish() {
 	local passed failed skipped
-	passed=$(results PASS)
-	failed=$(($(results 'FAIL|XPASS|ERROR') + ${#failed_stages[@]}))
-	skipped=$(results 'SKIP|XFAIL')
+	passed=$(count PASS)
+	failed=$(($(count 'FAIL|XPASS|ERROR') + ${#failed_stages[@]}))
+	skipped=$(count 'SKIP|XFAIL')
 	printf 'all of it took %d s\n' $((SECONDS - started))
-	if [ "$failed" -gt 0 ]; then
-		printf '\nfailed:\n'
-		told 'FAIL|XPASS|ERROR' | sed 's/^/  /'
-		[ ${#failed_stages[@]} -eq 0 ] || printf '  stage %s\n' "${failed_stages[@]}"
-	fi
-	if [ "$skipped" -gt 0 ]; then
-		printf '\nskipped:\n'
-		told 'SKIP|XFAIL' | sed 's/^/  /'
-	fi
+	[ "$failed" -eq 0 ] || show_failed
+	[ "$skipped" -eq 0 ] || show_skipped
 	printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
