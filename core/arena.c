@@ -49,7 +49,7 @@ static void release_large(struct arena *a)
 
 void satcheli_arena_reset(struct arena *a)
 {
-	if (a->chunk != a->first)
+	if (a->chunk != a->first || (a->first && a->first->size > KEEP_MAX))
 		release_large(a);
 	use(a, a->first);
 	a->failed = false;
@@ -117,8 +117,10 @@ char *satcheli_arena_text(struct arena *a, const char *text, size_t size)
 {
 	char *copy = size < SIZE_MAX ? arena_new(a, size + 1) : NULL;
 
-	if (!copy)
+	if (!copy) {
+		a->failed = true;
 		return NULL;
+	}
 	memcpy(copy, text, size);
 	copy[size] = 0;
 	return copy;

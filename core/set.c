@@ -41,6 +41,11 @@ bool satcheli_set_agree(const satchel_set *set, const satchel_set *other)
 	return changeable(set) && changeable(other);
 }
 
+satchel_allocator satcheli_set_allocator(const satchel_set *set)
+{
+	return satcheli_block_allocator(set->room ? set->spans : NULL);
+}
+
 static void release(satchel_set *set)
 {
 	if (set->room)

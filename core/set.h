@@ -41,6 +41,9 @@ bool satcheli_set_agree(const satchel_set *set, const satchel_set *other);
  * released. */
 void satcheli_set_adopt(satchel_set *set, satchel_span *block, size_t count, size_t room);
 
+/* Where the ranges of a set come from: its own block's, or the default. */
+satchel_allocator satcheli_set_allocator(const satchel_set *set);
+
 /* A block for ranges, not zeroed, as large ones are written over at once. core/set_build.c */
 satchel_span *satcheli_spans_new(const satchel_allocator *from, size_t room);
 

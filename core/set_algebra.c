@@ -139,6 +139,7 @@ static int combine(satchel_set *set, const satchel_set *other, enum operation wh
 {
 	static size_t (*const make[])(struct side, struct side, satchel_span *) = { unite, subtract,
 		                                                                    intersect };
+	const satchel_allocator from = satcheli_set_allocator(set);
 	struct side a, b;
 	satchel_span *out = NULL;
 	size_t room;
@@ -149,7 +150,7 @@ static int combine(satchel_set *set, const satchel_set *other, enum operation wh
 	b = side_of(other);
 	if (!check_add(set->count, other->count, &room))
 		return SATCHEL_E_MEMORY;
-	if (room && !(out = satcheli_spans_new(NULL, room)))
+	if (room && !(out = satcheli_spans_new(&from, room)))
 		return SATCHEL_E_MEMORY;
 	settle(set, out, room ? make[what](a, b, out) : 0, room, star_of(what, a.star, b.star));
 	if (!set->kind)

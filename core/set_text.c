@@ -99,6 +99,7 @@ static int parse_saved(satchel_set *set)
 int satchel_set_parse(satchel_set *set, const char *text)
 {
 	satchel_set_kind kind = set->kind == SATCHEL_SET_SAVED ? SATCHEL_SET_DEFAULT : set->kind;
+	const satchel_allocator from = satcheli_set_allocator(set);
 	struct set_builder b;
 	int rc;
 
@@ -106,7 +107,7 @@ int satchel_set_parse(satchel_set *set, const char *text)
 		return SATCHEL_E_ARGUMENT;
 	if (!strcmp(text, "$"))
 		return parse_saved(set);
-	satcheli_set_builder_init(&b, NULL, 0);
+	satcheli_set_builder_init(&b, &from, 0);
 	rc = satcheli_set_parse_octets(&b, text, strlen(text));
 	if (rc == SATCHEL_OK)
 		rc = satcheli_set_finish(&b);
