@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Reads the config file: [NAME] begins an account, KEY = VALUE lines describe it, # and ; begin comments. It works on
- * text in memory. A password has no place in it. */
+/* Reads the config file: [NAME] begins an account, KEY = VALUE lines describe it, # and ; begin
+ * comments. It works on text in memory. A password has no place in it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,10 +56,12 @@ static bool equal(struct piece p, const char *text)
 
 static char *value_of(const struct reader *r, const struct key *key, struct piece value)
 {
-	bool home = key->file && r->home && value.size > 1 && value.at[0] == '~' && value.at[1] == '/';
+	bool home =
+		key->file && r->home && value.size > 1 && value.at[0] == '~' && value.at[1] == '/';
 	char *copy = NULL;
 
-	if (asprintf(&copy, "%s%.*s", home ? r->home : "", (int)(value.size - home), value.at + home) < 0)
+	if (asprintf(&copy, "%s%.*s", home ? r->home : "", (int)(value.size - home),
+	             value.at + home) < 0)
 		copy = NULL;
 	return must(copy);
 }
@@ -118,8 +120,8 @@ static const char *read_line(struct reader *r, struct piece line)
 	                    trimmed(equals + 1, line.size - (size_t)(equals + 1 - line.at)));
 }
 
-enum accounts_result accounts_find(const char *text, const char *name, const char *home, struct settings *settings,
-                                   struct accounts_problem *problem)
+enum accounts_result accounts_find(const char *text, const char *name, const char *home,
+                                   struct settings *settings, struct accounts_problem *problem)
 {
 	struct reader r = { .wanted = name, .home = home, .settings = settings };
 

@@ -17,10 +17,10 @@ struct accounts_problem {
 	const char *why;
 };
 
-/* Finds the section [name] in the text of a config file. home replaces "~" in file names. ACCOUNTS_BROKEN: *problem
- * says where; the whole file is read, whatever the section. */
-enum accounts_result accounts_find(const char *text, const char *name, const char *home, struct settings *settings,
-                                   struct accounts_problem *problem);
+/* Finds the section [name] in the text of a config file. home replaces "~" in file names.
+ * ACCOUNTS_BROKEN: *problem says where; the whole file is read, whatever the section. */
+enum accounts_result accounts_find(const char *text, const char *name, const char *home,
+                                   struct settings *settings, struct accounts_problem *problem);
 
 void settings_clear(struct settings *settings);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Writes rows as aligned columns. It knows cells and terminals, and nothing of what stands in the cells. */
+/* Writes rows as aligned columns. It knows cells and terminals, and nothing of what stands in
+ * the cells. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -12,9 +13,10 @@
 #define GAP 2
 #define LAST_AT_LEAST 16
 
-static const char *const style_on[] = {
-	[STYLE_PLAIN] = "", [STYLE_BOLD] = "\033[1m", [STYLE_DIM] = "\033[2m", [STYLE_RED] = "\033[31m"
-};
+static const char *const style_on[] = { [STYLE_PLAIN] = "",
+	                                [STYLE_BOLD] = "\033[1m",
+	                                [STYLE_DIM] = "\033[2m",
+	                                [STYLE_RED] = "\033[31m" };
 
 static bool wants_colour(void)
 {
@@ -63,7 +65,7 @@ static void set_most(struct columns *c)
 		c->most[i] = c->screen.terminal ? c->width[i] : 0;
 		used += c->width[i] + GAP;
 	}
-	c->most[c->count - 1] = !c->screen.terminal              ? 0
+	c->most[c->count - 1] = !c->screen.terminal                      ? 0
 	                        : c->screen.width - used > LAST_AT_LEAST ? c->screen.width - used
 	                                                                 : LAST_AT_LEAST;
 }

@@ -22,8 +22,8 @@ struct column {
 	bool right;
 };
 
-/* Rows in columns by display width. On a terminal what is too wide is cut, with an ellipsis, and the last column gets
- * what is left of the line; elsewhere nothing is cut. */
+/* Rows in columns by display width. On a terminal what is too wide is cut, with an ellipsis, and
+ * the last column gets what is left of the line; elsewhere nothing is cut. */
 struct columns {
 	struct screen screen;
 	const struct column *list;

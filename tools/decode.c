@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* satchel decode: server octets from a file or standard input, one JSON object per response. It knows the kinds of
- * replies by a table and reads nothing of the grammar itself. */
+/* satchel decode: server octets from a file or standard input, one JSON object per response. It
+ * knows the kinds of replies by a table and reads nothing of the grammar itself. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,8 +37,8 @@ static void put_text(json_object *o, const satchel_reply *r)
 static void put_status(json_object *o, const satchel_reply *r)
 {
 	static const char *const names[] = {
-		[SATCHEL_CONDITION_OK] = "OK",           [SATCHEL_CONDITION_NO] = "NO",
-		[SATCHEL_CONDITION_BAD] = "BAD",         [SATCHEL_CONDITION_PREAUTH] = "PREAUTH",
+		[SATCHEL_CONDITION_OK] = "OK",   [SATCHEL_CONDITION_NO] = "NO",
+		[SATCHEL_CONDITION_BAD] = "BAD", [SATCHEL_CONDITION_PREAUTH] = "PREAUTH",
 		[SATCHEL_CONDITION_BYE] = "BYE",
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Turns errors of the library into one line for people and an exit code for scripts, by two tables. */
+/* Turns errors of the library into one line for people and an exit code for scripts, by two
+ * tables. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

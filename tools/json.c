@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Simple values as JSON: text, numbers, octets, sets, words, flags, dates. json-c writes it; here nothing knows how
- * JSON looks. */
+/* Simple values as JSON: text, numbers, octets, sets, words, flags, dates. json-c writes it;
+ * here nothing knows how JSON looks. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +68,9 @@ void json_put_octets(json_object *o, const char *key, satchel_octets octets)
 	json_put_number(v, "size", octets.size);
 	json_put_text(v, "base64", base64);
 	if (octets.size <= TEXT_MOST && utf8_is_text(octets.data, octets.size))
-		json_put(v, "text", must(json_object_new_string_len(octets.size ? octets.data : "", (int)octets.size)));
+		json_put(v, "text",
+		         must(json_object_new_string_len(octets.size ? octets.data : "",
+		                                         (int)octets.size)));
 	json_put(o, key, v);
 	free(base64);
 }
@@ -112,7 +114,8 @@ void json_put_quirk(json_object *o, const char *key, uint16_t number)
 	json_put_text(o, key, name);
 }
 
-void json_put_bits(json_object *o, const char *key, const struct bit_name *names, uint64_t bits, satchel_words words)
+void json_put_bits(json_object *o, const char *key, const struct bit_name *names, uint64_t bits,
+                   satchel_words words)
 {
 	json_object *array = json_new_array();
 
@@ -125,7 +128,8 @@ void json_put_bits(json_object *o, const char *key, const struct bit_name *names
 
 void json_put_flags(json_object *o, const char *key, const satchel_flags *flags)
 {
-	json_put_bits(o, key, flag_names, flags->bits, (satchel_words){ flags->keywords, flags->count });
+	json_put_bits(o, key, flag_names, flags->bits,
+	              (satchel_words){ flags->keywords, flags->count });
 }
 
 void json_put_time(json_object *o, const char *key, const satchel_time *time)
@@ -145,7 +149,7 @@ void json_put_time(json_object *o, const char *key, const satchel_time *time)
 void json_line(FILE *out, json_object *o)
 {
 	fputs(must((void *)(uintptr_t)json_object_to_json_string_ext(
-	              o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)),
+		      o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)),
 	      out);
 	fputc('\n', out);
 	json_object_put(o);

@@ -8,8 +8,8 @@
 #include "names.h"
 #include "tool.h"
 
-/* Typed values as JSON, as docs/decode-json.md describes it. A put function adds a field to an object; those named
- * _given leave it out when the value is empty. */
+/* Typed values as JSON, as docs/decode-json.md describes it. A put function adds a field to an
+ * object; those named _given leave it out when the value is empty. */
 
 json_object *json_new(void);
 json_object *json_new_array(void);
@@ -28,7 +28,8 @@ void json_put_error(json_object *o, int rc, const char *why);
 void json_put_quirk(json_object *o, const char *key, uint16_t number);
 
 /* The names of the bits that are set, then the words. */
-void json_put_bits(json_object *o, const char *key, const struct bit_name *names, uint64_t bits, satchel_words words);
+void json_put_bits(json_object *o, const char *key, const struct bit_name *names, uint64_t bits,
+                   satchel_words words);
 void json_put_flags(json_object *o, const char *key, const satchel_flags *flags);
 void json_put_time(json_object *o, const char *key, const satchel_time *time);
 

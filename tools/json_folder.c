@@ -14,13 +14,17 @@ static const struct {
 	{ SATCHEL_STATUS_MESSAGES, "messages", NUMBER_32, offsetof(satchel_folder, messages) },
 	{ SATCHEL_STATUS_RECENT, "recent", NUMBER_32, offsetof(satchel_folder, recent) },
 	{ SATCHEL_STATUS_UIDNEXT, "uid_next", NUMBER_32, offsetof(satchel_folder, uid_next) },
-	{ SATCHEL_STATUS_UIDVALIDITY, "uid_validity", NUMBER_32, offsetof(satchel_folder, uid_validity) },
+	{ SATCHEL_STATUS_UIDVALIDITY, "uid_validity", NUMBER_32,
+	  offsetof(satchel_folder, uid_validity) },
 	{ SATCHEL_STATUS_UNSEEN, "unseen", NUMBER_32, offsetof(satchel_folder, unseen) },
 	{ SATCHEL_STATUS_DELETED, "deleted", NUMBER_32, offsetof(satchel_folder, deleted) },
 	{ SATCHEL_STATUS_SIZE, "total_size", NUMBER_64, offsetof(satchel_folder, total_size) },
-	{ SATCHEL_STATUS_DELETED_STORAGE, "deleted_storage", NUMBER_64, offsetof(satchel_folder, deleted_storage) },
-	{ SATCHEL_STATUS_MODSEQ, "highest_modseq", NUMBER_64, offsetof(satchel_folder, highest_modseq) },
-	{ SATCHEL_STATUS_APPENDLIMIT, "append_limit", NUMBER_64, offsetof(satchel_folder, append_limit) },
+	{ SATCHEL_STATUS_DELETED_STORAGE, "deleted_storage", NUMBER_64,
+	  offsetof(satchel_folder, deleted_storage) },
+	{ SATCHEL_STATUS_MODSEQ, "highest_modseq", NUMBER_64,
+	  offsetof(satchel_folder, highest_modseq) },
+	{ SATCHEL_STATUS_APPENDLIMIT, "append_limit", NUMBER_64,
+	  offsetof(satchel_folder, append_limit) },
 };
 
 static uint64_t count_of(const satchel_folder *folder, size_t i)
@@ -33,8 +37,8 @@ static uint64_t count_of(const satchel_folder *folder, size_t i)
 /* STATUS has neither a delimiter nor attributes; LIST has always both. */
 static bool is_listed(const satchel_folder *folder)
 {
-	return folder->attributes & ~SATCHEL_FOLDER_INBOX || folder->others.count || *folder->delimiter ||
-	       !folder->known;
+	return folder->attributes & ~SATCHEL_FOLDER_INBOX || folder->others.count ||
+	       *folder->delimiter || !folder->known;
 }
 
 static void put_listed(json_object *o, const satchel_folder *folder)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* A message as JSON: envelope, body structure, sections, and the items that are unknown or invalid. */
+/* A message as JSON: envelope, body structure, sections, and the items that are unknown or
+ * invalid. */
 #include "json.h"
 
 static const char *const address_kinds[] = {
@@ -60,7 +61,8 @@ json_object *json_envelope(const satchel_envelope *e)
 		json_put_text(o, "subject", e->subject);
 	for (size_t i = 0; i < COUNTOF(address_fields); i++)
 		if (e->known & address_fields[i].bit)
-			json_put(o, address_fields[i].key, json_addresses(*addresses_at(e, address_fields[i].offset)));
+			json_put(o, address_fields[i].key,
+			         json_addresses(*addresses_at(e, address_fields[i].offset)));
 	if (e->known & SATCHEL_ENVELOPE_IN_REPLY_TO)
 		json_put_text(o, "in_reply_to", e->in_reply_to);
 	if (e->known & SATCHEL_ENVELOPE_MESSAGE_ID)
@@ -105,7 +107,8 @@ static void put_part_fields(json_object *o, const satchel_part *p)
 	for (size_t i = 0; i < COUNTOF(part_texts); i++)
 		if (p->known & part_texts[i].bit)
 			json_put_text(o, part_texts[i].key,
-			              *(const char *const *)(const void *)((const char *)p + part_texts[i].offset));
+			              *(const char *const *)(const void *)((const char *)p +
+			                                                   part_texts[i].offset));
 	if (p->known & SATCHEL_PART_SIZE)
 		json_put_number(o, "size", p->size);
 	if (p->known & SATCHEL_PART_LINES)

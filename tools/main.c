@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* The program: finds the subcommand in a table, reads its options and runs it. It knows nothing of mail. */
+/* The program: finds the subcommand in a table, reads its options and runs it. It knows nothing
+ * of mail. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,16 +20,18 @@ static void help_all(FILE *out)
 
 		fprintf(out, "%*s  %s\n", width < 34 ? 34 - width : 0, "", commands[i]->summary);
 	}
-	fputs("\nURL is imaps://[USER@]HOST[:PORT] (TLS), imap://... (STARTTLS), or the name of an account\n"
-	      "in the config file. Options of every command:\n\n",
+	fputs("\nURL is imaps://[USER@]HOST[:PORT] (TLS), imap://... (STARTTLS), or the name of\n"
+	      "an account in the config file. Options of every command:\n\n",
 	      out);
 	options_help(out, options_common);
-	fputs("\nsatchel COMMAND --help shows its own options; satchel(1) explains everything.\n", out);
+	fputs("\nsatchel COMMAND --help shows its own options; satchel(1) explains everything.\n",
+	      out);
 }
 
 static void help_one(const struct subcommand *command)
 {
-	printf("Usage: satchel %s [OPTION]... %s\n\n%s.\n\n", command->name, command->arguments, command->summary);
+	printf("Usage: satchel %s [OPTION]... %s\n\n%s.\n\n", command->name, command->arguments,
+	       command->summary);
 	options_help(stdout, command->own);
 	options_help(stdout, options_common);
 }

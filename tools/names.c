@@ -4,14 +4,10 @@
 #include "names.h"
 
 const struct bit_name flag_names[] = {
-	{ SATCHEL_FLAG_SEEN, "\\Seen" },
-	{ SATCHEL_FLAG_ANSWERED, "\\Answered" },
-	{ SATCHEL_FLAG_FLAGGED, "\\Flagged" },
-	{ SATCHEL_FLAG_DELETED, "\\Deleted" },
-	{ SATCHEL_FLAG_DRAFT, "\\Draft" },
-	{ SATCHEL_FLAG_RECENT, "\\Recent" },
-	{ SATCHEL_FLAG_WILDCARD, "\\*" },
-	{ 0, NULL },
+	{ SATCHEL_FLAG_SEEN, "\\Seen" },       { SATCHEL_FLAG_ANSWERED, "\\Answered" },
+	{ SATCHEL_FLAG_FLAGGED, "\\Flagged" }, { SATCHEL_FLAG_DELETED, "\\Deleted" },
+	{ SATCHEL_FLAG_DRAFT, "\\Draft" },     { SATCHEL_FLAG_RECENT, "\\Recent" },
+	{ SATCHEL_FLAG_WILDCARD, "\\*" },      { 0, NULL },
 };
 
 /* SATCHEL_FOLDER_INBOX is a name, not an attribute. */

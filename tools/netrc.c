@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Reads netrc files: machine, default, login, password, account, port, quoted strings, comments; macros are skipped.
- * It works on text in memory and opens nothing. */
+/* Reads netrc files: machine, default, login, password, account, port, quoted strings, comments;
+ * macros are skipped. It works on text in memory and opens nothing. */
 #include <string.h>
 #include <strings.h>
 
@@ -34,7 +34,8 @@ static void skip_space(struct scanner *s)
 	}
 }
 
-/* Fills token up to a space, or to the closing quote; a backslash takes the next character as it is. */
+/* Fills token up to a space, or to the closing quote; a backslash takes the next character as it
+ * is. */
 static bool scan_word(struct scanner *s, bool quoted)
 {
 	size_t n = 0;
@@ -133,12 +134,8 @@ static const struct {
 	const char *word;
 	void (*set)(struct scanner *s, struct search *q);
 } words[] = {
-	{ "login", set_login },
-	{ "user", set_login },
-	{ "password", set_password },
-	{ "passwd", set_password },
-	{ "port", set_port },
-	{ "protocol", set_nothing },
+	{ "login", set_login },     { "user", set_login }, { "password", set_password },
+	{ "passwd", set_password }, { "port", set_port },  { "protocol", set_nothing },
 	{ "account", set_nothing },
 };
 
@@ -184,8 +181,8 @@ static enum netrc_result run(struct scanner *s, struct search *q)
 	return s->broken ? NETRC_BROKEN : fits(q) ? NETRC_FOUND : NETRC_NONE;
 }
 
-enum netrc_result netrc_find(const char *text, size_t size, const char *host, const char *port, const char *user,
-                             struct netrc_entry *entry)
+enum netrc_result netrc_find(const char *text, size_t size, const char *host, const char *port,
+                             const char *user, struct netrc_entry *entry)
 {
 	struct scanner s = { .at = text, .end = text + size };
 	struct search q = { .host = host, .port = port, .user = user, .entry = entry };

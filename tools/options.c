@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Reads the command line into struct options by tables of long options: common ones stand before or after the
- * subcommand, its own behind it. It knows the types of values, not what they are for. */
+/* Reads the command line into struct options by tables of long options: common ones stand before
+ * or after the subcommand, its own behind it. It knows the types of values, not what they are
+ * for. */
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -17,18 +18,23 @@
 
 const struct option_row options_common[] = {
 	{ "user", "NAME", "log in as NAME (default: the user of the URL)", OPTION_TEXT, AT(user) },
-	{ "password-fd", "N", "read the password from descriptor N, up to the first newline", OPTION_DESCRIPTOR,
-	  AT(password_fd) },
-	{ "password-command", "CMD", "run CMD by /bin/sh; the first line it prints is the password", OPTION_TEXT,
-	  AT(password_command) },
+	{ "password-fd", "N", "read the password from descriptor N, up to the first newline",
+	  OPTION_DESCRIPTOR, AT(password_fd) },
+	{ "password-command", "CMD", "run CMD by /bin/sh; the first line it prints is the password",
+	  OPTION_TEXT, AT(password_command) },
 	{ "netrc-file", "FILE", "take user and password from FILE", OPTION_TEXT, AT(netrc_file) },
-	{ "ca-file", "FILE", "trust the authorities in FILE (PEM) instead of the system's", OPTION_TEXT, AT(ca_file) },
-	{ "insecure-cleartext", NULL, "imap:// without TLS: everybody on the way reads the password", OPTION_SWITCH,
+	{ "ca-file", "FILE", "trust the authorities in FILE (PEM) instead of the system's",
+	  OPTION_TEXT, AT(ca_file) },
+	{ "insecure-cleartext", NULL,
+	  "imap:// without TLS: everybody on the way reads the password", OPTION_SWITCH,
 	  AT(insecure_cleartext) },
-	{ "config", "FILE", "file of accounts (default: ~/.config/satchel/config)", OPTION_TEXT, AT(config) },
+	{ "config", "FILE", "file of accounts (default: ~/.config/satchel/config)", OPTION_TEXT,
+	  AT(config) },
 	{ "json", NULL, "one JSON object per line", OPTION_SWITCH, AT(json) },
-	{ "trace", NULL, "show on stderr what goes over the wire; secrets are ***", OPTION_SWITCH, AT(trace) },
-	{ "strict", NULL, "treat every deviation from the grammar as an error", OPTION_SWITCH, AT(strict) },
+	{ "trace", NULL, "show on stderr what goes over the wire; secrets are ***", OPTION_SWITCH,
+	  AT(trace) },
+	{ "strict", NULL, "treat every deviation from the grammar as an error", OPTION_SWITCH,
+	  AT(strict) },
 	{ "help", NULL, "show this", OPTION_SWITCH, AT(help) },
 	{ "version", NULL, "show the version", OPTION_SWITCH, AT(version) },
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
@@ -86,19 +92,15 @@ static bool store(struct options *options, const struct option_row *row, const c
 	void *field = (char *)options + row->offset;
 
 	switch (row->type) {
-	case OPTION_SWITCH:
-		*(bool *)field = true;
-		return true;
-	case OPTION_TEXT:
-		*(const char **)field = value;
-		return true;
-	default:
-		return store_number(row, field, value);
+	case OPTION_SWITCH: *(bool *)field = true; return true;
+	case OPTION_TEXT: *(const char **)field = value; return true;
+	default: return store_number(row, field, value);
 	}
 }
 
 /* getopt_long itself says on stderr which option it does not know. */
-static bool reader_run(struct reader *r, struct options *options, int argc, char **argv, const char *how)
+static bool reader_run(struct reader *r, struct options *options, int argc, char **argv,
+                       const char *how)
 {
 	int which = 0, c;
 
@@ -119,7 +121,8 @@ int options_begin(struct options *options, int argc, char **argv)
 
 static bool sources_agree(const struct options *o)
 {
-	int sources = (o->password_fd >= 0) + (o->password_command != NULL) + (o->netrc_file != NULL);
+	int sources =
+		(o->password_fd >= 0) + (o->password_command != NULL) + (o->netrc_file != NULL);
 
 	if (sources > 1)
 		complain("--password-fd, --password-command and --netrc-file exclude each other");
@@ -132,8 +135,8 @@ static bool count_fits(const struct options *o, const struct subcommand *command
 
 	if (n >= command->least && (command->most < 0 || n <= command->most))
 		return true;
-	complain("%s: too %s arguments: satchel %s %s", command->name, n < command->least ? "few" : "many",
-	         command->name, command->arguments);
+	complain("%s: too %s arguments: satchel %s %s", command->name,
+	         n < command->least ? "few" : "many", command->name, command->arguments);
 	return false;
 }
 

@@ -5,10 +5,12 @@
 
 #include "tool.h"
 
-/* Reads the options in front of the subcommand. Returns the index of the subcommand in argv (argc: none), or -1. */
+/* Reads the options in front of the subcommand. Returns the index of the subcommand in argv
+ * (argc: none), or -1. */
 int options_begin(struct options *options, int argc, char **argv);
 
-/* Reads the rest, options and arguments in any order; argv[0] is the subcommand. False: it was said what is wrong. */
+/* Reads the rest, options and arguments in any order; argv[0] is the subcommand. False: it was
+ * said what is wrong. */
 bool options_read(struct options *options, const struct subcommand *command, int argc, char **argv);
 
 void options_help(FILE *out, const struct option_row *rows);

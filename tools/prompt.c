@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Asks for a password on the terminal, without echo, and leaves the terminal as it was, whatever signal comes. */
+/* Asks for a password on the terminal, without echo, and leaves the terminal as it was, whatever
+ * signal comes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -89,7 +90,8 @@ int secret_from_prompt(struct secret *secret, const char *user, const char *host
 	ssize_t n;
 
 	if (fd < 0) {
-		complain("a password is needed: give --password-fd, --password-command or --netrc-file");
+		complain(
+			"a password is needed: --password-fd, --password-command or --netrc-file");
 		return EX_USAGE;
 	}
 	ask(fd, user, host);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Gets one line of secret text from a descriptor or a command, into one buffer that is wiped. It does not know
- * what the secret is for. */
+/* Gets one line of secret text from a descriptor or a command, into one buffer that is wiped. It
+ * does not know what the secret is for. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -40,7 +40,8 @@ static const char *read_line(struct secret *secret, int fd)
 	size_t n = 0;
 	ssize_t got = 0;
 
-	while (n < SECRET_ROOM && (got = read_octet(fd, &secret->text[n])) == 1 && secret->text[n] != '\n')
+	while (n < SECRET_ROOM && (got = read_octet(fd, &secret->text[n])) == 1 &&
+	       secret->text[n] != '\n')
 		n++;
 	if (got < 0)
 		return strerror(errno);
@@ -74,7 +75,8 @@ static int start(const char *command, int out, pid_t *child)
 		return rc;
 	rc = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	if (!rc)
-		rc = posix_spawn(child, "/bin/sh", &actions, NULL, (char *const *)(uintptr_t)argv, environ);
+		rc = posix_spawn(child, "/bin/sh", &actions, NULL, (char *const *)(uintptr_t)argv,
+		                 environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return rc;
 }

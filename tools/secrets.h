@@ -14,8 +14,8 @@ struct secret {
 
 void secret_wipe(struct secret *secret);
 
-/* Each fills secret and returns CODE_DONE, or says what is wrong and returns an exit code. Nothing behind the first
- * newline is taken from the descriptor. */
+/* Each fills secret and returns CODE_DONE, or says what is wrong and returns an exit code.
+ * Nothing behind the first newline is taken from the descriptor. */
 int secret_from_fd(struct secret *secret, int fd);
 int secret_from_command(struct secret *secret, const char *command);
 int secret_from_prompt(struct secret *secret, const char *user, const char *host);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* What text looks like on a terminal: widths of characters (by Unicode's East Asian Width, whatever the locale is),
- * escapes for what could drive it, sizes and dates. */
+/* What text looks like on a terminal: widths of characters (by Unicode's East Asian Width,
+ * whatever the locale is), escapes for what could drive it, sizes and dates. */
 #include <string.h>
 #include <time.h>
 #include <unicode/uchar.h>
@@ -13,8 +13,9 @@ static bool is_hostile(UChar32 c)
 {
 	int type = u_charType(c);
 
-	return type == U_CONTROL_CHAR || type == U_LINE_SEPARATOR || type == U_PARAGRAPH_SEPARATOR ||
-	       u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || (c >= 0xE0000 && c <= 0xE007F);
+	return type == U_CONTROL_CHAR || type == U_LINE_SEPARATOR ||
+	       type == U_PARAGRAPH_SEPARATOR || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) ||
+	       (c >= 0xE0000 && c <= 0xE007F);
 }
 
 static struct glyph escape_of(uint32_t c)
@@ -22,7 +23,10 @@ static struct glyph escape_of(uint32_t c)
 	struct glyph g;
 
 	if (c == '\t' || c == '\n' || c == '\r')
-		g.width = snprintf(g.text, sizeof(g.text), "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
+		g.width = snprintf(g.text, sizeof(g.text), "\\%c",
+		                   c == '\t'   ? 't'
+		                   : c == '\n' ? 'n'
+		                               : 'r');
 	else
 		g.width = snprintf(g.text, sizeof(g.text), c <= 0xFF ? "\\x%02x" : "\\u{%x}", c);
 	return g;
@@ -90,7 +94,8 @@ const char *text_size(uint64_t octets, char *room)
 	for (tenths = (tenths + 512) / 1024; tenths >= 9995 && unit < sizeof(units) - 2; unit++)
 		tenths = (tenths + 512) / 1024;
 	if (tenths < 100)
-		snprintf(room, 16, "%u.%u%c", (unsigned)(tenths / 10), (unsigned)(tenths % 10), units[unit]);
+		snprintf(room, 16, "%u.%u%c", (unsigned)(tenths / 10), (unsigned)(tenths % 10),
+		         units[unit]);
 	else
 		snprintf(room, 16, "%u%c", (unsigned)((tenths + 5) / 10), units[unit]);
 	return room;
@@ -107,6 +112,7 @@ const char *text_time(const satchel_time *when, bool iso, char *room)
 	if (!when->known || !gmtime_r(&local, &tm))
 		return room;
 	n = strftime(room, 32, iso ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%d %H:%M ", &tm);
-	snprintf(room + n, 40 - n, iso ? "%c%02d:%02d" : "%c%02d%02d", minutes < 0 ? '-' : '+', east / 60, east % 60);
+	snprintf(room + n, 40 - n, iso ? "%c%02d:%02d" : "%c%02d%02d", minutes < 0 ? '-' : '+',
+	         east / 60, east % 60);
 	return room;
 }

@@ -11,8 +11,8 @@ struct glyph {
 	int width;     /* 0, 1 or 2, or that of its escape */
 };
 
-/* Control characters, line breaks and those that turn the direction of writing become escapes: text from the
- * network never drives the terminal. */
+/* Control characters, line breaks and those that turn the direction of writing become escapes:
+ * text from the network never drives the terminal. */
 struct glyph glyph_of(uint32_t c);
 
 /* Steps through UTF-8 that ends with NUL; *at must not be on the NUL. Broken UTF-8 gives U+FFFD. */
@@ -24,7 +24,8 @@ void text_write(FILE *out, const char *text);
 /* "1.2K", "25M"; room has 16 at least. */
 const char *text_size(uint64_t octets, char *room);
 
-/* "1994-02-07 21:52 -0800" on the writer's clock; "" when unknown. iso: "1994-02-07T21:52:25-08:00". room has 40. */
+/* "1994-02-07 21:52 -0800" on the writer's clock; "" when unknown. iso:
+ * "1994-02-07T21:52:25-08:00". room has 40. */
 const char *text_time(const satchel_time *time, bool iso, char *room);
 
 #endif

@@ -49,7 +49,8 @@ struct subcommand {
 	int (*run)(const struct options *options);
 };
 
-extern const struct subcommand folders_command, list_command, show_command, search_command, decode_command;
+extern const struct subcommand folders_command, list_command, show_command, search_command,
+	decode_command;
 
 /* Ends the program when memory ran out. */
 void *must(void *block);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Shows the wire on stderr: "C: " is sent, "S: " is received, "-- " is a note. The library has put *** for secrets
- * before; here octets that could drive the terminal become \xNN. */
+/* Shows the wire on stderr: "C: " is sent, "S: " is received, "-- " is a note. The library has
+ * put *** for secrets before; here octets that could drive the terminal become \xNN. */
 #include <string.h>
 
 #include "trace.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Takes user, host and port out of a URL (RFC 5092), for prompts and for looking up a netrc file. */
+/* Takes user, host and port out of a URL (RFC 5092), for prompts and for looking up a netrc
+ * file. */
 #include <string.h>
 #include <strings.h>
 
@@ -28,11 +29,13 @@ static bool copy_decoded(char *room, size_t room_size, const char *from, size_t 
 	size_t used = 0;
 
 	for (size_t i = 0; i < n; i++, used++) {
-		bool escape = from[i] == '%' && n - i > 2 && hex_digit(from[i + 1]) >= 0 && hex_digit(from[i + 2]) >= 0;
+		bool escape = from[i] == '%' && n - i > 2 && hex_digit(from[i + 1]) >= 0 &&
+		              hex_digit(from[i + 2]) >= 0;
 
 		if (used + 1 >= room_size)
 			return false;
-		room[used] = escape ? (char)(hex_digit(from[i + 1]) << 4 | hex_digit(from[i + 2])) : from[i];
+		room[used] = escape ? (char)(hex_digit(from[i + 1]) << 4 | hex_digit(from[i + 2]))
+		                    : from[i];
 		i += escape ? 2 : 0;
 	}
 	room[used] = '\0';
@@ -44,7 +47,8 @@ static bool read_user(struct url *url, const char *from, size_t n)
 {
 	const char *semicolon = memchr(from, ';', n);
 
-	return copy_decoded(url->user, sizeof(url->user), from, semicolon ? (size_t)(semicolon - from) : n);
+	return copy_decoded(url->user, sizeof(url->user), from,
+	                    semicolon ? (size_t)(semicolon - from) : n);
 }
 
 static bool read_host(struct url *url, const char *from, size_t n)

@@ -7,7 +7,8 @@
 
 /* What the program itself needs to know of a URL; the library reads it for real. */
 struct url {
-	char user[256], host[256], port[8]; /* "" when absent; user without %XX; port: the scheme's when absent */
+	char user[256], host[256],
+		port[8]; /* "" when absent; user without %XX; port: the scheme's when absent */
 };
 
 /* False: it is no imap:// or imaps:// URL, or too long. */

@@ -8,7 +8,8 @@
 #define UTF8_BROKEN UINT32_MAX
 #define UTF8_ROOM 5 /* octets of one character, and a NUL */
 
-/* Takes the next character of [*at, end), which is not empty. UTF8_BROKEN: one octet that is not UTF-8 was taken. */
+/* Takes the next character of [*at, end), which is not empty. UTF8_BROKEN: one octet that is not
+ * UTF-8 was taken. */
 uint32_t utf8_next(const char **at, const char *end);
 
 /* Writes a character and a NUL, and returns how many octets it has. */

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* From a URL or the name of an account to a connection that is logged in. It decides which
+ * option wins: the command line, then the config file, then the URL. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "error.h"
+#include "files.h"
+#include "login.h"
+
+static void say_quirk(uint16_t number)
+{
+	const satchel_quirk *quirk = satchel_quirk_of(number);
+
+	fprintf(stderr, "-- Q%03u: %s\n", number, quirk ? quirk->summary : "");
+}
+
+static void hear(satchel_client *imap, const satchel_event *event, void *user)
+{
+	const struct account *a = user;
+
+	(void)imap;
+	if (event->kind == SATCHEL_EVENT_ALERT)
+		complain("the server says: %s", event->text);
+	if (event->kind == SATCHEL_EVENT_QUIRK && a->options->trace)
+		say_quirk((uint16_t)event->number);
+}
+
+static void show_wire(satchel_client *imap, satchel_trace_kind kind, satchel_octets octets,
+                      void *user)
+{
+	struct account *a = user;
+
+	(void)imap;
+	trace_write(&a->trace, kind, octets);
+}
+
+static char *default_config(void)
+{
+	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	char *name = NULL;
+
+	if (base && *base == '/')
+		return asprintf(&name, "%s/satchel/config", base) < 0 ? must(NULL) : name;
+	return asprintf(&name, "%s/.config/satchel/config", home ? home : "") < 0 ? must(NULL)
+	                                                                          : name;
+}
+
+static int find_in(struct settings *settings, const char *file, const char *text, const char *name)
+{
+	struct accounts_problem problem = { 0 };
+
+	switch (accounts_find(text, name, getenv("HOME"), settings, &problem)) {
+	case ACCOUNTS_FOUND:
+		if (settings->url)
+			return CODE_DONE;
+		complain("%s: account %s has no url", file, name);
+		return EX_CONFIG;
+	case ACCOUNTS_NONE:
+		complain("%s is neither a URL (imaps://HOST) nor an account in %s", name, file);
+		return EX_USAGE;
+	default: complain("%s: line %u: %s", file, problem.line, problem.why); return EX_CONFIG;
+	}
+}
+
+/* Without the default file a name is just no URL. */
+static int find_named(struct settings *settings, const char *file, bool asked, const char *name)
+{
+	struct file_text content;
+	int rc = file_text_read(&content, file), code;
+
+	if (rc == ENOENT && !asked) {
+		complain("%s is no URL (imaps://HOST), and there is no %s that could name accounts",
+		         name, file);
+		return EX_USAGE;
+	}
+	if (rc) {
+		complain("%s: %s", file, strerror(rc));
+		return EX_NOINPUT;
+	}
+	code = find_in(settings, file, content.text, name);
+	file_text_clear(&content);
+	return code;
+}
+
+static int read_config(struct account *a, const char *name)
+{
+	char *standard = a->options->config ? NULL : default_config();
+	int code =
+		find_named(&a->settings, standard ? standard : a->options->config, !standard, name);
+
+	free(standard);
+	return code;
+}
+
+static void override(char **field, const char *value)
+{
+	if (!value)
+		return;
+	free(*field);
+	*field = must(strdup(value));
+}
+
+/* A source of passwords on the command line puts those of the config file aside, of whatever
+ * kind they are. */
+static int settle(struct account *a, const char *where)
+{
+	const struct options *o = a->options;
+	int code = CODE_DONE;
+
+	if (strstr(where, "://"))
+		override(&a->settings.url, where);
+	else
+		code = read_config(a, where);
+	if (o->password_fd >= 0 || o->password_command || o->netrc_file) {
+		free(a->settings.password_command);
+		free(a->settings.netrc_file);
+		a->settings.password_command = a->settings.netrc_file = NULL;
+	}
+	override(&a->settings.user, o->user);
+	override(&a->settings.password_command, o->password_command);
+	override(&a->settings.netrc_file, o->netrc_file);
+	override(&a->settings.ca_file, o->ca_file);
+	return code;
+}
+
+static int connect_to(struct account *a)
+{
+	const struct options *o = a->options;
+	int rc = satchel_open(
+		&a->imap, a->settings.url,
+		SATCHEL_OPTIONS(.ca_file = a->settings.ca_file, .user = a, .listen = hear,
+	                        .trace = o->trace ? show_wire : NULL, .strict = o->strict,
+	                        .cleartext_without_any_protection = o->insecure_cleartext));
+
+	return rc ? report(a->imap, a->settings.url) : CODE_DONE;
+}
+
+/* A server that trusts the connection itself (PREAUTH) wants no password. */
+int account_open(struct account *account, const struct options *options, const char *where)
+{
+	int code;
+
+	memset(account, 0, sizeof(*account));
+	account->options = options;
+	code = settle(account, where);
+	if (!code)
+		code = connect_to(account);
+	if (!code && satchel_state_of(account->imap) == SATCHEL_STATE_NOT_AUTHENTICATED)
+		code = login(account->imap, &account->settings, options->password_fd);
+	return code;
+}
+
+/* What was asked for is done by then: a goodbye that fails changes nothing. */
+int account_close(struct account *account, int code)
+{
+	if (account->imap && satchel_state_of(account->imap) != SATCHEL_STATE_LOGOUT)
+		satchel_logout(account->imap, NULL);
+	satchel_close(account->imap);
+	settings_clear(&account->settings);
+	return code;
+}
+
+int account_examine(struct account *account, const char *folder)
+{
+	return satchel_examine(account->imap, folder, NULL) ? report(account->imap, folder)
+	                                                    : CODE_DONE;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The table of messages of list and search: one FETCH, one line for each row as it comes. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "columns.h"
+#include "error.h"
+#include "json.h"
+#include "messages.h"
+#include "text.h"
+
+static const struct column columns[] = {
+	{ "UID", 6, true },    { "FLAGS", 5, false }, { "DATE", 22, false },
+	{ "FROM", 24, false }, { "SIZE", 5, true },   { "SUBJECT", 7, false },
+};
+
+/* What stands in FLAGS: N is a message that nobody has read. */
+static const struct {
+	uint32_t bit;
+	bool set;
+	char letter;
+} flag_letters[] = {
+	{ SATCHEL_FLAG_SEEN, false, 'N' },   { SATCHEL_FLAG_ANSWERED, true, 'A' },
+	{ SATCHEL_FLAG_FLAGGED, true, 'F' }, { SATCHEL_FLAG_DELETED, true, 'D' },
+	{ SATCHEL_FLAG_DRAFT, true, 'T' },
+};
+
+const char *address_mail(const satchel_address *address, char *room, size_t size)
+{
+	snprintf(room, size, *address->host ? "%s@%s" : "%s", address->mailbox, address->host);
+	return room;
+}
+
+static const char *flags_of(const satchel_message *m, char *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNTOF(flag_letters); i++)
+		if (((m->flags.bits & flag_letters[i].bit) != 0) == flag_letters[i].set)
+			room[n++] = flag_letters[i].letter;
+	room[n] = '\0';
+	if (!(m->has & SATCHEL_FETCH_FLAGS))
+		return "?";
+	return n ? room : "-";
+}
+
+static const char *date_of(const satchel_message *m, char *room)
+{
+	if (m->envelope->date.known)
+		return text_time(&m->envelope->date, false, room);
+	return m->has & SATCHEL_FETCH_INTERNALDATE ? text_time(&m->internal_date, false, room)
+	                                           : "?";
+}
+
+/* The first address that is not the name of a group. */
+static const char *from_of(const satchel_message *m, char *room, size_t size)
+{
+	const satchel_addresses *from = &m->envelope->from;
+
+	for (size_t i = 0; i < from->count; i++)
+		if (from->list[i].kind == SATCHEL_ADDRESS)
+			return *from->list[i].name ? from->list[i].name
+			                           : address_mail(&from->list[i], room, size);
+	return from->count ? from->list[0].mailbox : "-";
+}
+
+static const char *subject_of(const satchel_message *m)
+{
+	return m->invalid & SATCHEL_FETCH_ENVELOPE ? "(the envelope cannot be read)"
+	                                           : m->envelope->subject;
+}
+
+static enum style style_of(const satchel_message *m)
+{
+	if (m->invalid || m->rc < 0)
+		return STYLE_RED;
+	return m->has & SATCHEL_FETCH_FLAGS && !(m->flags.bits & SATCHEL_FLAG_SEEN) ? STYLE_BOLD
+	                                                                            : STYLE_PLAIN;
+}
+
+static void print_row(const struct columns *c, const satchel_message *m)
+{
+	char uid[12], flags[8], date[40], from[512], size[16];
+	const char *cells[] = {
+		uid,
+		flags_of(m, flags),
+		date_of(m, date),
+		from_of(m, from, sizeof(from)),
+		m->has & SATCHEL_FETCH_SIZE ? text_size(m->size, size) : "?",
+		subject_of(m),
+	};
+
+	snprintf(uid, sizeof(uid), "%" PRIu32, m->uid);
+	columns_row(c, style_of(m), cells);
+}
+
+int messages_complain(const satchel_message *m)
+{
+	int code = m->rc < 0 ? CODE_PARTLY : CODE_DONE;
+	char what[32];
+
+	snprintf(what, sizeof(what), "UID %" PRIu32, m->uid);
+	if (m->rc < 0 && m->error)
+		report_error(m->error, what);
+	for (size_t i = 0; i < m->item_count; i++) {
+		if (m->items[i]->rc >= 0)
+			continue;
+		complain("%s: %s cannot be read: %s", what, m->items[i]->name, m->items[i]->why);
+		code = CODE_PARTLY;
+	}
+	return code;
+}
+
+/* What was asked for and did not come: messages that went meanwhile, or that the server kept for
+ * itself. */
+static int check_left(const satchel_fetch *fetch)
+{
+	satchel_set left = satchel_fetch_left(fetch);
+	char *text = NULL;
+
+	if (!left.count || satchel_set_format(left, &text))
+		return CODE_DONE;
+	complain("%" PRIu64 " did not come: %s %s", satchel_set_count(left),
+	         left.kind == SATCHEL_SET_NUMBERS ? "message numbers" : "UIDs", text);
+	satchel_free(text);
+	return CODE_PARTLY;
+}
+
+static int print_rows(struct account *a, satchel_fetch *fetch, const struct columns *c)
+{
+	const satchel_message *m = NULL;
+	int rc, code = CODE_DONE;
+
+	while ((rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW && !ferror(stdout)) {
+		if (a->options->json)
+			json_line(stdout, json_message(m));
+		else
+			print_row(c, m);
+		code = worse(code, messages_complain(m));
+	}
+	if (rc < 0)
+		code = worse(code, report(a->imap, "list"));
+	return ferror(stdout) ? EX_IOERR : worse(code, check_left(fetch));
+}
+
+int messages_print(struct account *account, satchel_set set)
+{
+	struct columns c;
+	satchel_fetch *fetch = NULL;
+	int code;
+
+	columns_init(&c, screen_of(stdout), columns, COUNTOF(columns));
+	if (!account->options->json)
+		columns_title(&c);
+	if (satchel_fetch_start(account->imap, set, SATCHEL_FETCH(.items = SATCHEL_FETCH_ALL),
+	                        &fetch))
+		return report(account->imap, "list");
+	code = print_rows(account, fetch, &c);
+	satchel_fetch_end(fetch);
+	return code;
+}

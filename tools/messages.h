@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef TOOLS_MESSAGES_H
+#define TOOLS_MESSAGES_H
+
+#include "account.h"
+
+/* Prints one line for each message of a set of the open folder, as they come. Returns an exit
+ * code. */
+int messages_print(struct account *account, satchel_set set);
+
+/* Says on stderr which items of a message could not be read. Returns CODE_PARTLY if there are
+ * any. */
+int messages_complain(const satchel_message *message);
+
+/* "mary@example.org", and what to call whoever wrote it; room has size octets. */
+const char *address_mail(const satchel_address *address, char *room, size_t size);
+
+#endif

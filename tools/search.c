@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* satchel search: UIDs of the messages that fit, or a line for each of them. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "error.h"
+#include "json.h"
+#include "messages.h"
+
+/* The arguments with spaces between them. */
+static char *criteria_of(const struct options *o)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = must(open_memstream(&text, &size));
+
+	for (int i = 2; i < o->argument_count; i++)
+		fprintf(f, i > 2 ? " %s" : "%s", o->arguments[i]);
+	fclose(f);
+	return must(text);
+}
+
+static int print_object(satchel_set found)
+{
+	json_object *o = json_new();
+
+	json_put_set(o, "uids", found);
+	json_put_number(o, "count", satchel_set_count(found));
+	json_line(stdout, o);
+	return CODE_DONE;
+}
+
+static int print_uids(satchel_set found)
+{
+	for (uint32_t uid = 0; satchel_set_next(found, &uid) && !ferror(stdout);)
+		printf("%" PRIu32 "\n", uid);
+	return CODE_DONE;
+}
+
+static int print(struct account *a, satchel_set found)
+{
+	if (a->options->list)
+		return found.count ? messages_print(a, found) : CODE_DONE;
+	return a->options->json ? print_object(found) : print_uids(found);
+}
+
+static int search(struct account *a)
+{
+	char *criteria = criteria_of(a->options);
+	satchel_set *found = NULL;
+	int rc = satchel_search(a->imap, criteria, NULL, &found);
+	int code = rc ? report(a->imap, "search") : print(a, *found);
+
+	satchel_free(found);
+	free(criteria);
+	return code;
+}
+
+static int run(const struct options *options)
+{
+	struct account a;
+	int code = account_open(&a, options, options->arguments[0]);
+
+	if (!code)
+		code = account_examine(&a, options->arguments[1]);
+	if (!code)
+		code = search(&a);
+	return account_close(&a, code);
+}
+
+static const struct option_row own[] = {
+	{ "list", NULL, "a line for each message, as list prints it, not only its UID",
+	  OPTION_SWITCH, offsetof(struct options, list) },
+	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
+};
+
+const struct subcommand search_command = {
+	.name = "search",
+	.arguments = "URL FOLDER CRITERIA...",
+	.summary = "Print the UIDs of messages that fit, such as: UNSEEN FROM smith",
+	.least = 3,
+	.most = -1,
+	.own = own,
+	.run = run,
+};
