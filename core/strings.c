@@ -82,7 +82,7 @@ static bool quoted(struct cursor *c, struct text *t)
 	unsigned high = 0;
 
 	hit = scan_quoted(from, &high);
-	if (*hit != '"' || !can_follow(hit[1]))
+	if (*hit != '"' || !can_follow(hit[1]) || hit >= c->stop)
 		return satcheli_cursor_quoted_slow(c, from, t);
 	*hit = 0;
 	*t = (struct text){ from, (size_t)(hit - from), high };

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* resp-text: a response code and the text behind it. RFC 9051 section 7.1. A code that cannot be read is text. */
+#include "highlevel/data/reader.h"
+
+/* ---- arguments, by their shape */
+
+static bool no_arguments(struct reader *r, satchel_code *code)
+{
+	(void)code;
+	return cursor_at_end(&r->c);
+}
+
+static bool any_arguments(struct reader *r, satchel_code *code)
+{
+	(void)code;
+	r->c.p = r->c.stop;
+	return true;
+}
+
+static bool number(struct reader *r, satchel_code *code)
+{
+	if (!cursor_sp(&r->c) || !satcheli_cursor_number64(&r->c, &code->number))
+		return false;
+	return code->number || satcheli_cursor_quirk(&r->c, 95, "number in a response code is 0 (Q095)");
+}
+
+static bool flags(struct reader *r, satchel_code *code)
+{
+	return cursor_sp(&r->c) && satcheli_read_flags(r, &code->flags);
+}
+
+static bool capabilities(struct reader *r, satchel_code *code)
+{
+	return satcheli_read_words(r, ']', r->limits->max_capabilities, &code->words);
+}
+
+/* [SP "(" astring *(SP astring) ")"] */
+static bool word_list(struct reader *r, satchel_code *code)
+{
+	struct cursor *c = &r->c;
+
+	if (cursor_at_end(c))
+		return true;
+	return cursor_sp(c) && cursor_open(c) && satcheli_read_words(r, ')', r->limits->max_capabilities, &code->words) &&
+	       cursor_close(c);
+}
+
+static bool set_argument(struct reader *r, satchel_code *code)
+{
+	return cursor_sp(&r->c) && satcheli_read_set(r, SATCHEL_SET_DEFAULT, &code->to);
+}
+
+static bool append_uid(struct reader *r, satchel_code *code)
+{
+	return number(r, code) && cursor_sp(&r->c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
+}
+
+/* Q048: the sets are empty. */
+static bool copy_uid(struct reader *r, satchel_code *code)
+{
+	struct cursor *c = &r->c;
+	const char *p = c->p;
+
+	for (p += *p == ' '; ascii_digit((unsigned char)*p);)
+		p++;
+	if (!number(r, code))
+		return false;
+	while (*p == ' ')
+		p++;
+	if (p == c->stop) {
+		c->p = c->stop;
+		return satcheli_cursor_quirk(c, 48, "COPYUID with empty sets (Q048)");
+	}
+	return cursor_sp(c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->from) && cursor_sp(c) &&
+	       satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
+}
+
+/* ---- the table */
+
+struct code_name {
+	const char *name;
+	satchel_code_kind kind;
+	bool (*arguments)(struct reader *r, satchel_code *code);
+};
+
+static const struct code_name codes[] = {
+	{ "ALERT", SATCHEL_CODE_ALERT, no_arguments },
+	{ "ALREADYEXISTS", SATCHEL_CODE_ALREADYEXISTS, no_arguments },
+	{ "APPENDUID", SATCHEL_CODE_APPENDUID, append_uid },
+	{ "AUTHENTICATIONFAILED", SATCHEL_CODE_AUTHENTICATIONFAILED, no_arguments },
+	{ "AUTHORIZATIONFAILED", SATCHEL_CODE_AUTHORIZATIONFAILED, no_arguments },
+	{ "BADCHARSET", SATCHEL_CODE_BADCHARSET, word_list },
+	{ "BADCOMPARATOR", SATCHEL_CODE_BADCOMPARATOR, any_arguments },
+	{ "BADEVENT", SATCHEL_CODE_BADEVENT, word_list },
+	{ "BADURL", SATCHEL_CODE_BADURL, any_arguments },
+	{ "CANNOT", SATCHEL_CODE_CANNOT, no_arguments },
+	{ "CAPABILITY", SATCHEL_CODE_CAPABILITY, capabilities },
+	{ "CLIENTBUG", SATCHEL_CODE_CLIENTBUG, no_arguments },
+	{ "CLOSED", SATCHEL_CODE_CLOSED, no_arguments },
+	{ "COMPRESSIONACTIVE", SATCHEL_CODE_COMPRESSIONACTIVE, no_arguments },
+	{ "CONTACTADMIN", SATCHEL_CODE_CONTACTADMIN, no_arguments },
+	{ "COPYUID", SATCHEL_CODE_COPYUID, copy_uid },
+	{ "CORRUPTION", SATCHEL_CODE_CORRUPTION, no_arguments },
+	{ "EXPIRED", SATCHEL_CODE_EXPIRED, no_arguments },
+	{ "EXPUNGEISSUED", SATCHEL_CODE_EXPUNGEISSUED, no_arguments },
+	{ "HASCHILDREN", SATCHEL_CODE_HASCHILDREN, no_arguments },
+	{ "HIGHESTMODSEQ", SATCHEL_CODE_HIGHESTMODSEQ, number },
+	{ "INPROGRESS", SATCHEL_CODE_INPROGRESS, any_arguments },
+	{ "INUSE", SATCHEL_CODE_INUSE, no_arguments },
+	{ "LIMIT", SATCHEL_CODE_LIMIT, no_arguments },
+	{ "MAILBOXID", SATCHEL_CODE_MAILBOXID, word_list },
+	{ "MESSAGELIMIT", SATCHEL_CODE_MESSAGELIMIT, any_arguments },
+	{ "METADATA", SATCHEL_CODE_METADATA, any_arguments },
+	{ "MODIFIED", SATCHEL_CODE_MODIFIED, set_argument },
+	{ "NOMODSEQ", SATCHEL_CODE_NOMODSEQ, no_arguments },
+	{ "NONEXISTENT", SATCHEL_CODE_NONEXISTENT, no_arguments },
+	{ "NOPERM", SATCHEL_CODE_NOPERM, no_arguments },
+	{ "NOTIFICATIONOVERFLOW", SATCHEL_CODE_NOTIFICATIONOVERFLOW, no_arguments },
+	{ "NOTSAVED", SATCHEL_CODE_NOTSAVED, no_arguments },
+	{ "OVERQUOTA", SATCHEL_CODE_OVERQUOTA, any_arguments },
+	{ "PARSE", SATCHEL_CODE_PARSE, no_arguments },
+	{ "PERMANENTFLAGS", SATCHEL_CODE_PERMANENTFLAGS, flags },
+	{ "PRIVACYREQUIRED", SATCHEL_CODE_PRIVACYREQUIRED, no_arguments },
+	{ "READ-ONLY", SATCHEL_CODE_READ_ONLY, no_arguments },
+	{ "READ-WRITE", SATCHEL_CODE_READ_WRITE, no_arguments },
+	{ "REFERRAL", SATCHEL_CODE_REFERRAL, any_arguments },
+	{ "SERVERBUG", SATCHEL_CODE_SERVERBUG, no_arguments },
+	{ "THROTTLED", SATCHEL_CODE_THROTTLED, any_arguments },
+	{ "TOOBIG", SATCHEL_CODE_TOOBIG, no_arguments },
+	{ "TRYCREATE", SATCHEL_CODE_TRYCREATE, no_arguments },
+	{ "UIDNEXT", SATCHEL_CODE_UIDNEXT, number },
+	{ "UIDNOTSTICKY", SATCHEL_CODE_UIDNOTSTICKY, no_arguments },
+	{ "UIDREQUIRED", SATCHEL_CODE_UIDREQUIRED, no_arguments },
+	{ "UIDVALIDITY", SATCHEL_CODE_UIDVALIDITY, number },
+	{ "UNAVAILABLE", SATCHEL_CODE_UNAVAILABLE, no_arguments },
+	{ "UNDEFINED-FILTER", SATCHEL_CODE_UNDEFINED_FILTER, any_arguments },
+	{ "UNKNOWN-CTE", SATCHEL_CODE_UNKNOWN_CTE, no_arguments },
+	{ "UNSEEN", SATCHEL_CODE_UNSEEN, number },
+	{ "USEATTR", SATCHEL_CODE_USEATTR, no_arguments },
+	{ "WEBALERT", SATCHEL_CODE_WEBALERT, any_arguments },
+};
+
+static const struct code_name unknown_code = { "", SATCHEL_CODE_UNKNOWN, any_arguments };
+
+static const struct code_name *find_code(const char *name)
+{
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (!strcmp(name, codes[i].name))
+			return &codes[i];
+	return &unknown_code;
+}
+
+/* ---- where the code ends */
+
+/* The "]" that closes the "[" before from, by balance; NULL: there is none. */
+static char *balanced_end(char *from, const char *stop)
+{
+	int depth = 1;
+	bool quoted = false;
+
+	for (char *p = from; p < stop; p++) {
+		if (quoted && *p == '\\')
+			p++;
+		else if (*p == '"')
+			quoted = !quoted;
+		else if (!quoted && *p == '[')
+			depth++;
+		else if (!quoted && *p == ']' && !--depth)
+			return p;
+	}
+	return NULL;
+}
+
+/* Q050: brackets within the code. *end NULL: no code at all (Q013). */
+static bool find_end(struct cursor *c, char **end)
+{
+	char *first = memchr(c->p, ']', (size_t)(c->stop - c->p));
+	char *balanced = balanced_end(c->p, c->stop);
+
+	*end = balanced ? balanced : first;
+	if (balanced && balanced != first)
+		return satcheli_cursor_quirk(c, 50, "bracket inside a response code (Q050)");
+	return true;
+}
+
+/* ---- the whole */
+
+/* Octets as UTF-8 text in the arena. */
+static bool shown(struct reader *r, char *from, const char *to, const char **text)
+{
+	size_t n = (size_t)(to - from);
+
+	for (const char *p = from; p < to; p++)
+		if (!*p || (unsigned char)*p >= 128) {
+			*text = satcheli_charset_to_utf8(&r->decoder, &r->arena, "", 0, from, n);
+			return *text || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+		}
+	*text = satcheli_arena_text(&r->arena, from, n);
+	return *text || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+}
+
+/* Q049: arguments that cannot be read leave the code with its text alone. */
+static bool forgive(struct reader *r, satchel_code *code)
+{
+	struct cursor *c = &r->c;
+
+	if (c->rc == SATCHEL_E_MEMORY || c->quirk)
+		return false;
+	c->rc = SATCHEL_OK;
+	c->p = c->stop;
+	code->number = 0;
+	code->words = (satchel_words){ NULL, 0 };
+	code->flags = (satchel_flags){ 0, NULL, 0 };
+	code->from = code->to = (satchel_set)SATCHEL_SET_EMPTY;
+	return satcheli_cursor_quirk(c, 49, "arguments of a response code cannot be read (Q049)");
+}
+
+static bool read_inside(struct reader *r, satchel_code *code)
+{
+	const struct code_name *n;
+	struct cursor *c = &r->c;
+	struct text name;
+	unsigned depth = c->depth;
+	char *arguments;
+
+	if (!satcheli_cursor_name(c, &name))
+		return false;
+	n = find_code(name.s);
+	code->kind = n->kind;
+	code->name = name.s;
+	arguments = c->p + (*c->p == ' ');
+	if (!shown(r, arguments < c->stop ? arguments : c->stop, c->stop, &code->text))
+		return false;
+	code->valid = n->arguments(r, code);
+	while (code->valid && *c->p == ' ')
+		c->p++;
+	code->valid = code->valid && cursor_at_end(c);
+	c->depth = depth;
+	return code->valid || forgive(r, code);
+}
+
+/* "[" was taken. */
+static bool read_code(struct reader *r, const satchel_code **out)
+{
+	struct cursor *c = &r->c;
+	satchel_code *code;
+	char *stop = c->stop, *end;
+
+	if (!find_end(c, &end))
+		return false;
+	if (!end || end == c->p || !char_is(*c->p, CHAR_ATOM)) {
+		c->p--;
+		return satcheli_cursor_quirk(c, 13, "response code cannot be read (Q013)");
+	}
+	code = satcheli_new(r, 1, sizeof *code);
+	if (!code)
+		return false;
+	c->stop = end;
+	code->name = code->text = "";
+	read_inside(r, code);
+	c->stop = stop;
+	c->p = cursor_failed(c) ? stop : end + 1;
+	*out = code;
+	return !cursor_failed(c);
+}
+
+bool satcheli_read_code(struct reader *r, const satchel_code **code, const char **text)
+{
+	struct cursor *c = &r->c;
+
+	*code = NULL;
+	*text = "";
+	if (cursor_take(c, '[') && !read_code(r, code))
+		return false;
+	if (cursor_at_end(c))
+		return !*code || satcheli_cursor_quirk(c, 44, "no text behind a response code (Q044)");
+	if (*code)
+		cursor_take(c, ' ');
+	if (!shown(r, c->p, c->stop, text))
+		return false;
+	c->p = c->stop;
+	return true;
+}

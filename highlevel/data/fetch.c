@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* FETCH: RFC 9051 section 7.5.2, message-data. Knows the list of items and how to go on behind one that cannot be read. */
+#include "highlevel/data/fetch.h"
+
+static const satchel_envelope no_envelope = {
+	.date = { .raw = "" }, .subject = "", .in_reply_to = "", .message_id = ""
+};
+static const satchel_part no_part = {
+	.number = "", .type = "", .subtype = "", .id = "", .description = "", .encoding = "", .md5 = "",
+	.disposition = "", .location = "", .extension = { "", 0 },
+};
+
+bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing)
+{
+	if (*count == *room) {
+		size_t more = *room ? *room * 2 : 4;
+		void **larger = arena_new(&r->arena, more * sizeof *larger);
+
+		if (!larger)
+			return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+		if (*count)
+			memcpy(larger, *list, *count * sizeof *larger);
+		*list = larger;
+		*room = more;
+	}
+	(*list)[(*count)++] = thing;
+	return true;
+}
+
+bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid)
+{
+	satchel_message *m = &w->message;
+
+	memset(m, 0, sizeof *m);
+	m->envelope = &no_envelope;
+	m->structure = &no_part;
+	m->internal_date.raw = "";
+	m->seq = is_uid ? 0 : number;
+	m->uid = is_uid ? number : 0;
+	m->has = is_uid ? SATCHEL_FETCH_UID : 0;
+	w->bodies = NULL;
+	w->items = NULL;
+	w->body_room = w->item_room = w->place = 0;
+	w->streaming = NULL;
+	w->parentheses = 0;
+	w->open = true;
+	w->lost = false;
+	return cursor_sp(&r->c);
+}
+
+/* ---- the list */
+
+/* Q128: items behind the closing parenthesis are passed over. */
+static bool end_of_list(struct reader *r, struct fetch_work *w)
+{
+	struct cursor *c = &r->c;
+
+	w->open = false;
+	if (*c->p == ' ' && c->p + 1 < c->stop && c->p[1] != ' ' &&
+	    satcheli_cursor_quirk(c, 128, "items behind the end of the list (Q128)"))
+		c->p = c->stop;
+	return true;
+}
+
+/* "(", also Q130's. */
+static bool take_open(struct cursor *c, struct fetch_work *w)
+{
+	if (w->parentheses && !satcheli_cursor_quirk(c, 130, "parentheses around an item (Q130)"))
+		return false;
+	w->parentheses++;
+	c->p++;
+	return true;
+}
+
+static void pass_blanks(struct cursor *c)
+{
+	while (c->p < c->stop && (*c->p == ' ' || *c->p == '\r' || *c->p == '\n'))
+		c->p++;
+}
+
+/* ")": Q041 a space before it, Q129 nothing in the list. */
+static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
+{
+	if (from < c->p && !satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
+		return false;
+	if (!w->message.has && !w->message.body_count && !w->message.item_count &&
+	    !satcheli_cursor_quirk(c, 129, "FETCH with an empty list (Q129)"))
+		return false;
+	c->p++;
+	w->parentheses--;
+	return true;
+}
+
+/* What stands between two items, once the first was read. */
+static bool check_gap(struct cursor *c, const char *from)
+{
+	if (c->p - from > 1 && from[1] == ' ')
+		return satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
+	return true;
+}
+
+static bool items(struct reader *r, struct fetch_work *w)
+{
+	struct cursor *c = &r->c;
+
+	while (!cursor_failed(c) && !w->streaming) {
+		char *from = c->p;
+
+		pass_blanks(c);
+		if (cursor_at_end(c))
+			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "list of items has no end");
+		if (*c->p == ')') {
+			if (take_end(c, w, from) && !w->parentheses)
+				return end_of_list(r, w);
+		} else if (*c->p == '(') {
+			take_open(c, w);
+		} else if (check_gap(c, from) && !satcheli_fetch_item(r, w)) {
+			return false;
+		}
+	}
+	return !cursor_failed(c);
+}
+
+/* What came is kept; the rest of the response cannot be told apart. It is one more item without a name. */
+static bool lose_rest(struct reader *r, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+	satchel_item *item;
+
+	w->lost = true;
+	m->rc = r->c.rc;
+	if (m->item_count && m->items[m->item_count - 1]->rc)
+		return true;
+	item = satcheli_new(r, 1, sizeof *item);
+	if (!item || !satcheli_fetch_append(r, (void ***)(void *)&w->items, &m->item_count, &w->item_room, item))
+		return false;
+	m->items = (const satchel_item *const *)w->items;
+	*item = (satchel_item){ .name = "", .rc = r->c.rc, .why = r->c.why, .octets = { "", 0 } };
+	return true;
+}
+
+bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, uint64_t literal)
+{
+	w->head = head;
+	w->literal = literal;
+	w->streaming = NULL;
+	if (w->lost || !w->open)
+		return true;
+	if (!items(r, w) && r->c.rc == SATCHEL_E_MEMORY)
+		return false;
+	if (cursor_failed(&r->c))
+		return lose_rest(r, w);
+	return true;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_DATA_FETCH_H
+#define SATCHEL_DATA_FETCH_H
+
+#include "highlevel/data/reader.h"
+
+/* One FETCH response in work, segment by segment. An item that cannot be read is kept as it came; the message is never
+ * lost for it. */
+enum { FETCH_HINTS = 16 };
+
+struct fetch_work {
+	satchel_message message;
+	satchel_envelope envelope;
+	satchel_body **bodies; /* message.bodies, with room */
+	size_t body_room;
+	satchel_item **items;
+	size_t item_room;
+	satchel_body *streaming; /* the body whose pieces come next */
+	unsigned parentheses;    /* open ones: of the list of items, and Q130's */
+	bool open, lost;         /* lost: an item's end is not known, the rest is passed over */
+	bool head;               /* the segment in work ends in a streamed literal */
+	uint64_t literal;        /* head: its octets */
+	/* which item stood in which place of the message before: a good guess for this one */
+	unsigned char hints[FETCH_HINTS];
+	size_t place;
+};
+
+/* The number and the name were read: what follows is " (" and the items. */
+bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid);
+/* Reads the items of a segment; head: it ends in a literal of that size which is streamed. false: no memory. */
+bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, uint64_t literal);
+
+/* fetch_items.c: one item, its name and its value. */
+bool satcheli_fetch_item(struct reader *r, struct fetch_work *w);
+/* fetch_body.c: the value of a body section whose name was read. */
+bool satcheli_fetch_body(struct reader *r, struct fetch_work *w, const char *section, uint64_t origin, bool has_origin);
+/* Appends to an array of the response's memory. */
+bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing);
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The items of a FETCH response: a table of names and readers. An item that is not known is kept as it came. */
+#include "highlevel/data/date.h"
+#include "highlevel/data/fetch.h"
+
+/* ---- values */
+
+static bool read_uid(struct reader *r, struct fetch_work *w)
+{
+	return satcheli_cursor_number(&r->c, &w->message.uid);
+}
+
+static bool read_flags(struct reader *r, struct fetch_work *w)
+{
+	return satcheli_read_flags(r, &w->message.flags);
+}
+
+/* Q149: NIL; Q150 to Q153: dates in other forms. */
+static bool read_internal_date(struct reader *r, struct fetch_work *w)
+{
+	satchel_time *t = &w->message.internal_date;
+	struct text text;
+	unsigned quirk = 0;
+	bool nil;
+
+	if (!satcheli_cursor_nstring(&r->c, &text, &nil))
+		return false;
+	t->raw = text.s;
+	if (nil)
+		return satcheli_cursor_quirk(&r->c, 149, "INTERNALDATE is NIL (Q149)");
+	if (satcheli_date_internal(text.s, text.size, t, &quirk) == DATE_EXACT)
+		return true;
+	if (quirk)
+		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk, "INTERNALDATE is not as in the grammar (Q150 to Q153)");
+	return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "INTERNALDATE is not a date");
+}
+
+static bool read_size(struct reader *r, struct fetch_work *w)
+{
+	return satcheli_cursor_number64(&r->c, &w->message.size);
+}
+
+static bool read_envelope(struct reader *r, struct fetch_work *w)
+{
+	if (!satcheli_read_envelope(r, &w->envelope))
+		return false;
+	w->message.envelope = &w->envelope;
+	return true;
+}
+
+static bool read_structure(struct reader *r, struct fetch_work *w)
+{
+	return satcheli_read_structure(r, &w->message.structure);
+}
+
+/* "(" mod-sequence-value ")"; Q131: -1 or 0 is none. */
+static bool read_modseq(struct reader *r, struct fetch_work *w)
+{
+	struct cursor *c = &r->c;
+	bool known;
+
+	if (!cursor_open(c) || !satcheli_cursor_number_known(c, &w->message.modseq, &known, 131) || !cursor_close(c))
+		return false;
+	return w->message.modseq || !known || satcheli_cursor_quirk(c, 131, "MODSEQ is 0 (Q131)");
+}
+
+/* ---- names */
+
+struct item_name {
+	const char *name;
+	size_t size;
+	uint64_t bit;
+	bool (*read)(struct reader *r, struct fetch_work *w);
+};
+
+#define NAME(text) text, sizeof text - 1
+static const struct item_name names[] = {
+	{ NAME("UID"), SATCHEL_FETCH_UID, read_uid },
+	{ NAME("FLAGS"), SATCHEL_FETCH_FLAGS, read_flags },
+	{ NAME("INTERNALDATE"), SATCHEL_FETCH_INTERNALDATE, read_internal_date },
+	{ NAME("RFC822.SIZE"), SATCHEL_FETCH_SIZE, read_size },
+	{ NAME("ENVELOPE"), SATCHEL_FETCH_ENVELOPE, read_envelope },
+	{ NAME("BODYSTRUCTURE"), SATCHEL_FETCH_BODYSTRUCTURE, read_structure },
+	{ NAME("BODY"), SATCHEL_FETCH_BODY, read_structure },
+	{ NAME("MODSEQ"), SATCHEL_FETCH_MODSEQ, read_modseq },
+};
+enum { NAME_COUNT = sizeof names / sizeof *names };
+
+static bool ends_name(char ch)
+{
+	return ch == ' ' || ch == '(';
+}
+
+/* The place in the list says which item it most likely is. */
+static const struct item_name *guess(const struct cursor *c, struct fetch_work *w)
+{
+	const struct item_name *n = &names[w->hints[w->place % FETCH_HINTS]];
+
+	return !memcmp(c->p, n->name, n->size <= (size_t)(c->stop - c->p) ? n->size : 0) &&
+	                       n->size <= (size_t)(c->stop - c->p) && ends_name(c->p[n->size]) ?
+	               n :
+	               NULL;
+}
+
+static const struct item_name *find(const char *name, size_t size, struct fetch_work *w)
+{
+	for (size_t i = 0; i < NAME_COUNT; i++)
+		if (ascii_is(name, size, names[i].name, names[i].size)) {
+			w->hints[w->place % FETCH_HINTS] = (unsigned char)i;
+			return &names[i];
+		}
+	return NULL;
+}
+
+/* Behind the "]" that closes a section; strings in it may hold brackets. */
+static char *section_end(const struct cursor *c, char *p)
+{
+	bool quoted = false;
+
+	for (; p < c->stop; p++) {
+		if (quoted && *p == '\\')
+			p++;
+		else if (*p == '"')
+			quoted = !quoted;
+		else if (!quoted && *p == ']')
+			return p + 1;
+	}
+	return c->stop;
+}
+
+/* Where the name of an item ends, its section included, its origin not. */
+static char *name_end(const struct cursor *c)
+{
+	char *p = c->p;
+
+	while (p < c->stop && *p != ' ' && *p != '(' && *p != ')' && *p != '[')
+		p++;
+	return *p == '[' && p < c->stop ? section_end(c, p) : p;
+}
+
+/* ---- sections */
+
+/* "<" number ">"; Q133: a length behind it. */
+static bool origin(struct reader *r, uint64_t *at, bool *has)
+{
+	struct cursor *c = &r->c;
+	uint64_t length;
+
+	*has = cursor_take(c, '<');
+	*at = 0;
+	if (!*has)
+		return true;
+	if (!satcheli_cursor_number64(c, at))
+		return false;
+	if (cursor_take(c, '.') &&
+	    (!satcheli_cursor_quirk(c, 133, "origin with a length (Q133)") || !satcheli_cursor_number64(c, &length)))
+		return false;
+	return cursor_expect(c, '>');
+}
+
+static const struct {
+	const char *text;
+	size_t size;
+} sections[] = { { NAME("RFC822") }, { NAME("RFC822.HEADER") }, { NAME("RFC822.TEXT") } };
+
+static bool is_section(const char *name, size_t size)
+{
+	if (size > 5 && name[size - 1] == ']')
+		return ascii_is(name, 5, "BODY[", 5) || (size > 7 && ascii_is(name, 7, "BINARY[", 7));
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (ascii_is(name, size, sections[i].text, sections[i].size))
+			return true;
+	return false;
+}
+
+static bool read_section(struct reader *r, struct fetch_work *w, const char *name)
+{
+	uint64_t at;
+	bool has;
+
+	return origin(r, &at, &has) && satcheli_fetch_body(r, w, name, at, has);
+}
+
+/* ---- one item */
+
+static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit)
+{
+	satchel_item *item = satcheli_new(r, 1, sizeof *item);
+
+	if (!item ||
+	    !satcheli_fetch_append(r, (void ***)(void *)&w->items, &w->message.item_count, &w->item_room, item))
+		return NULL;
+	w->message.items = (const satchel_item *const *)w->items;
+	item->name = name;
+	item->bit = bit;
+	item->why = "";
+	return item;
+}
+
+/* The value failed: it is kept as it came, and what follows it is read on. */
+static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit, char *from)
+{
+	struct cursor *c = &r->c;
+	int rc = c->rc;
+	const char *why = c->why;
+	satchel_item *item;
+	bool found;
+
+	if (rc == SATCHEL_E_MEMORY)
+		return false;
+	r->stack.size = 0;
+	c->depth = 0;
+	found = satcheli_cursor_recover(c, from);
+	if (!found)
+		c->p = c->stop;
+	item = new_item(r, w, name, bit);
+	if (!item)
+		return false;
+	item->rc = rc;
+	item->why = why;
+	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
+	w->message.invalid |= bit;
+	w->message.has &= ~bit;
+	return found;
+}
+
+static bool known_item(struct reader *r, struct fetch_work *w, const struct item_name *n)
+{
+	char *from = r->c.p;
+
+	if (n->read(r, w)) {
+		w->message.has |= n->bit;
+		w->message.invalid &= ~n->bit;
+		return true;
+	}
+	return keep_invalid(r, w, n->name, n->bit, from);
+}
+
+/* An item that is not known: one value of any kind, or none. */
+static bool unknown_item(struct reader *r, struct fetch_work *w, const char *name)
+{
+	struct cursor *c = &r->c;
+	satchel_item *item = new_item(r, w, name, 0);
+	char *from = c->p;
+
+	if (!item)
+		return false;
+	if (!satcheli_cursor_skip(c)) {
+		item->rc = c->rc;
+		item->why = c->why;
+		item->octets = (satchel_octets){ from, (size_t)(c->stop - from) };
+		return false;
+	}
+	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
+	return true;
+}
+
+static bool named_item(struct reader *r, struct fetch_work *w)
+{
+	struct cursor *c = &r->c;
+	struct text name = { c->p, (size_t)(name_end(c) - c->p), 0 };
+	const struct item_name *n = find(name.s, name.size, w);
+	char *from;
+
+	if (!name.size)
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "the name of an item is missing");
+	c->p += name.size;
+	if (n)
+		return cursor_sp(c) && known_item(r, w, n);
+	if (!satcheli_cursor_keep(c, &name))
+		return false;
+	for (size_t i = 0; i < name.size; i++)
+		name.s[i] = (char)ascii_upper((unsigned char)name.s[i]);
+	from = c->p;
+	if (!is_section(name.s, name.size))
+		return cursor_sp(c) && unknown_item(r, w, name.s);
+	return read_section(r, w, name.s) || keep_invalid(r, w, name.s, 0, from + (*from == ' '));
+}
+
+bool satcheli_fetch_item(struct reader *r, struct fetch_work *w)
+{
+	const struct item_name *n = guess(&r->c, w);
+	bool ok;
+
+	if (n) {
+		r->c.p += n->size;
+		ok = cursor_sp(&r->c) && known_item(r, w, n);
+	} else {
+		ok = named_item(r, w);
+	}
+	w->place++;
+	return ok;
+}

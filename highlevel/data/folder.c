@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* LIST, LSUB, XLIST and STATUS: RFC 9051 sections 7.3.1 and 7.3.4, RFC 5258. */
+#include "highlevel/data/folder_name.h"
+#include "highlevel/data/reader.h"
+
+#define NAME(text) text, sizeof text - 1
+
+/* ---- names */
+
+bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder)
+{
+	int shown = 1;
+
+	folder->wire_name = (satchel_octets){ wire->s, wire->size };
+	folder->name = wire->s;
+	if (!r->utf8 || (wire->high && !satcheli_utf8_valid(wire->s, wire->size)))
+		shown = satcheli_folder_decode(&r->decoder, &r->arena, wire->s, wire->size, &folder->name);
+	if (shown < 0)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	folder->escaped = !shown;
+	if (ascii_is(wire->s, wire->size, "INBOX", 5))
+		folder->attributes |= SATCHEL_FOLDER_INBOX;
+	return true;
+}
+
+/* Where a name that is not quoted ends: at the list behind it, or with the line. */
+static char *plain_end(const struct cursor *c)
+{
+	char *p = c->p;
+
+	while (p < c->stop && !(p[0] == ' ' && p[1] == '('))
+		p++;
+	while (p > c->p && p[-1] == ' ')
+		p--;
+	return p;
+}
+
+/* Q073: spaces in it; Q074: control characters. */
+static bool plain_name(struct cursor *c, struct text *t)
+{
+	char *end = plain_end(c);
+	bool space = false, odd = false;
+
+	*t = (struct text){ c->p, (size_t)(end - c->p), 0 };
+	for (char *p = c->p; p < end; p++) {
+		space |= *p == ' ';
+		odd |= !char_is(*p, CHAR_WORD) && *p != ' ';
+		t->high |= (unsigned char)*p >> 7;
+	}
+	if (end == c->p)
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a folder name is missing");
+	if (space && !satcheli_cursor_quirk(c, 73, "folder name with spaces is not quoted (Q073)"))
+		return false;
+	if (odd && !satcheli_cursor_quirk(c, 74, "folder name with control characters is not quoted (Q074)"))
+		return false;
+	c->p = end;
+	return satcheli_cursor_keep(c, t);
+}
+
+bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder)
+{
+	struct cursor *c = &r->c;
+	struct text t;
+
+	if (*c->p == '"' || *c->p == '{' ? !satcheli_cursor_string(c, &t) : !plain_name(c, &t))
+		return false;
+	return satcheli_show_mailbox(r, &t, folder);
+}
+
+/* ---- LIST */
+
+static const struct {
+	const char *text;
+	size_t size;
+	uint64_t bits;
+} attributes[] = {
+	{ NAME("\\NOINFERIORS"), SATCHEL_FOLDER_NOINFERIORS },
+	{ NAME("\\NOSELECT"), SATCHEL_FOLDER_NOSELECT },
+	{ NAME("\\MARKED"), SATCHEL_FOLDER_MARKED },
+	{ NAME("\\UNMARKED"), SATCHEL_FOLDER_UNMARKED },
+	{ NAME("\\HASCHILDREN"), SATCHEL_FOLDER_HASCHILDREN },
+	{ NAME("\\HASNOCHILDREN"), SATCHEL_FOLDER_HASNOCHILDREN },
+	{ NAME("\\NONEXISTENT"), SATCHEL_FOLDER_NONEXISTENT | SATCHEL_FOLDER_NOSELECT },
+	{ NAME("\\SUBSCRIBED"), SATCHEL_FOLDER_SUBSCRIBED },
+	{ NAME("\\REMOTE"), SATCHEL_FOLDER_REMOTE },
+	{ NAME("\\ALL"), SATCHEL_FOLDER_ALL },
+	{ NAME("\\ALLMAIL"), SATCHEL_FOLDER_ALL },
+	{ NAME("\\ARCHIVE"), SATCHEL_FOLDER_ARCHIVE },
+	{ NAME("\\DRAFTS"), SATCHEL_FOLDER_DRAFTS },
+	{ NAME("\\FLAGGED"), SATCHEL_FOLDER_FLAGGED },
+	{ NAME("\\STARRED"), SATCHEL_FOLDER_FLAGGED },
+	{ NAME("\\JUNK"), SATCHEL_FOLDER_JUNK },
+	{ NAME("\\SPAM"), SATCHEL_FOLDER_JUNK },
+	{ NAME("\\SENT"), SATCHEL_FOLDER_SENT },
+	{ NAME("\\TRASH"), SATCHEL_FOLDER_TRASH },
+	{ NAME("\\IMPORTANT"), SATCHEL_FOLDER_IMPORTANT },
+	{ NAME("\\INBOX"), SATCHEL_FOLDER_INBOX },
+};
+
+static uint64_t attribute_bits(const struct text *t)
+{
+	for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+		if (ascii_is(t->s, t->size, attributes[i].text, attributes[i].size))
+			return attributes[i].bits;
+	return 0;
+}
+
+static bool attribute(struct reader *r, satchel_folder *folder)
+{
+	struct text t;
+	uint64_t bits;
+
+	if (!satcheli_cursor_word(&r->c, &t))
+		return false;
+	bits = attribute_bits(&t);
+	folder->attributes |= bits;
+	return bits || (satcheli_cursor_keep(&r->c, &t) && satcheli_push(r, &t.s, sizeof t.s));
+}
+
+/* "(" [mbx-list-flags] ")" */
+static bool attribute_list(struct reader *r, satchel_folder *folder)
+{
+	struct cursor *c = &r->c;
+	size_t mark = r->stack.size;
+	uint64_t n = 0;
+
+	if (!cursor_open(c))
+		return false;
+	while (!cursor_take_close(c)) {
+		if (cursor_failed(c) || (n && !cursor_sp(c)) || !attribute(r, folder))
+			return false;
+		if (++n > r->limits->max_flags)
+			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "more attributes than max_flags");
+	}
+	folder->others.list = satcheli_pop(r, mark, sizeof(char *), &folder->others.count);
+	return !cursor_failed(c);
+}
+
+/* DQUOTE QUOTED-CHAR DQUOTE / nil; Q078: "". */
+static bool delimiter(struct reader *r, satchel_folder *folder)
+{
+	struct text t;
+	bool nil;
+
+	if (!satcheli_cursor_nstring(&r->c, &t, &nil))
+		return false;
+	folder->delimiter = t.s;
+	return nil || t.size || satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
+}
+
+/* "OLDNAME" SP "(" mailbox ")" */
+static bool old_name(struct reader *r, satchel_folder *folder)
+{
+	satchel_folder old = { 0 };
+	struct text t;
+
+	if (!cursor_open(&r->c) || !satcheli_cursor_astring(&r->c, &t) || !cursor_close(&r->c) ||
+	    !satcheli_show_mailbox(r, &t, &old))
+		return false;
+	folder->old_name = old.name;
+	return true;
+}
+
+/* mbox-list-extended: RFC 5258 section 6 */
+static bool extended(struct reader *r, satchel_folder *folder)
+{
+	struct cursor *c = &r->c;
+	struct text tag;
+
+	if (!cursor_open(c))
+		return false;
+	for (bool again = false; !cursor_take_close(c); again = true) {
+		if (cursor_failed(c) || (again && !cursor_sp(c)) || !satcheli_cursor_astring(c, &tag) || !cursor_sp(c))
+			return false;
+		if (ascii_is(tag.s, tag.size, "OLDNAME", 7) ? !old_name(r, folder) : !satcheli_cursor_skip(c))
+			return false;
+	}
+	return true;
+}
+
+bool satcheli_read_list(struct reader *r, satchel_folder *folder)
+{
+	struct cursor *c = &r->c;
+
+	if (!attribute_list(r, folder) || !cursor_sp(c) || !delimiter(r, folder) || !cursor_sp(c) ||
+	    !satcheli_read_mailbox(r, folder))
+		return false;
+	if (*c->p == ' ' && c->p[1] == '(')
+		return cursor_sp(c) && extended(r, folder);
+	return true;
+}
+
+/* ---- STATUS */
+
+enum status_type { STATUS_32, STATUS_64, STATUS_64_OR_NIL, STATUS_ID };
+
+static const struct {
+	const char *text;
+	size_t size;
+	uint64_t bit;
+	enum status_type type;
+	size_t offset;
+} status_items[] = {
+	{ NAME("MESSAGES"), SATCHEL_STATUS_MESSAGES, STATUS_32, offsetof(satchel_folder, messages) },
+	{ NAME("RECENT"), SATCHEL_STATUS_RECENT, STATUS_32, offsetof(satchel_folder, recent) },
+	{ NAME("UIDNEXT"), SATCHEL_STATUS_UIDNEXT, STATUS_32, offsetof(satchel_folder, uid_next) },
+	{ NAME("UIDVALIDITY"), SATCHEL_STATUS_UIDVALIDITY, STATUS_32, offsetof(satchel_folder, uid_validity) },
+	{ NAME("UNSEEN"), SATCHEL_STATUS_UNSEEN, STATUS_32, offsetof(satchel_folder, unseen) },
+	{ NAME("DELETED"), SATCHEL_STATUS_DELETED, STATUS_32, offsetof(satchel_folder, deleted) },
+	{ NAME("SIZE"), SATCHEL_STATUS_SIZE, STATUS_64, offsetof(satchel_folder, total_size) },
+	{ NAME("DELETED-STORAGE"), SATCHEL_STATUS_DELETED_STORAGE, STATUS_64, offsetof(satchel_folder, deleted_storage) },
+	{ NAME("HIGHESTMODSEQ"), SATCHEL_STATUS_MODSEQ, STATUS_64, offsetof(satchel_folder, highest_modseq) },
+	{ NAME("APPENDLIMIT"), SATCHEL_STATUS_APPENDLIMIT, STATUS_64_OR_NIL, offsetof(satchel_folder, append_limit) },
+	{ NAME("MAILBOXID"), SATCHEL_STATUS_MAILBOXID, STATUS_ID, offsetof(satchel_folder, mailbox_id) },
+};
+
+static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
+{
+	char *field = (char *)folder + status_items[i].offset;
+	uint64_t n;
+
+	if (status_items[i].type == STATUS_32)
+		return satcheli_cursor_number(&r->c, (uint32_t *)(void *)field) && (folder->known |= status_items[i].bit);
+	if (status_items[i].type == STATUS_64_OR_NIL && cursor_take_nil(&r->c))
+		return true;
+	if (!satcheli_cursor_number64(&r->c, &n))
+		return false;
+	*(uint64_t *)(void *)field = n;
+	folder->known |= status_items[i].bit;
+	return true;
+}
+
+/* "(" objectid ")"; RFC 8474 */
+static bool status_id(struct reader *r, size_t i, satchel_folder *folder)
+{
+	struct text t;
+
+	if (!cursor_open(&r->c) || !satcheli_cursor_astring(&r->c, &t) || !cursor_close(&r->c))
+		return false;
+	*(const char **)(void *)((char *)folder + status_items[i].offset) = t.s;
+	folder->known |= status_items[i].bit;
+	return true;
+}
+
+static bool status_item(struct reader *r, satchel_folder *folder)
+{
+	struct text name;
+
+	if (!satcheli_cursor_word(&r->c, &name) || !cursor_sp(&r->c))
+		return false;
+	for (size_t i = 0; i < sizeof status_items / sizeof *status_items; i++)
+		if (ascii_is(name.s, name.size, status_items[i].text, status_items[i].size))
+			return status_items[i].type == STATUS_ID ? status_id(r, i, folder) : status_number(r, i, folder);
+	return satcheli_cursor_skip(&r->c);
+}
+
+bool satcheli_read_status(struct reader *r, satchel_folder *folder)
+{
+	struct cursor *c = &r->c;
+
+	if (!satcheli_read_mailbox(r, folder) || !cursor_sp(c) || !cursor_open(c))
+		return false;
+	if (*c->p == ')' && !satcheli_cursor_quirk(c, 92, "list of STATUS items is empty (Q092)"))
+		return false;
+	for (bool again = false; !cursor_take_close(c); again = true)
+		if (cursor_failed(c) || (again && !cursor_sp(c)) || !status_item(r, folder))
+			return false;
+	return true;
+}

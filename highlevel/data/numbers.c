@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Lists of message numbers: SEARCH, ESEARCH, VANISHED, and sets in general. They may come in parts, cut between two
+ * numbers; what was read stays in the builder until the response has ended. */
+#include "highlevel/data/numbers.h"
+
+static int builder_failed(struct cursor *c, int rc)
+{
+	const char *why = rc == SATCHEL_E_LIMIT   ? "more ranges than max_ranges" :
+	                  rc == SATCHEL_E_MEMORY ? "out of memory" :
+	                                            "not a set of numbers";
+
+	return satcheli_cursor_fail(c, rc == SATCHEL_E_ARGUMENT ? SATCHEL_E_PROTOCOL : rc, why);
+}
+
+static bool is_set_char(char ch)
+{
+	return ascii_digit((unsigned char)ch) || ch == ':' || ch == ',' || ch == '*';
+}
+
+/* Appends the text of a set; it may end in a comma where the part ends. */
+static bool append_set(struct reader *r)
+{
+	struct cursor *c = &r->c;
+	char *end = c->p;
+	size_t size;
+	int rc;
+
+	while (end < c->stop && is_set_char(*end))
+		end++;
+	size = (size_t)(end - c->p);
+	if (!size)
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a set of numbers is missing");
+	if (end == c->stop && end[-1] == ',')
+		size--;
+	rc = satcheli_set_parse_octets(&r->set, c->p, size);
+	if (rc)
+		return builder_failed(c, rc);
+	c->p = end;
+	return true;
+}
+
+static bool finish_set(struct reader *r, satchel_set_kind kind, satchel_set *set)
+{
+	int rc = satcheli_set_finish(&r->set);
+
+	if (rc)
+		return builder_failed(&r->c, rc);
+	*set = satcheli_set_view(&r->set, kind);
+	return true;
+}
+
+bool satcheli_read_set(struct reader *r, satchel_set_kind kind, satchel_set *set)
+{
+	satchel_set view;
+
+	satcheli_set_builder_reset(&r->set);
+	if (!append_set(r) || !finish_set(r, kind, &view))
+		return false;
+	if (satcheli_set_in_arena(&r->arena, &view, set) < 0)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	return true;
+}
+
+/* ---- SEARCH */
+
+/* "(" "MODSEQ" SP mod-sequence-value ")" */
+static bool search_modseq(struct reader *r, uint64_t *modseq)
+{
+	struct cursor *c = &r->c;
+	struct text word;
+
+	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_sp(c) && satcheli_cursor_number64(c, modseq) &&
+	       cursor_close(c);
+}
+
+static bool search_number(struct reader *r)
+{
+	uint32_t n;
+	int rc;
+
+	if (!satcheli_cursor_number(&r->c, &n))
+		return false;
+	if (!n)
+		return satcheli_cursor_quirk(&r->c, 202, "0 among the numbers found (Q202)");
+	rc = satcheli_set_append(&r->set, n, n);
+	return !rc || builder_failed(&r->c, rc);
+}
+
+bool satcheli_read_search_part(struct reader *r, uint64_t *modseq)
+{
+	struct cursor *c = &r->c;
+
+	while (!cursor_at_end(c)) {
+		while (*c->p == ' ')
+			c->p++;
+		if (cursor_at_end(c))
+			break;
+		if (cursor_take_nil(c)) {
+			if (!satcheli_cursor_quirk(c, 201, "SEARCH with NIL (Q201)"))
+				return false;
+		} else if (*c->p == '(' ? !search_modseq(r, modseq) : !search_number(r)) {
+			return false;
+		}
+	}
+	return !cursor_failed(c);
+}
+
+/* ---- ESEARCH */
+
+/* "(" "TAG" SP tag-string ")" */
+static bool correlator(struct reader *r, satchel_found *found)
+{
+	struct cursor *c = &r->c;
+	struct text word, value;
+
+	if (!cursor_open(c))
+		return false;
+	for (bool again = false; !cursor_take_close(c); again = true) {
+		if (cursor_failed(c) || (again && !cursor_sp(c)) || !satcheli_cursor_word(c, &word) || !cursor_sp(c) ||
+		    !satcheli_cursor_astring(c, &value))
+			return false;
+		if (ascii_is(word.s, word.size, "TAG", 3))
+			found->tag = value.s;
+	}
+	return true;
+}
+
+static bool found_number(struct reader *r, uint32_t *field, satchel_found *found, uint32_t bit)
+{
+	return satcheli_cursor_number(&r->c, field) && (found->known |= bit);
+}
+
+static bool found_all(struct reader *r, satchel_found *found)
+{
+	found->known |= SATCHEL_FOUND_ALL;
+	return append_set(r);
+}
+
+static bool found_modseq(struct reader *r, satchel_found *found)
+{
+	found->known |= SATCHEL_FOUND_MODSEQ;
+	return satcheli_cursor_number64(&r->c, &found->modseq);
+}
+
+static bool found_other(struct reader *r, const char *name)
+{
+	char *from = r->c.p;
+	satchel_field f = { name, NULL };
+
+	if (!satcheli_cursor_skip(&r->c))
+		return false;
+	f.value = satcheli_arena_text(&r->arena, from, (size_t)(r->c.p - from));
+	return f.value ? satcheli_push(r, &f, sizeof f) : satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+}
+
+static bool found_value(struct reader *r, struct esearch_work *w)
+{
+	satchel_found *found = w->found;
+	const char *key = w->key;
+
+	if (!strcmp(key, "ALL"))
+		return found_all(r, found);
+	if (!strcmp(key, "MIN"))
+		return found_number(r, &found->min, found, SATCHEL_FOUND_MIN);
+	if (!strcmp(key, "MAX"))
+		return found_number(r, &found->max, found, SATCHEL_FOUND_MAX);
+	if (!strcmp(key, "COUNT"))
+		return found_number(r, &found->count, found, SATCHEL_FOUND_COUNT);
+	if (!strcmp(key, "MODSEQ"))
+		return found_modseq(r, found);
+	return found_other(r, key);
+}
+
+static bool found_key(struct reader *r, struct esearch_work *w)
+{
+	struct text t;
+
+	if (!satcheli_cursor_name(&r->c, &t))
+		return false;
+	if (!strcmp(t.s, "UID"))
+		return w->found->uid = true;
+	w->key = t.s;
+	return true;
+}
+
+bool satcheli_read_esearch_part(struct reader *r, struct esearch_work *w)
+{
+	struct cursor *c = &r->c;
+
+	while (!cursor_at_end(c) && !cursor_failed(c)) {
+		while (*c->p == ' ')
+			c->p++;
+		if (cursor_at_end(c))
+			break;
+		if (!w->key && *c->p == '(' && !*w->found->tag) {
+			if (!correlator(r, w->found))
+				return false;
+		} else if (!w->key) {
+			if (!found_key(r, w))
+				return false;
+		} else {
+			if (!found_value(r, w))
+				return false;
+			if (c->p < c->stop || c->p[-1] != ',')
+				w->key = NULL;
+		}
+	}
+	return !cursor_failed(c);
+}
+
+bool satcheli_read_esearch_end(struct reader *r, struct esearch_work *w)
+{
+	satchel_found *found = w->found;
+
+	found->others.list = satcheli_pop(r, w->mark, sizeof(satchel_field), &found->others.count);
+	return finish_set(r, found->uid ? SATCHEL_SET_UIDS : SATCHEL_SET_NUMBERS, &found->all);
+}
+
+/* ---- VANISHED */
+
+bool satcheli_read_vanished_head(struct reader *r, bool *earlier)
+{
+	struct cursor *c = &r->c;
+	struct text word;
+
+	if (!cursor_sp(c))
+		return false;
+	*earlier = *c->p == '(';
+	if (!*earlier)
+		return true;
+	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_close(c) && cursor_sp(c);
+}
+
+bool satcheli_read_set_part(struct reader *r)
+{
+	return append_set(r);
+}
+
+bool satcheli_read_numbers_end(struct reader *r, satchel_set_kind kind, satchel_set *set)
+{
+	return finish_set(r, kind, set);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* What grammar code stands on: memory of one response, lists of unknown length, text for people. */
+#include "highlevel/data/reader.h"
+#include "highlevel/data/header_text.h"
+
+enum { STACK_FIRST = 4096, STACK_KEEP = 1024 * 1024 };
+
+void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
+                          const satchel_limits *limits, struct quirk_ledger *quirks)
+{
+	memset(r, 0, sizeof *r);
+	satcheli_arena_init(&r->arena, from);
+	r->stack.from = from;
+	satcheli_set_builder_init(&r->set, from, (size_t)limits->max_ranges);
+	satcheli_text_init(&r->decoder, from);
+	r->limits = limits;
+	r->quirks = quirks;
+}
+
+static void stack_clear(struct stack *s)
+{
+	if (s->data)
+		s->from->resize(s->from->user, s->data, s->capacity, 0);
+	s->data = NULL;
+	s->size = s->capacity = 0;
+}
+
+void satcheli_reader_clear(struct reader *r)
+{
+	satcheli_arena_clear(&r->arena);
+	stack_clear(&r->stack);
+	satcheli_set_builder_clear(&r->set);
+	satcheli_text_clear(&r->decoder);
+}
+
+void satcheli_reader_reset(struct reader *r)
+{
+	satcheli_arena_reset(&r->arena);
+	r->stack.size = 0;
+	if (r->stack.capacity > STACK_KEEP)
+		stack_clear(&r->stack);
+}
+
+void satcheli_reader_segment(struct reader *r, const struct frame *frame)
+{
+	satcheli_cursor_init(&r->c, frame, &r->arena, r->limits, r->quirks);
+}
+
+static bool no_memory(struct reader *r)
+{
+	return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+}
+
+static bool stack_grow(struct stack *s, size_t size)
+{
+	size_t capacity = s->capacity ? s->capacity * 2 : STACK_FIRST;
+	char *data;
+
+	while (capacity - s->size < size)
+		capacity *= 2;
+	data = s->from->resize(s->from->user, s->data, s->capacity, capacity);
+	if (!data)
+		return false;
+	s->data = data;
+	s->capacity = capacity;
+	return true;
+}
+
+bool satcheli_push(struct reader *r, const void *thing, size_t size)
+{
+	struct stack *s = &r->stack;
+
+	if (s->capacity - s->size < size && !stack_grow(s, size))
+		return no_memory(r);
+	memcpy(s->data + s->size, thing, size);
+	s->size += size;
+	return true;
+}
+
+void *satcheli_pop(struct reader *r, size_t mark, size_t size, size_t *count)
+{
+	size_t octets = r->stack.size - mark;
+	void *list;
+
+	*count = octets / size;
+	r->stack.size = mark;
+	if (!octets)
+		return NULL;
+	list = arena_new(&r->arena, octets);
+	if (!list) {
+		*count = 0;
+		no_memory(r);
+		return NULL;
+	}
+	return memcpy(list, r->stack.data + mark, octets);
+}
+
+void *satcheli_new(struct reader *r, size_t count, size_t size)
+{
+	void *p = satcheli_arena_zero(&r->arena, count, size);
+
+	if (!p)
+		no_memory(r);
+	return p;
+}
+
+/* ---- text */
+
+static bool is_plain(const struct text *t)
+{
+	const char *p = t->s, *end = t->s + t->size;
+
+	if (t->high)
+		return false;
+	while ((p = memchr(p, '=', (size_t)(end - p))) != NULL)
+		if (*++p == '?')
+			return false;
+	return !memchr(t->s, '\n', t->size) && !memchr(t->s, 0, t->size);
+}
+
+const char *satcheli_decode_text(struct reader *r, const struct text *t)
+{
+	const char *decoded;
+
+	if (r->raw_text || is_plain(t))
+		return t->s;
+	decoded = satcheli_header_text(&r->decoder, &r->arena, t->s, t->size);
+	if (!decoded)
+		no_memory(r);
+	return decoded ? decoded : "";
+}
+
+bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_words *words)
+{
+	struct cursor *c = &r->c;
+	size_t mark = r->stack.size;
+	struct text t;
+
+	for (size_t n = 0; !cursor_at_end(c) && *c->p != stop; n++) {
+		while (*c->p == ' ')
+			c->p++;
+		if (cursor_at_end(c) || *c->p == stop)
+			break;
+		if (n >= max)
+			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+			                            "more words than max_capabilities");
+		if (!satcheli_cursor_astring(c, &t) || !satcheli_push(r, &t.s, sizeof t.s))
+			return false;
+	}
+	words->list = satcheli_pop(r, mark, sizeof(char *), &words->count);
+	return !cursor_failed(c);
+}

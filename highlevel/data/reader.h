@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_DATA_READER_H
+#define SATCHEL_DATA_READER_H
+
+#include "core/cursor.h"
+#include "core/set.h"
+#include "highlevel/data/text.h"
+
+#include <satchel/decode.h>
+
+/* A stack of things whose count is not known yet. Things are pushed by value, and moved to the arena when the list has
+ * ended; lists within lists use it one after the other. Kept from response to response. */
+struct stack {
+	const satchel_allocator *from;
+	char *data;
+	size_t size, capacity; /* octets */
+};
+
+/* What grammar code reads from and builds in. The cursor comes first: its functions take &r->c. */
+struct reader {
+	struct cursor c;
+	struct arena arena;
+	struct stack stack;
+	struct set_builder set;
+	struct text_decoder decoder;
+	const satchel_limits *limits;
+	struct quirk_ledger *quirks;
+	bool raw_text; /* leave header text as it is on the wire */
+	bool utf8;     /* folder names are UTF-8 (UTF8=ACCEPT) */
+};
+
+void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
+                          const satchel_limits *limits, struct quirk_ledger *quirks);
+void satcheli_reader_clear(struct reader *r);
+/* A new response: everything that was built is void. */
+void satcheli_reader_reset(struct reader *r);
+/* The next segment of it. */
+void satcheli_reader_segment(struct reader *r, const struct frame *frame);
+
+bool satcheli_push(struct reader *r, const void *thing, size_t size);
+/* Takes everything above `mark` off the stack into the arena; count in things of that size. NULL if there is nothing. */
+void *satcheli_pop(struct reader *r, size_t mark, size_t size, size_t *count);
+
+/* Zeroed memory of the response. */
+void *satcheli_new(struct reader *r, size_t count, size_t size);
+
+/* Header text for people: RFC 2047 decoded, valid UTF-8; as it is in raw_text. */
+const char *satcheli_decode_text(struct reader *r, const struct text *t);
+
+/* Grammar. Each returns false when the cursor has failed. */
+bool satcheli_read_flags(struct reader *r, satchel_flags *flags);          /* flag-list */
+bool satcheli_read_envelope(struct reader *r, satchel_envelope *e);        /* envelope */
+bool satcheli_read_structure(struct reader *r, const satchel_part **part); /* body */
+bool satcheli_read_date(struct reader *r, satchel_time *t,
+                        bool *known); /* date-time of INTERNALDATE */
+/* words separated by SP up to the end of the segment or `stop` */
+bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_words *words);
+bool satcheli_read_code(struct reader *r, const satchel_code **code,
+                        const char **text);                          /* resp-text */
+bool satcheli_read_list(struct reader *r, satchel_folder *folder);   /* mailbox-list */
+bool satcheli_read_status(struct reader *r, satchel_folder *folder); /* mailbox STATUS data */
+bool satcheli_read_set(struct reader *r, satchel_set_kind kind,
+                       satchel_set *set); /* sequence-set */
+bool satcheli_read_namespaces(struct reader *r, satchel_namespaces *n);
+bool satcheli_read_fields(struct reader *r, satchel_fields *fields); /* id-params-list */
+/* A folder name as it came, and as people see it. */
+bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder);
+bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder);
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The stream of replies. Knows which responses come in segments, and hands out streamed bodies piece by piece. */
+#include "highlevel/data/replies.h"
+
+void satcheli_replies_init(struct replies *r, const satchel_allocator *from, const satchel_limits *limits, bool strict,
+                           const uint16_t *refuse)
+{
+	memset(r, 0, sizeof *r);
+	satcheli_limits_init(&r->limits, limits);
+	satcheli_quirks_init(&r->quirks, strict, refuse);
+	satcheli_framer_init(&r->framer, from, &r->limits, &r->quirks);
+	satcheli_reader_init(&r->reader, from, &r->limits, &r->quirks);
+}
+
+void satcheli_replies_clear(struct replies *r)
+{
+	satcheli_framer_clear(&r->framer);
+	satcheli_reader_clear(&r->reader);
+}
+
+static void begin(struct replies *r, const struct frame *frame)
+{
+	satcheli_reader_reset(&r->reader);
+	memset(&r->reply, 0, sizeof r->reply);
+	r->reply.offset = frame->offset;
+	r->reply.tag = r->reply.text = r->reply.name = r->reply.why = "";
+	r->failed = r->final = false;
+	r->handed_out = 0;
+}
+
+/* ---- a response that cannot be read */
+
+/* Reading has moved things: literals and strings stay, NULs are undone. */
+void satcheli_reply_raw(struct replies *r, const struct frame *frame)
+{
+	struct cursor *c = &r->reader.c;
+
+	satcheli_cursor_restore(c, frame->data, c->at ? c->at : c->stop);
+	r->reply.raw = (satchel_octets){ frame->data, frame->size };
+}
+
+static int invalid(struct replies *r, const struct frame *frame)
+{
+	const struct cursor *c = &r->reader.c;
+	satchel_reply *reply = &r->reply;
+	uint64_t offset = reply->offset;
+
+	if (c->rc == SATCHEL_E_MEMORY)
+		return SATCHEL_E_MEMORY;
+	satcheli_reply_raw(r, frame);
+	reply->kind = SATCHEL_REPLY_INVALID;
+	reply->rc = c->rc;
+	reply->why = c->why;
+	reply->quirk = c->quirk;
+	reply->at = frame->offset + (c->at ? (uint64_t)(c->at - frame->data) : 0);
+	reply->offset = offset;
+	reply->tag = "";
+	return SATCHEL_ROW;
+}
+
+/* ---- FETCH */
+
+/* "*" SP number SP ("FETCH" / "UIDFETCH"); Q115, Q116: a number that is none. */
+static bool fetch_head(struct replies *r)
+{
+	struct reader *in = &r->reader;
+	struct cursor *c = &in->c;
+	struct text name;
+	uint32_t number = 0;
+	bool is_uid;
+
+	c->p++;
+	if (!cursor_sp(c))
+		return false;
+	if (*c->p == '-') {
+		if (!satcheli_cursor_quirk(c, 116, "negative message number (Q116)"))
+			return false;
+		for (c->p++; ascii_digit((unsigned char)*c->p);)
+			c->p++;
+	} else if (!satcheli_cursor_number(c, &number) ||
+	           (!number && !satcheli_cursor_quirk(c, 115, "FETCH of message 0 (Q115)"))) {
+		return false;
+	}
+	if (!cursor_sp(c) || !satcheli_cursor_word(c, &name))
+		return false;
+	is_uid = name.size > 5;
+	r->reply.kind = SATCHEL_REPLY_FETCH;
+	r->reply.name = is_uid ? "UIDFETCH" : "FETCH";
+	r->reply.number = number;
+	r->reply.message = &r->fetch.message;
+	return satcheli_fetch_begin(in, &r->fetch, number, is_uid);
+}
+
+/* A segment that is not the last outlives its place in the buffer. */
+static bool keep_head(struct replies *r, struct frame *frame)
+{
+	char *copy = arena_new(&r->reader.arena, frame->size + 32);
+
+	if (!copy)
+		return false;
+	memcpy(copy, frame->data, frame->size);
+	memset(copy + frame->size, 0, 32);
+	frame->data = copy;
+	return true;
+}
+
+static int fetch_segment(struct replies *r, struct frame *frame)
+{
+	struct reader *in = &r->reader;
+	bool head = frame->kind == FRAME_HEAD;
+
+	if (frame->first)
+		begin(r, frame);
+	if (head && !keep_head(r, frame))
+		return SATCHEL_E_MEMORY;
+	satcheli_reader_segment(in, frame);
+	if (frame->first && !fetch_head(r)) {
+		r->fetch.open = false;
+		r->state = head ? REPLIES_FETCH : REPLIES_NEW;
+		return head ? (r->failed = true, SATCHEL_OK) : invalid(r, frame);
+	}
+	if (r->failed) { /* the head was not understood: what follows it is not either */
+		r->state = head ? REPLIES_FETCH : REPLIES_NEW;
+		satcheli_cursor_fail(&in->c, SATCHEL_E_PROTOCOL, "FETCH cannot be read");
+		return head ? SATCHEL_OK : invalid(r, frame);
+	}
+	if (!satcheli_fetch_segment(in, &r->fetch, head, frame->literal))
+		return SATCHEL_E_MEMORY;
+	r->state = REPLIES_FETCH;
+	r->final = !head;
+	return SATCHEL_OK;
+}
+
+static void set_piece(satchel_message *m, const satchel_body *b, uint64_t offset, const void *data, size_t size)
+{
+	m->piece.index = b->index;
+	m->piece.offset = offset;
+	m->piece.octets = (satchel_octets){ data, size };
+}
+
+/* A body that came as a string is one piece. */
+static bool next_string_piece(struct replies *r)
+{
+	satchel_message *m = &r->fetch.message;
+
+	while (r->handed_out < m->body_count) {
+		satchel_body *b = r->fetch.bodies[r->handed_out];
+
+		if (b == r->fetch.streaming)
+			return false;
+		r->handed_out++;
+		if (b->nil || !b->octets.data)
+			continue;
+		set_piece(m, b, 0, b->octets.data, b->octets.size);
+		m->piece.first = m->piece.last = true;
+		b->octets.data = NULL;
+		return true;
+	}
+	return false;
+}
+
+/* A piece of the body that is streamed; false: nobody wants it. */
+static bool literal_piece(struct replies *r, const struct frame *frame)
+{
+	satchel_message *m = &r->fetch.message;
+	satchel_body *b = r->fetch.streaming;
+
+	if (!b || r->failed)
+		return false;
+	set_piece(m, b, frame->at, frame->data, frame->size);
+	m->piece.first = frame->first;
+	m->piece.last = frame->last;
+	if (frame->last) {
+		r->handed_out = b->index + 1;
+		r->fetch.streaming = NULL;
+	}
+	return true;
+}
+
+static int end_of_fetch(struct replies *r)
+{
+	satchel_message *m = &r->fetch.message;
+
+	r->state = REPLIES_NEW;
+	memset(&m->piece, 0, sizeof m->piece);
+	if (r->fetch.lost && r->reader.quirks->strict)
+		m->rc = SATCHEL_E_PROTOCOL;
+	return SATCHEL_ROW;
+}
+
+/* ---- SEARCH, ESEARCH, VANISHED */
+
+static bool numbers_name(struct replies *r, const char *name)
+{
+	satchel_reply *reply = &r->reply;
+
+	reply->name = name;
+	satcheli_set_builder_reset(&r->reader.set);
+	if (!strcmp(name, "ESEARCH")) {
+		reply->kind = SATCHEL_REPLY_ESEARCH;
+		memset(&r->found, 0, sizeof r->found);
+		r->found.tag = "";
+		r->esearch = (struct esearch_work){ &r->found, NULL, r->reader.stack.size };
+		reply->found = &r->found;
+		return true;
+	}
+	if (!strcmp(name, "VANISHED")) {
+		reply->kind = SATCHEL_REPLY_VANISHED;
+		return satcheli_read_vanished_head(&r->reader, &reply->earlier);
+	}
+	reply->kind = SATCHEL_REPLY_SEARCH;
+	return true;
+}
+
+static bool numbers_head(struct replies *r)
+{
+	struct cursor *c = &r->reader.c;
+	struct text name;
+
+	c->p++;
+	return cursor_sp(c) && satcheli_cursor_name(c, &name) && numbers_name(r, name.s);
+}
+
+static bool numbers_part(struct replies *r)
+{
+	struct cursor *c = &r->reader.c;
+
+	switch (r->reply.kind) {
+	case SATCHEL_REPLY_ESEARCH:
+		return satcheli_read_esearch_part(&r->reader, &r->esearch);
+	case SATCHEL_REPLY_VANISHED:
+		return cursor_at_end(c) || satcheli_read_set_part(&r->reader);
+	default:
+		return satcheli_read_search_part(&r->reader, &r->reply.modseq);
+	}
+}
+
+static bool numbers_end(struct replies *r)
+{
+	satchel_reply *reply = &r->reply;
+
+	while (*r->reader.c.p == ' ')
+		r->reader.c.p++;
+	if (!cursor_at_end(&r->reader.c))
+		return satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL, "octets behind the end of the response");
+	if (reply->kind == SATCHEL_REPLY_ESEARCH)
+		return satcheli_read_esearch_end(&r->reader, &r->esearch);
+	return satcheli_read_numbers_end(&r->reader,
+	                                 reply->kind == SATCHEL_REPLY_VANISHED ? SATCHEL_SET_UIDS : SATCHEL_SET_DEFAULT,
+	                                 &reply->set);
+}
+
+static int numbers_segment(struct replies *r, const struct frame *frame)
+{
+	bool ok;
+
+	if (frame->first)
+		begin(r, frame);
+	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
+	satcheli_reader_segment(&r->reader, frame);
+	if (r->failed) {
+		satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL, "an earlier part could not be read");
+		return frame->kind == FRAME_PART ? SATCHEL_OK : invalid(r, frame);
+	}
+	ok = (!frame->first || numbers_head(r)) && numbers_part(r);
+	if (frame->kind == FRAME_PART) {
+		r->failed = !ok;
+		return r->reader.c.rc == SATCHEL_E_MEMORY ? SATCHEL_E_MEMORY : SATCHEL_OK;
+	}
+	return ok && numbers_end(r) ? SATCHEL_ROW : invalid(r, frame);
+}
+
+/* ---- all others */
+
+static int other(struct replies *r, struct frame *frame)
+{
+	begin(r, frame);
+	satcheli_reader_segment(&r->reader, frame);
+	if (!satcheli_read_reply(r))
+		return invalid(r, frame);
+	if (r->reply.kind == SATCHEL_REPLY_UNKNOWN)
+		satcheli_reply_raw(r, frame);
+	return SATCHEL_ROW;
+}
+
+static int segment(struct replies *r, struct frame *frame)
+{
+	if (frame->kind == FRAME_PIECE)
+		return literal_piece(r, frame) ? SATCHEL_DATA : SATCHEL_OK;
+	if (r->framer.context == CONTEXT_FETCH || r->state == REPLIES_FETCH)
+		return fetch_segment(r, frame);
+	if (frame->kind == FRAME_PART || r->state == REPLIES_NUMBERS)
+		return numbers_segment(r, frame);
+	return other(r, frame);
+}
+
+int satcheli_replies_next(struct replies *r, const satchel_reply **reply)
+{
+	struct frame frame;
+	int rc;
+
+	*reply = &r->reply;
+	do {
+		if (r->state == REPLIES_FETCH && r->framer.stream && !r->failed && next_string_piece(r))
+			return SATCHEL_DATA;
+		if (r->state == REPLIES_FETCH && r->final)
+			return end_of_fetch(r);
+		rc = satcheli_framer_next(&r->framer, &frame);
+		if (rc == SATCHEL_ROW)
+			rc = segment(r, &frame);
+	} while (rc == SATCHEL_OK);
+	return rc;
+}

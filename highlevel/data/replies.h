@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_DATA_REPLIES_H
+#define SATCHEL_DATA_REPLIES_H
+
+#include "highlevel/data/fetch.h"
+#include "highlevel/data/numbers.h"
+
+/* Octets in, typed replies out: the framer and the grammar, put together. The client reads with it, and so does the
+ * decoder. One reply at a time; it is lent until the next step. */
+struct replies {
+	satchel_limits limits;
+	struct quirk_ledger quirks;
+	struct framer framer;
+	struct reader reader;
+	satchel_reply reply;
+	satchel_folder folder;
+	satchel_found found;
+	satchel_namespaces namespaces;
+	struct esearch_work esearch;
+	struct fetch_work fetch;
+	/* where the response in work stands */
+	enum { REPLIES_NEW, REPLIES_NUMBERS, REPLIES_FETCH } state;
+	bool failed;        /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
+	size_t handed_out;  /* REPLIES_FETCH, streaming: bodies whose pieces were given */
+	bool final;         /* REPLIES_FETCH: the last segment was read, only pieces are left to give */
+};
+
+void satcheli_replies_init(struct replies *r, const satchel_allocator *from, const satchel_limits *limits, bool strict,
+                           const uint16_t *refuse);
+void satcheli_replies_clear(struct replies *r);
+
+/* SATCHEL_ROW: a reply; SATCHEL_DATA: a piece of a body (reply->message->piece); SATCHEL_AGAIN; < 0: nothing more can be
+ * read, r->framer.why says why (or no memory). */
+int satcheli_replies_next(struct replies *r, const satchel_reply **reply);
+
+/* reply.c: one whole response that is no FETCH and no list of numbers. */
+bool satcheli_read_reply(struct replies *r);
+/* Copies the octets of a response as they came into the reply. */
+void satcheli_reply_raw(struct replies *r, const struct frame *frame);
+
+#endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* BODY and BODYSTRUCTURE: RFC 9051 section 7.5.2, body-type-1part and body-type-mpart. Knows the tree and the section
+ * numbers; the fields are in structure_fields.c and structure_extension.c. */
+#include "highlevel/data/structure.h"
+
+#include <stdio.h>
+
+static bool body(struct reader *r, const char *number, const char *prefix, unsigned *count,
+                 const satchel_part **out);
+
+/* ---- kinds of parts */
+
+static const char *const multipart_subtypes[] = {
+	"MIXED",      "ALTERNATIVE",   "RELATED",    "DIGEST",          "REPORT",
+	"SIGNED",     "ENCRYPTED",     "PARALLEL",   "FORM-DATA",       "APPLEDOUBLE",
+	"HEADER-SET", "VOICE-MESSAGE", "BYTERANGES", "X-MIXED-REPLACE",
+};
+static const char *const text_subtypes[] = { "PLAIN",    "HTML", "CALENDAR", "ENRICHED",
+	                                     "RICHTEXT", "CSS",  "XML",      "CSV" };
+
+static bool is_one_of(const char *s, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ascii_equal(s, list[i]))
+			return true;
+	return false;
+}
+#define IS_ONE_OF(s, list) is_one_of((s), (list), sizeof(list) / sizeof *(list))
+
+static bool is_multipart_subtype(const char *s)
+{
+	return IS_ONE_OF(s, multipart_subtypes);
+}
+
+static bool is_message(const satchel_part *p)
+{
+	return ascii_equal(p->type, "MESSAGE");
+}
+
+/* ---- section numbers */
+
+static const char *numbered(struct reader *r, const char *prefix, unsigned n)
+{
+	size_t size = strlen(prefix) + 12;
+	char *s = arena_new(&r->arena, size);
+
+	if (!s) {
+		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+		return "";
+	}
+	snprintf(s, size, "%s%s%u", prefix, *prefix ? "." : "", n);
+	return s;
+}
+
+static satchel_part *new_part(struct reader *r, const char *number)
+{
+	satchel_part *p = satcheli_new(r, 1, sizeof *p);
+
+	if (!p)
+		return NULL;
+	p->number = number;
+	p->type = p->subtype = p->id = p->description = p->encoding = p->md5 = p->disposition =
+		p->location = "";
+	return p;
+}
+
+/* ---- multipart */
+
+static bool push_child(struct reader *r, const char *prefix, unsigned *n, unsigned *count)
+{
+	const satchel_part *child;
+
+	const char *number = numbered(r, prefix, ++*n);
+
+	return body(r, number, number, count, &child) && satcheli_push(r, &child, sizeof child);
+}
+
+/* 1*body; Q168: NIL instead. */
+static bool children(struct reader *r, satchel_part *p, const char *prefix, unsigned *count)
+{
+	struct cursor *c = &r->c;
+	size_t mark = r->stack.size;
+	unsigned n = 0;
+
+	if (cursor_take_nil(c))
+		return satcheli_cursor_quirk(c, 168, "NIL for the children of a multipart (Q168)");
+	while (*c->p == '(' && push_child(r, prefix, &n, count))
+		if (*c->p == ' ' && c->p[1] == '(') {
+			if (!satcheli_cursor_quirk(c, 192, "space between parts (Q192)"))
+				return false;
+			c->p++;
+		}
+	p->children = satcheli_pop(r, mark, sizeof p, &p->child_count);
+	return !cursor_failed(c);
+}
+
+/* SP media-subtype [SP body-ext-mpart] */
+static bool multipart_rest(struct reader *r, satchel_part *p)
+{
+	struct cursor *c = &r->c;
+	struct text t;
+	bool nil = true;
+
+	if (*c->p != '"' && !cursor_sp(c))
+		return false;
+	if (!satcheli_cursor_string(c, &t))
+		return false;
+	p->subtype = t.s;
+	if (*c->p == ')')
+		return true;
+	if (!cursor_sp(c) || !satcheli_read_parameters(r, &p->parameters, &nil))
+		return false;
+	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
+	return satcheli_read_part_extension(r, p);
+}
+
+static bool multipart(struct reader *r, satchel_part *p, const char *prefix, unsigned *count)
+{
+	p->type = "multipart";
+	p->known |= SATCHEL_PART_TYPE;
+	return children(r, p, prefix, count) && multipart_rest(r, p);
+}
+
+/* Q166: the subtype follows the parenthesis at once: a multipart without children. */
+static bool empty_multipart(struct reader *r, satchel_part *p)
+{
+	p->type = "multipart";
+	p->known |= SATCHEL_PART_TYPE;
+	return satcheli_cursor_quirk(&r->c, 166, "multipart without children (Q166)") &&
+	       multipart_rest(r, p);
+}
+
+/* ---- message/rfc822 */
+
+/* The body of a nested message: a single part is .1, a multipart is .TEXT, and its parts go on with the message's number. */
+static bool nested_body(struct reader *r, const satchel_part *p, unsigned *count,
+                        const satchel_part **child)
+{
+	size_t n = strlen(p->number) + 6;
+	char *number;
+
+	if (*r->c.p == '(' && r->c.p[1] != '(')
+		return body(r, numbered(r, p->number, 1), p->number, count, child);
+	number = satcheli_new(r, 1, n);
+	if (!number)
+		return false;
+	snprintf(number, n, "%s.TEXT", p->number);
+	return body(r, number, p->number, count, child);
+}
+
+/* SP envelope SP body SP lines */
+static bool nested_message(struct reader *r, satchel_part *p, unsigned *count)
+{
+	satchel_envelope *e = satcheli_new(r, 1, sizeof *e);
+	const satchel_part **child = satcheli_new(r, 1, sizeof *child);
+	struct cursor *c = &r->c;
+
+	if (!e || !child || !cursor_sp(c) || !satcheli_read_envelope(r, e) || !cursor_sp(c) ||
+	    !nested_body(r, p, count, child))
+		return false;
+	p->envelope = e;
+	p->known |= SATCHEL_PART_ENVELOPE;
+	p->children = child;
+	p->child_count = 1;
+	return satcheli_read_part_lines(r, p);
+}
+
+/* ---- single parts */
+
+static bool is_text(const satchel_part *p)
+{
+	return ascii_equal(p->type, "TEXT");
+}
+
+static bool list_follows(const struct cursor *c)
+{
+	const char *p = c->p;
+
+	while (*p == ' ')
+		p++;
+	return *p == '(';
+}
+
+/* Q185: message/rfc822 as a basic part; Q186: another message/... with an envelope. */
+static bool message_part(struct reader *r, satchel_part *p, unsigned *count)
+{
+	bool rfc822 = ascii_equal(p->subtype, "RFC822") || ascii_equal(p->subtype, "GLOBAL");
+
+	if (!list_follows(&r->c))
+		return !rfc822 ||
+		       satcheli_cursor_quirk(&r->c, 185, "message/rfc822 as a basic part (Q185)");
+	if (!rfc822 && !satcheli_cursor_quirk(
+			       &r->c, 186, "envelope in a message/... that is not rfc822 (Q186)"))
+		return false;
+	return nested_message(r, p, count);
+}
+
+/* Q191: multipart as a single part, with whatever behind its size. */
+static bool false_multipart(struct reader *r)
+{
+	struct cursor *c = &r->c;
+
+	if (!satcheli_cursor_quirk(c, 191, "multipart as a single part (Q191)"))
+		return false;
+	while (*c->p == ' ') {
+		while (*c->p == ' ')
+			c->p++;
+		if (*c->p != ')' && !satcheli_cursor_skip(c))
+			return false;
+	}
+	return !cursor_failed(c);
+}
+
+static bool single_rest(struct reader *r, satchel_part *p, unsigned *count)
+{
+	if (!satcheli_read_part_fields(r, p))
+		return false;
+	if (ascii_equal(p->type, "MULTIPART"))
+		return false_multipart(r);
+	if (is_text(p) && !satcheli_read_part_lines(r, p))
+		return false;
+	if (is_message(p) && !message_part(r, p, count))
+		return false;
+	return satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p);
+}
+
+/* The type was read, and no subtype follows (Q170). */
+static bool guess_subtype(struct reader *r, satchel_part *p)
+{
+	if (!satcheli_cursor_quirk(&r->c, 170, "media subtype is missing (Q170)"))
+		return false;
+	p->subtype = p->type;
+	p->type = IS_ONE_OF(p->subtype, text_subtypes) ? "text" : "application";
+	return true;
+}
+
+/* SP subtype, after the type */
+static bool subtype(struct reader *r, satchel_part *p)
+{
+	struct cursor *c = &r->c;
+	struct text t;
+
+	if (!cursor_sp(c))
+		return false;
+	if (*c->p != '"' && *c->p != '{')
+		return guess_subtype(r, p);
+	if (!satcheli_cursor_string(c, &t))
+		return false;
+	p->subtype = t.s;
+	return cursor_sp(c);
+}
+
+/* Q169: NIL for type, and mostly for subtype. */
+static bool unknown_type(struct reader *r, satchel_part *p)
+{
+	struct cursor *c = &r->c;
+	struct text t;
+	bool nil;
+
+	p->type = "application";
+	p->subtype = "octet-stream";
+	p->known &= ~SATCHEL_PART_TYPE;
+	return satcheli_cursor_quirk(c, 169, "media type is NIL (Q169)") && cursor_sp(c) &&
+	       satcheli_cursor_nstring(c, &t, &nil) && cursor_sp(c);
+}
+
+static bool single(struct reader *r, satchel_part *p, unsigned *count)
+{
+	struct cursor *c = &r->c;
+	struct text t;
+	char *from = c->p;
+
+	p->known |= SATCHEL_PART_TYPE;
+	if (cursor_take_nil(c))
+		return unknown_type(r, p) && single_rest(r, p, count);
+	if (!satcheli_cursor_string(c, &t))
+		return false;
+	p->type = t.s;
+	if (is_multipart_subtype(t.s) && (*c->p == ')' || (*c->p == ' ' && c->p[1] != '"'))) {
+		satcheli_cursor_restore(c, from, c->p);
+		c->p = from;
+		return empty_multipart(r, p);
+	}
+	return subtype(r, p) && single_rest(r, p, count);
+}
+
+/* ---- any part */
+
+/* Q168 has NIL and then a string that is a multipart's subtype. */
+static bool is_nil_multipart(const struct cursor *c)
+{
+	const char *p = c->p;
+
+	return ((unsigned char)p[0] | 32) == 'n' && ((unsigned char)p[1] | 32) == 'i' &&
+	       ((unsigned char)p[2] | 32) == 'l' && p[3] == ' ' && p[4] == '"';
+}
+
+static bool contents(struct reader *r, satchel_part *p, const char *prefix, unsigned *count)
+{
+	struct cursor *c = &r->c;
+
+	if (!cursor_no_sp(c, 170, "space behind an opening parenthesis (Q170)"))
+		return false;
+	if (*c->p == '(' || is_nil_multipart(c))
+		return multipart(r, p, prefix, count);
+	return single(r, p, count);
+}
+
+/* number: of this part, prefix: what its children's numbers begin with. */
+static bool body(struct reader *r, const char *number, const char *prefix, unsigned *count,
+                 const satchel_part **out)
+{
+	struct cursor *c = &r->c;
+	satchel_part *p;
+
+	if (++*count > r->limits->max_parts)
+		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "more parts than max_parts");
+	if (cursor_failed(c) || !cursor_open(c))
+		return false;
+	p = new_part(r, !*prefix && (*c->p == '(' || is_nil_multipart(c)) ? "" : number);
+	if (!p || !contents(r, p, prefix, count) || !cursor_close(c))
+		return false;
+	*out = p;
+	return true;
+}
+
+bool satcheli_read_structure(struct reader *r, const satchel_part **part)
+{
+	unsigned count = 0;
+
+	return body(r, "1", "", &count, part);
+}

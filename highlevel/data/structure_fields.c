@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The fields that every single part of a body structure has: parameters, id, description, encoding, size, lines. */
+#include "highlevel/data/parameters.h"
+#include "highlevel/data/structure.h"
+
+/* ---- parameters */
+
+/* string SP string; Q176: the value is NIL. */
+static bool parameter(struct reader *r)
+{
+	struct cursor *c = &r->c;
+	struct text name, value;
+	satchel_parameter p;
+	bool nil;
+
+	if (!satcheli_cursor_string(c, &name) || !cursor_sp(c) ||
+	    !satcheli_cursor_nstring(c, &value, &nil))
+		return false;
+	if (nil && !satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)"))
+		return false;
+	p = (satchel_parameter){ name.s, value.s };
+	return satcheli_push(r, &p, sizeof p);
+}
+
+static bool parameter_list(struct reader *r)
+{
+	struct cursor *c = &r->c;
+
+	if (!cursor_open(c))
+		return false;
+	if (*c->p == ')' && !satcheli_cursor_quirk(c, 172, "empty list of parameters (Q172)"))
+		return false;
+	for (bool more = false; !cursor_take_close(c); more = true)
+		if (cursor_failed(c) || (more && !cursor_sp(c)) || !parameter(r))
+			return false;
+	return true;
+}
+
+/* Q178: the list cannot be read; go on behind it. */
+static bool pass_list(struct reader *r, char *from, size_t mark, unsigned depth)
+{
+	struct cursor *c = &r->c;
+
+	if (c->rc != SATCHEL_E_PROTOCOL || c->quirk || !satcheli_cursor_recover(c, from))
+		return false;
+	r->stack.size = mark;
+	c->depth = depth;
+	return satcheli_cursor_quirk(c, 178, "list of parameters cannot be read (Q178)");
+}
+
+bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *nil)
+{
+	struct cursor *c = &r->c;
+	size_t mark = r->stack.size;
+	char *from = c->p;
+	unsigned depth = c->depth;
+
+	*nil = cursor_take_nil(c);
+	if (*nil)
+		return true;
+	if (*from != '(')
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "a list of parameters is missing");
+	if (!parameter_list(r) && !pass_list(r, from, mark, depth))
+		return false;
+	list->list = satcheli_pop(r, mark, sizeof(satchel_parameter), &list->count);
+	if (cursor_failed(c) || r->raw_text || !list->count)
+		return !cursor_failed(c);
+	if (satcheli_parameters_decode(&r->decoder, &r->arena, *list, list) < 0)
+		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
+	return true;
+}
+
+/* ---- the other fields */
+
+bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **field, uint32_t bit,
+                             bool decode)
+{
+	struct text t;
+	bool nil;
+
+	if (!satcheli_cursor_nstring(&r->c, &t, &nil))
+		return false;
+	*field = decode && !nil ? satcheli_decode_text(r, &t) : t.s;
+	p->known |= nil ? 0 : bit;
+	return !cursor_failed(&r->c);
+}
+
+/* Q174: an atom; Q175: a space at the end; Q173: NIL. */
+static bool encoding(struct reader *r, satchel_part *p)
+{
+	struct cursor *c = &r->c;
+	struct text t;
+
+	p->encoding = "7BIT";
+	if (cursor_take_nil(c))
+		return satcheli_cursor_quirk(c, 173, "encoding is NIL (Q173)");
+	if (*c->p != '"' && *c->p != '{' &&
+	    !satcheli_cursor_quirk(c, 174, "encoding is not quoted (Q174)"))
+		return false;
+	if (!satcheli_cursor_astring(c, &t))
+		return false;
+	if (t.size && t.s[t.size - 1] == ' ' &&
+	    !satcheli_cursor_quirk(c, 175, "space at the end of the encoding (Q175)"))
+		return false;
+	while (t.size && t.s[t.size - 1] == ' ')
+		t.s[--t.size] = 0;
+	p->encoding = t.s;
+	p->known |= SATCHEL_PART_ENCODING;
+	return true;
+}
+
+static bool size(struct reader *r, satchel_part *p)
+{
+	bool known;
+
+	if (!satcheli_cursor_number_known(&r->c, &p->size, &known, 171))
+		return false;
+	p->known |= known ? SATCHEL_PART_SIZE : 0;
+	return true;
+}
+
+bool satcheli_read_part_fields(struct reader *r, satchel_part *p)
+{
+	struct cursor *c = &r->c;
+	bool nil = true;
+
+	if (!satcheli_read_parameters(r, &p->parameters, &nil))
+		return false;
+	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
+	return cursor_sp(c) && satcheli_read_part_text(r, p, &p->id, SATCHEL_PART_ID, false) &&
+	       cursor_sp(c) &&
+	       satcheli_read_part_text(r, p, &p->description, SATCHEL_PART_DESCRIPTION, true) &&
+	       cursor_sp(c) && encoding(r, p) && cursor_sp(c) && size(r, p);
+}
+
+bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
+{
+	struct cursor *c = &r->c;
+	bool known;
+
+	if (*c->p != ' ' || (!ascii_digit((unsigned char)c->p[1]) && c->p[1] != '-'))
+		return satcheli_cursor_quirk(c, 188, "text part without a count of lines (Q188)");
+	c->p++;
+	if (!satcheli_cursor_number_known(c, &p->lines, &known, 171))
+		return false;
+	p->known |= known ? SATCHEL_PART_LINES : 0;
+	return true;
+}
