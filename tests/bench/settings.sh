@@ -1,3 +1,6 @@
+# Copyright (C) 2026 The satchel developers
+# SPDX-License-Identifier: MIT
+#
 # settings.sh - the settings of the benchmark; each may be given in the environment (README.md).
 # Sourced by run.sh and flat.sh, handed to the programs through the environment.
 # shellcheck shell=sh
