@@ -183,7 +183,7 @@ static void check_wire(const char *octets, size_t size)
 
 START_TEST(all_short_ones)
 {
-	static const char alphabet[] = "&-,/AaDg9w3%\t\x7f\0\r\xc3\xbc\xed\xff";
+	static const char alphabet[] = "&-,/AD9w%\t\0\r\xc3\xbc\xff";
 	size_t n = sizeof alphabet - 1, total = n * n * n * n;
 
 	for (size_t i = 0; i < total; i++) {
@@ -204,14 +204,14 @@ END_TEST
 /* "&" with base64 of up to six digits behind it. */
 START_TEST(all_short_shifts)
 {
-	static const char alphabet[] = "A3DgJwx,";
+	static const char alphabet[] = "A3DJw,";
 	char octets[16];
 
-	for (unsigned i = 0; i < 8 * 8 * 8 * 8 * 8 * 8; i++) {
-		for (unsigned size = 0, k = i; size <= 6; size++, k /= 8) {
+	for (unsigned i = 0; i < 6 * 6 * 6 * 6 * 6 * 6; i++) {
+		for (unsigned size = 0, k = i; size <= 6; size++, k /= 6) {
 			snprintf(octets, sizeof octets, "&");
-			for (unsigned m = 0, v = i; m < size; m++, v /= 8)
-				octets[1 + m] = alphabet[v % 8];
+			for (unsigned m = 0, v = i; m < size; m++, v /= 6)
+				octets[1 + m] = alphabet[v % 6];
 			octets[1 + size] = '-';
 			if (!k || size == 6)
 				check_wire(octets, size + 2);
