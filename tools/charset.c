@@ -62,27 +62,45 @@ static void U_CALLCONV not_utf8(const void *context, UConverterToUnicodeArgs *ar
 	}
 }
 
-static UConverter *open_tolerant(void)
+/* What it calls for octets of other charsets. ICU's own puts U+001A for a single octet. */
+static void U_CALLCONV not_readable(const void *context, UConverterToUnicodeArgs *args,
+                                    const char *octets, int32_t size,
+                                    UConverterCallbackReason reason, UErrorCode *error)
+{
+	static const UChar replacement = 0xFFFD;
+
+	(void)context;
+	(void)octets;
+	(void)size;
+	if (reason > UCNV_IRREGULAR)
+		return;
+	*error = U_ZERO_ERROR;
+	ucnv_cbToUWriteUChars(args, &replacement, 1, 0, error);
+}
+
+static UConverter *open_converter(const char *name, UConverterToUCallback wrong)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	UConverter *converter = ucnv_open("utf-8", &error);
+	UConverter *converter = ucnv_open(name, &error);
 
-	if (U_SUCCESS(error))
-		ucnv_setToUCallBack(converter, not_utf8, NULL, NULL, NULL, &error);
-	return must(U_SUCCESS(error) ? converter : NULL);
+	if (U_FAILURE(error))
+		return NULL;
+	ucnv_setToUCallBack(converter, wrong, NULL, NULL, NULL, &error);
+	return converter;
 }
 
 void charset_init(struct charset *c, const char *name, character_sink sink, void *user)
 {
 	const char *meant = meant_by(name);
-	UErrorCode error = U_ZERO_ERROR;
 
 	c->lead = 0;
 	c->sink = sink;
 	c->user = user;
-	c->converter = strcasecmp(meant, "utf-8") ? ucnv_open(meant, &error) : NULL;
-	if (!c->converter || U_FAILURE(error))
-		c->converter = open_tolerant();
+	c->converter = NULL;
+	if (strcasecmp(meant, "utf-8") != 0)
+		c->converter = open_converter(meant, not_readable);
+	if (!c->converter)
+		c->converter = must(open_converter("utf-8", not_utf8));
 }
 
 static void take_unit(struct charset *c, UChar unit)

@@ -90,8 +90,7 @@ int secret_from_prompt(struct secret *secret, const char *user, const char *host
 	ssize_t n;
 
 	if (fd < 0) {
-		complain(
-			"a password is needed: --password-fd, --password-command or --netrc-file");
+		complain("a password is needed: --password-fd, --password-command or --netrc-file");
 		return EX_USAGE;
 	}
 	ask(fd, user, host);

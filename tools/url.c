@@ -24,19 +24,24 @@ static bool copy(char *room, size_t room_size, const char *from, size_t n)
 	return true;
 }
 
+/* %XX, or the octet as it is. *taken: how many octets were read. */
+static char octet_of(const char *from, size_t n, size_t *taken)
+{
+	int high = *from == '%' && n > 2 ? hex_digit(from[1]) : -1;
+	int low = high < 0 ? -1 : hex_digit(from[2]);
+
+	*taken = low < 0 ? 1 : 3;
+	return low < 0 ? *from : (char)(high * 16 + low);
+}
+
 static bool copy_decoded(char *room, size_t room_size, const char *from, size_t n)
 {
-	size_t used = 0;
+	size_t used = 0, taken = 0;
 
-	for (size_t i = 0; i < n; i++, used++) {
-		bool escape = from[i] == '%' && n - i > 2 && hex_digit(from[i + 1]) >= 0 &&
-		              hex_digit(from[i + 2]) >= 0;
-
+	for (size_t i = 0; i < n; i += taken, used++) {
 		if (used + 1 >= room_size)
 			return false;
-		room[used] = escape ? (char)(hex_digit(from[i + 1]) << 4 | hex_digit(from[i + 2]))
-		                    : from[i];
-		i += escape ? 2 : 0;
+		room[used] = octet_of(from + i, n - i, &taken);
 	}
 	room[used] = '\0';
 	return true;
