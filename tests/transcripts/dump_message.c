@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* A message as lines: its numbers and scalars, the envelope, the parts, the bodies, then what was odd. */
+#include "tests/transcripts/dump.h"
+
+#include <inttypes.h>
+
+static void numbers(struct string *t, const satchel_message *m)
+{
+	bool has_uid = m->has & SATCHEL_FETCH_UID;
+
+	if (m->seq)
+		dump_number(t, "seq", m->seq);
+	if (m->uid) /* "~": known, but not from this answer */
+		text_print(t, " uid%c%" PRIu32, has_uid ? '=' : '~', m->uid);
+	else if (has_uid)
+		text_print(t, " !!uid");
+	if (m->rc)
+		dump_rc(t, m->rc);
+	if (m->rc && !m->error)
+		text_print(t, " !!error");
+}
+
+static void scalars(struct string *t, const satchel_message *m)
+{
+	if (m->has & SATCHEL_FETCH_FLAGS)
+		dump_flags(t, "flags", &m->flags);
+	if (m->has & SATCHEL_FETCH_INTERNALDATE)
+		dump_time(t, "date", &m->internal_date);
+	if (m->has & SATCHEL_FETCH_SIZE)
+		dump_number(t, "size", m->size);
+	if (m->has & SATCHEL_FETCH_MODSEQ)
+		dump_number(t, "modseq", m->modseq);
+	if (m->has & SATCHEL_FETCH_BODY)
+		text_print(t, " BODY");
+	if (m->has & SATCHEL_FETCH_BODYSTRUCTURE)
+		text_print(t, " BODYSTRUCTURE");
+}
+
+/* What an item left behind though it did not come, or pointers that must not be NULL. */
+static void contradictions(struct string *t, const satchel_message *m)
+{
+	uint64_t structure = SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE;
+
+	if (!m->envelope || !m->structure)
+		text_print(t, " !!NULL");
+	else if (!(m->has & SATCHEL_FETCH_ENVELOPE) && m->envelope->known)
+		text_print(t, " !!envelope");
+	else if (!(m->has & structure) && (m->structure->known || m->structure->child_count))
+		text_print(t, " !!structure");
+	if (m->has & m->invalid)
+		text_print(t, " !!has");
+	if (!(m->has & SATCHEL_FETCH_FLAGS) && (m->flags.bits || m->flags.count))
+		text_print(t, " !!flags");
+}
+
+static void body(struct string *t, const satchel_body *b, const struct string *streamed)
+{
+	text_print(t, "body %s", b->section);
+	if (b->has_origin)
+		dump_number(t, "origin", b->origin);
+	if (b->nil)
+		text_print(t, " nil");
+	else
+		dump_number(t, "size", b->size);
+	if (b->rc)
+		dump_rc(t, b->rc);
+	if (streamed) {
+		text_print(t, " streamed ");
+		text_quote(t, text_of(streamed), streamed->size);
+	} else if (!b->nil && !b->rc) {
+		text_print(t, " ");
+		text_quote(t, b->octets.data, b->octets.size);
+	}
+	if (!b->rc && b->size != (streamed ? streamed->size : b->octets.size))
+		text_print(t, " !!size");
+	text_print(t, "\n");
+}
+
+static void item(struct string *t, const satchel_item *i)
+{
+	text_print(t, "%s %s", i->rc ? "invalid" : "unknown", i->name);
+	if (i->rc) {
+		dump_rc(t, i->rc);
+		dump_text(t, "why", i->why);
+	}
+	text_print(t, " raw=");
+	text_quote(t, i->octets.data, i->octets.size);
+	text_print(t, "\n");
+}
+
+/* Each bit of m->invalid has its item, and the other way round. */
+static void items(struct string *t, const satchel_message *m)
+{
+	uint64_t invalid = 0;
+
+	for (size_t i = 0; i < m->item_count; i++) {
+		item(t, m->items[i]);
+		if (m->items[i]->rc)
+			invalid |= m->items[i]->bit;
+	}
+	if (invalid != m->invalid)
+		text_print(t, "!!invalid %" PRIx64 " but %" PRIx64 "\n", m->invalid, invalid);
+}
+
+void dump_message(struct string *t, const char *label, const satchel_message *m, const struct string *streamed,
+                  size_t streamed_count)
+{
+	text_print(t, "%s", label);
+	numbers(t, m);
+	scalars(t, m);
+	contradictions(t, m);
+	text_print(t, "\n");
+	if (m->has & SATCHEL_FETCH_ENVELOPE)
+		dump_envelope(t, "", m->envelope);
+	if (m->has & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE))
+		dump_part(t, m->structure);
+	for (size_t i = 0; i < m->body_count; i++)
+		body(t, m->bodies[i], i < streamed_count && streamed[i].at ? &streamed[i] : NULL);
+	items(t, m);
+}
