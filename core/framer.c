@@ -51,6 +51,7 @@ static void begin_response(struct framer *f)
 static void give(struct framer *f, struct frame *frame, enum frame_kind kind, size_t size)
 {
 	frame->kind = kind;
+	frame->context = f->context;
 	frame->data = f->data + f->start;
 	frame->size = size;
 	frame->offset = f->offset + f->start;

@@ -24,10 +24,14 @@ struct elided {
 };
 enum { ELIDED_MAX = 64 };
 
+/* What kind of response it is, as far as framing goes. */
+enum frame_context { CONTEXT_NEW, CONTEXT_TEXT, CONTEXT_DATA, CONTEXT_FETCH, CONTEXT_NUMBERS };
+
 /* One step of the framer. Lent until the next. data may be written to (it belongs to the reader), and has
  * SCAN_PADDING octets behind it. */
 struct frame {
 	enum frame_kind kind;
+	enum frame_context context;
 	char *data;
 	size_t size;
 	uint64_t offset;  /* of data in all that was fed */
@@ -39,8 +43,6 @@ struct frame {
 	const struct elided *elided;
 	size_t elided_count;
 };
-
-enum frame_context { CONTEXT_NEW, CONTEXT_TEXT, CONTEXT_DATA, CONTEXT_FETCH, CONTEXT_NUMBERS };
 
 struct framer {
 	const satchel_allocator *from;
