@@ -2,10 +2,9 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The map from sequence number to UID and back. Messages lie in blocks: up to 512 with four octets
  * each, or any number of which nothing is known. This file knows how UIDs get in; of connections,
- * events and of who asks it knows nothing.
- *
- * A server that names few messages of very many makes one block for each of them: beyond FEW_BLOCKS,
- * every block must hold FEW_KNOWN UIDs on average, else no more are learnt. */
+ * events and of who asks it knows nothing.  A server that names few messages of very many makes one
+ * block for each of them: beyond FEW_BLOCKS, every block must hold FEW_KNOWN UIDs on average, else
+ * no more are learnt. */
 #include "highlevel/client/uidmap.h"
 
 #include <string.h>
@@ -108,7 +107,7 @@ static int cut_out(struct uidmap *m, struct uid_place *p)
 	return SATCHEL_OK;
 }
 
-/* Makes the last block reach to message `at` of the tail, if it has room. */
+/* Makes the last block reach to message `at` of the tail, if it has room. The tree is to follow. */
 static bool extend(struct uidmap *m, uint32_t at, struct uid_place *p)
 {
 	struct uid_block *b = m->count ? &m->blocks[m->count - 1] : NULL;
@@ -120,7 +119,6 @@ static bool extend(struct uidmap *m, uint32_t at, struct uid_place *p)
 	*p = (struct uid_place){ m->count - 1, leaf->count + at };
 	leaf->count += at + 1;
 	m->tail -= at + 1;
-	satcheli_uidmap_update(m, p->block);
 	return true;
 }
 
@@ -152,7 +150,8 @@ static int append(struct uidmap *m, uint32_t at, struct uid_place *p)
 	return SATCHEL_OK;
 }
 
-/* The place of a message, in a block that can hold its UID. */
+/* The place of a message, in a block that can hold its UID. The tree above this block is to follow.
+ * */
 static int place_of(struct uidmap *m, uint32_t seq, struct uid_place *p)
 {
 	uint32_t covered = uid_covered(m);
@@ -179,8 +178,8 @@ static uint32_t known_behind(const struct uid_block *b, uint32_t at, uint32_t co
 	return 0;
 }
 
-/* Whether a UID, not in this place yet, lies between those around it. In the usual order of FETCH it
- * is the highest, and one look at its neighbour tells. */
+/* Whether a UID, not in this place yet, lies between those around it. In the usual order of FETCH
+ * it is the highest, and one look at its neighbour tells. */
 static bool fits(const struct uidmap *m, struct uid_place p, uint32_t uid)
 {
 	const struct uid_block *b = &m->blocks[p.block];
@@ -233,6 +232,7 @@ int satcheli_uidmap_learn(struct uidmap *m, uint32_t seq, uint32_t uid)
 		put(m, p, uid);
 		return SATCHEL_OK;
 	}
+	satcheli_uidmap_update(m, p.block);
 	satcheli_uidmap_forget(m);
 	if (place_of(m, seq, &p) == SATCHEL_OK)
 		put(m, p, uid);

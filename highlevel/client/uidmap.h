@@ -40,17 +40,18 @@ bool satcheli_uidmap_exists(struct uidmap *m, uint32_t n);
 bool satcheli_uidmap_expunge(struct uidmap *m, uint32_t seq, uint32_t *uid);
 
 /* "* VANISHED first:last", not the one with EARLIER. Every UID named was that of a message here
- * (RFC 7162 section 3.2.10.2): where it is not known, it must have been one of those not known that lie
- * between its neighbours, which are all alike. Returns how many messages went. Allocates nothing. */
+ * (RFC 7162 section 3.2.10.2): where it is not known, it must have been one of those not known that
+ * lie between its neighbours, which are all alike. Returns how many messages went. Allocates
+ * nothing. */
 uint32_t satcheli_uidmap_vanish(struct uidmap *m, uint32_t first, uint32_t last);
 
 /* The same for a whole set. */
 uint32_t satcheli_uidmap_vanish_set(struct uidmap *m, const satchel_set *set);
 
 /* Message seq has this UID. SATCHEL_OK; SATCHEL_E_ARGUMENT: there is no such message, or UID 0;
- * SATCHEL_E_PROTOCOL: that contradicts what was known (UIDs ascend and do not change), all of which is
- * forgotten, and this one believed; SATCHEL_E_MEMORY or SATCHEL_E_LIMIT (too few of too many known:
- * see uidmap.c): this one is not known, the others are. */
+ * SATCHEL_E_PROTOCOL: that contradicts what was known (UIDs ascend and do not change), all of which
+ * is forgotten, and this one believed; SATCHEL_E_MEMORY or SATCHEL_E_LIMIT (too few of too many
+ * known: see uidmap.c): this one is not known, the others are. */
 int satcheli_uidmap_learn(struct uidmap *m, uint32_t seq, uint32_t uid);
 
 /* The UID of a message, or 0: not known, or no such message. */
