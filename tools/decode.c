@@ -93,6 +93,10 @@ static void put_vanished(json_object *o, const satchel_reply *r)
 static void put_message(json_object *o, const satchel_reply *r)
 {
 	json_put(o, "message", json_message(r->message));
+	if (!r->why || !*r->why)
+		return;
+	json_put_number(o, "at", r->at);
+	json_put_text(o, "why", r->why);
 }
 
 static void put_namespaces(json_object *o, const satchel_reply *r)
@@ -184,7 +188,8 @@ static void print(struct decode *d, const satchel_reply *r)
 
 	json_put_number(o, "offset", r->offset);
 	json_put_text(o, "kind", kinds[r->kind].name);
-	json_put_given(o, "name", r->name);
+	if (kinds[r->kind].put != put_status && kinds[r->kind].put != put_text)
+		json_put_given(o, "name", r->name);
 	json_put_given(o, "tag", r->tag);
 	kinds[r->kind].put(o, r);
 	put_quirks(d, o);
@@ -301,5 +306,6 @@ const struct subcommand decode_command = {
 	.summary = "Print octets that a server sent as JSON, one object per response",
 	.least = 0,
 	.most = 1,
+	.offline = true,
 	.run = run,
 };

@@ -23,6 +23,7 @@ static void help_all(FILE *out)
 	fputs("\nURL is imaps://[USER@]HOST[:PORT] (TLS), imap://... (STARTTLS), or the name of\n"
 	      "an account in the config file. Options of every command:\n\n",
 	      out);
+	options_help(out, options_account);
 	options_help(out, options_common);
 	fputs("\nsatchel COMMAND --help shows its own options; satchel(1) explains everything.\n",
 	      out);
@@ -33,6 +34,8 @@ static void help_one(const struct subcommand *command)
 	printf("Usage: satchel %s [OPTION]... %s\n\n%s.\n\n", command->name, command->arguments,
 	       command->summary);
 	options_help(stdout, command->own);
+	if (!command->offline)
+		options_help(stdout, options_account);
 	options_help(stdout, options_common);
 }
 

@@ -13,10 +13,11 @@
 #include "options.h"
 
 #define ROOM 32
+#define FIRST 256 /* no character */
 
 #define AT(field) offsetof(struct options, field)
 
-const struct option_row options_common[] = {
+const struct option_row options_account[] = {
 	{ "user", "NAME", "log in as NAME (default: the user of the URL)", OPTION_TEXT, AT(user) },
 	{ "password-fd", "N", "read the password from descriptor N, up to the first newline",
 	  OPTION_DESCRIPTOR, AT(password_fd) },
@@ -30,9 +31,13 @@ const struct option_row options_common[] = {
 	  AT(insecure_cleartext) },
 	{ "config", "FILE", "file of accounts (default: ~/.config/satchel/config)", OPTION_TEXT,
 	  AT(config) },
-	{ "json", NULL, "one JSON object per line", OPTION_SWITCH, AT(json) },
 	{ "trace", NULL, "show on stderr what goes over the wire; secrets are ***", OPTION_SWITCH,
 	  AT(trace) },
+	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
+};
+
+const struct option_row options_common[] = {
+	{ "json", NULL, "one JSON object per line", OPTION_SWITCH, AT(json) },
 	{ "strict", NULL, "treat every deviation from the grammar as an error", OPTION_SWITCH,
 	  AT(strict) },
 	{ "help", NULL, "show this", OPTION_SWITCH, AT(help) },
@@ -54,6 +59,8 @@ static void reader_add(struct reader *r, const struct option_row *rows)
 
 		o->name = rows->name;
 		o->has_arg = rows->argument ? required_argument : no_argument;
+		o->val = FIRST +
+		         r->count; /* all differ: else getopt_long takes "--pass" for any of them */
 		r->rows[r->count++] = rows;
 	}
 }
@@ -98,15 +105,17 @@ static bool store(struct options *options, const struct option_row *row, const c
 	}
 }
 
-/* getopt_long itself says on stderr which option it does not know. */
+/* getopt_long itself says on stderr what it does not know, in the name of argv[0]. */
 static bool reader_run(struct reader *r, struct options *options, int argc, char **argv,
                        const char *how)
 {
-	int which = 0, c;
+	static char name[] = "satchel";
+	int c;
 
+	argv[0] = name;
 	optind = 0; /* 0, not 1: glibc starts afresh, with the order that `how` asks for */
-	while ((c = getopt_long(argc, argv, how, r->longs, &which)) != -1)
-		if (c != 0 || !store(options, r->rows[which], optarg))
+	while ((c = getopt_long(argc, argv, how, r->longs, NULL)) != -1)
+		if (c < FIRST || !store(options, r->rows[c - FIRST], optarg))
 			return false;
 	return true;
 }
@@ -115,6 +124,7 @@ int options_begin(struct options *options, int argc, char **argv)
 {
 	struct reader r = { .count = 0 };
 
+	reader_add(&r, options_account);
 	reader_add(&r, options_common);
 	return reader_run(&r, options, argc, argv, "+") ? optind : -1;
 }
@@ -144,6 +154,7 @@ bool options_read(struct options *options, const struct subcommand *command, int
 {
 	struct reader r = { .count = 0 };
 
+	reader_add(&r, options_account);
 	reader_add(&r, options_common);
 	reader_add(&r, command->own);
 	if (!reader_run(&r, options, argc, argv, ""))

@@ -14,6 +14,7 @@ int options_begin(struct options *options, int argc, char **argv);
 bool options_read(struct options *options, const struct subcommand *command, int argc, char **argv);
 
 void options_help(FILE *out, const struct option_row *rows);
-extern const struct option_row options_common[];
+/* Of every subcommand, and those that matter where there is an account; all are taken everywhere. */
+extern const struct option_row options_common[], options_account[];
 
 #endif

@@ -45,6 +45,7 @@ struct option_row {
 struct subcommand {
 	const char *name, *arguments, *summary;
 	int least, most;              /* arguments; most -1: any number */
+	bool offline;                 /* it wants no account */
 	const struct option_row *own; /* ends with name NULL; NULL: none */
 	int (*run)(const struct options *options);
 };
