@@ -45,6 +45,16 @@ sub functions_of {
 	return @found;
 }
 
+# The definitions of public structs and enums of one header, as they stand there: by name.
+sub types_of {
+	my ($file) = @_;
+	my ($text, %found) = (slurp($file));
+	while ($text =~ m{^((?:typedef )?(?:struct|enum) (satchel_\w+) \{\n.*?^\}[^;\n]*;)$}msg) {
+		$found{$2} = $1;
+	}
+	return %found;
+}
+
 # Comment text to: summary, paragraphs, fields by name.
 sub parse_comment {
 	my ($comment) = @_;
@@ -161,8 +171,26 @@ sub synopsis {
 	return $text;
 }
 
+# The types that a prototype names, for those who have no header at hand.
+sub definitions {
+	my ($f, $types) = @_;
+	my %once;
+	my @names = grep { $types->{$_} && !$once{$_}++ } $f->{prototype} =~ /\b(satchel_\w+)\b/g;
+	return '' unless @names;
+	return ".SH TYPES\n.nf\n" . join(".PP\n", map { verbatim($types->{$_}) } @names) . ".fi\n";
+}
+
+sub verbatim {
+	my ($text) = @_;
+	$text =~ s/\\/\\e/g;
+	$text =~ s/-/\\-/g;
+	$text =~ s/\t/    /g;
+	$text =~ s/^([.'])/\\&$1/mg;
+	return "$text\n";
+}
+
 sub page {
-	my ($f) = @_;
+	my ($f, $types) = @_;
 	my $doc = $f->{doc};
 	my $text = head($f->{name});
 	$text .= ".SH NAME\n$f->{name} \\- " . roff(lcfirst_word($doc->{summary})) . "\n";
@@ -174,6 +202,7 @@ sub page {
 		$text .= ".SH $heading{$field}\n";
 		$text .= $field eq 'Wire' ? wire($doc->{fields}{$field}) : sentences($doc->{fields}{$field});
 	}
+	$text .= definitions($f, $types);
 	$text .= ".SH HISTORY\nSince satchel " . roff($doc->{fields}{Since}) . ".\n" if $doc->{fields}{Since};
 	my @see = ("Declared in <$f->{header}>.");
 	unshift @see, fill(roff($doc->{fields}{See})) if $doc->{fields}{See};
@@ -240,5 +269,6 @@ if ($list) {
 	print join(' ', $_->{header}, $_->{name}, $_->{doc} ? ('documented', lacks($_)) : 'bare'), "\n" for @functions;
 	exit 0;
 }
-spew($_->{name}, page($_)) for @documented;
+my %types = map { types_of($_) } @ARGV;
+spew($_->{name}, page($_, \%types)) for @documented;
 spew('satchel', overview(@documented));
