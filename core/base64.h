@@ -8,8 +8,8 @@
 
 /* RFC 4648 section 4. Nothing here allocates: ask for the size, then convert. */
 enum base64_mode {
-	BASE64_STRICT, /* padded, unused bits zero, nothing in between */
-	BASE64_TOLERANT, /* white space anywhere, padding missing or short, unused bits as they like */
+	BASE64_STRICT,   /* padded, unused bits zero, nothing in between */
+	BASE64_TOLERANT, /* white space anywhere, too little padding, any unused bits */
 };
 
 /* Octets that encoding gives, no NUL counted. False: it does not fit size_t. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Sets between text and memory: read in the order written, cut to the length of a command line, built
- * from what comes in any order, and all of it without memory. */
+/* Sets between text and memory: read in the order written, cut to the length of a command line,
+ * built from what comes in any order, and all of it without memory. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,7 +133,8 @@ START_TEST(split)
 }
 END_TEST
 
-/* Cut for a command line again and again, nothing is lost and every piece is as long as it can be. */
+/* Cut for a command line again and again, nothing is lost and every piece is as long as it can be.
+ * */
 START_TEST(split_all)
 {
 	struct set_builder b;

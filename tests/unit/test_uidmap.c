@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* The map from sequence number to UID: by table, against a plain array, with a million messages, and
- * without memory. */
+/* The map from sequence number to UID: by table, against a plain array, with a million messages,
+ * and without memory. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -212,7 +212,8 @@ static void tell(struct uidmap *m, struct model *o, unsigned int *seed, int *rc)
 	}
 }
 
-/* Which of those that were not told went is not to be seen, but the map must not tell a wrong one. */
+/* Which of those that were not told went is not to be seen, but the map must not tell a wrong one.
+ * */
 static void vanish_some(struct uidmap *m, struct model *o, unsigned int *seed)
 {
 	uint32_t i = (uint32_t)rand_r(seed) % o->size, n = 1 + (uint32_t)rand_r(seed) % 6;
