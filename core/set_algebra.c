@@ -27,8 +27,9 @@ static inline satchel_span front(const struct side *s)
 	                      : (satchel_span){ 0, 0 };
 }
 
-/* Takes the next range in ascending order. No branch here depends on the numbers, which nobody could
- * foretell: the range so far is always written and only kept when the next one does not join it. */
+/* Takes the next range in ascending order. No branch here depends on the numbers, which nobody
+ * could foretell: the range so far is always written and only kept when the next one does not join
+ * it. */
 static inline size_t push(satchel_span *out, size_t n, satchel_span *now, satchel_span in)
 {
 	bool joins = span_joins(now->last, in.first);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* The tree above the blocks of a UID map: for every pair of blocks, pair of pairs and so on, how many
- * messages they have and between which UIDs they lie. Knows nothing of what a server says. */
+/* The tree above the blocks of a UID map: for every pair of blocks, pair of pairs and so on, how
+ * many messages they have and between which UIDs they lie. Knows nothing of what a server says. */
 #include "highlevel/client/uidmap_tree.h"
 
 #include <string.h>
