@@ -132,7 +132,8 @@ static void elide(struct framer *f)
 
 static int start_literal(struct framer *f, struct frame *frame, const struct line_end *end)
 {
-	bool body = f->context == CONTEXT_FETCH && satcheli_line_is_body(f->data + f->line, end->brace);
+	bool body =
+		f->context == CONTEXT_FETCH && satcheli_line_is_body(f->data + f->line, end->brace);
 
 	f->literal = end->literal;
 	f->line = f->scan;
@@ -243,9 +244,12 @@ static bool ends_in_quotes(struct framer *f, const struct line_end *end)
 		return false;
 	if (f->scan - f->line > LINES_QUOTED_MAX)
 		return give_up_quotes(f);
-	f->quoted = satcheli_line_quoted(f->data + (was ? f->quote : f->line), f->data + f->scan, was);
+	f->quoted =
+		satcheli_line_quoted(f->data + (was ? f->quote : f->line), f->data + f->scan, was);
 	f->quote = f->scan;
-	return f->quoted && (was || satcheli_quirk_met(f->quirks, 54));
+	if (f->quoted && !was)
+		tolerate(f, 54, "line end inside a quoted string (Q054)");
+	return f->quoted;
 }
 
 static int check_line(struct framer *f, const struct line_end *end)
@@ -256,21 +260,24 @@ static int check_line(struct framer *f, const struct line_end *end)
 	if (end->overflow)
 		return broken(f, SATCHEL_E_PROTOCOL, "length of a literal is above 2^63-1");
 	if (end->quirk)
-		return tolerate(f, end->quirk, "length of a literal is not as in the grammar (Q062, Q063, Q064)");
+		return tolerate(f, end->quirk,
+		                "length of a literal is not as in the grammar (Q062, Q063, Q064)");
 	return SATCHEL_OK;
 }
 
 /* Q060: a literal that was announced too short, so that the last line end of the body follows it. */
 static bool is_stray(const struct framer *f, const struct line_end *end)
 {
-	return f->context == CONTEXT_FETCH && !end->last && (f->inside || f->line > f->start) && !f->cut;
+	return f->context == CONTEXT_FETCH && !end->last && (f->inside || f->line > f->start) &&
+	       !f->cut;
 }
 
 static int end_of_line(struct framer *f, struct frame *frame)
 {
 	struct line_end end;
 
-	if (f->context == CONTEXT_NEW && satcheli_line_blank(f->data + f->start, f->scan - f->start))
+	if (f->context == CONTEXT_NEW &&
+	    satcheli_line_blank(f->data + f->start, f->scan - f->start))
 		return skip_blank(f);
 	if (f->context == CONTEXT_NEW)
 		f->context = satcheli_line_context(f->data + f->start, f->scan - f->start);
@@ -287,7 +294,7 @@ static int end_of_line(struct framer *f, struct frame *frame)
 		return start_literal(f, frame, &end);
 	if (is_stray(f, &end))
 		return tolerate(f, 60, "line end behind a literal (Q060)");
-	return ends_in_quotes(f, &end) ? SATCHEL_OK : give_response(f, frame);
+	return ends_in_quotes(f, &end) ? f->rc : give_response(f, frame);
 }
 
 /* ---- long lists of numbers */
@@ -381,8 +388,8 @@ int satcheli_framer_next(struct framer *f, struct frame *frame)
 
 /* ---- the buffer */
 
-void satcheli_framer_init(struct framer *f, const satchel_allocator *from, const satchel_limits *limits,
-                          struct quirk_ledger *quirks)
+void satcheli_framer_init(struct framer *f, const satchel_allocator *from,
+                          const satchel_limits *limits, struct quirk_ledger *quirks)
 {
 	memset(f, 0, sizeof *f);
 	f->from = from;

@@ -12,7 +12,8 @@ static bool can_follow(char ch)
 
 static bool token_fits(struct cursor *c, size_t size)
 {
-	return size <= c->limits->max_token || satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "string is longer than max_token");
+	return size <= c->limits->max_token ||
+	       satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "string is longer than max_token");
 }
 
 /* ---- quoted */
@@ -23,20 +24,24 @@ static bool inside(struct cursor *c, char **p, char **to)
 	char ch = **p;
 
 	if (ch == '\\' && ((*p)[1] == '"' || (*p)[1] == '\\')) {
-		if ((*p)[1] == '"' && can_follow((*p)[2]) && !memchr(*p + 2, '"', (size_t)(c->stop - (*p + 2))))
-			return satcheli_cursor_quirk(c, 53, "backslash in front of the closing quote (Q053)") &&
+		if ((*p)[1] == '"' && can_follow((*p)[2]) &&
+		    !memchr(*p + 2, '"', (size_t)(c->stop - (*p + 2))))
+			return satcheli_cursor_quirk(
+				       c, 53, "backslash in front of the closing quote (Q053)") &&
 			       (*(*to)++ = *(*p)++, false);
 		(*p)++;
 	} else if (ch == '"') {
 		if (can_follow((*p)[1]))
 			return false;
-		if (!satcheli_cursor_quirk(c, 51, "quote inside a quoted string is not escaped (Q051, Q052)"))
+		if (!satcheli_cursor_quirk(
+			    c, 51, "quote inside a quoted string is not escaped (Q051, Q052)"))
 			return false;
 	} else if (!ch) {
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "NUL in a quoted string");
 	} else if (*p >= c->stop) {
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "quoted string has no end");
-	} else if ((ch == '\r' || ch == '\n') && !satcheli_cursor_quirk(c, 54, "line end in a quoted string (Q054)")) {
+	} else if (ch == '\r' && (*p)[1] != '\n' && /* line ends were counted by the framer */
+	           !satcheli_cursor_quirk(c, 54, "line end in a quoted string (Q054)")) {
 		return false;
 	}
 	*(*to)++ = *(*p)++;
@@ -113,12 +118,14 @@ static bool literal_head(struct cursor *c, uint64_t *size)
 		*size = 0;
 	p += *p == '+';
 	if (*p != '}')
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a literal is not announced as {n}");
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "a literal is not announced as {n}");
 	for (p++; *p == ' ';)
 		p++;
 	p += *p == '\r';
 	if (*p != '\n')
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "no line end behind the length of a literal");
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "no line end behind the length of a literal");
 	c->p = p + 1;
 	return true;
 }
@@ -140,10 +147,12 @@ bool satcheli_cursor_literal(struct cursor *c, struct text *t)
 	if (!literal_head(c, &size))
 		return false;
 	if (is_elided(c, c->p))
-		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "literal is longer than max_literal");
+		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+		                            "literal is longer than max_literal");
 	if (c->p > c->stop || size > (uint64_t)(c->stop - c->p)) {
 		c->p = from;
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "literal is not in this segment");
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "literal is not in this segment");
 	}
 	*t = (struct text){ c->p, (size_t)size, has_high(c->p, (size_t)size) };
 	c->p += size;
