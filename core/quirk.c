@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const satchel_quirk quirks[] = {
+	{ 5, "word in a list of capabilities that is no atom" },
 	{ 9, "continuation request without a space or text" },
 	{ 13, "response code that cannot be read is text" },
 	{ 15, "line without a tag" },
@@ -36,7 +37,6 @@ static const satchel_quirk quirks[] = {
 	{ 73, "folder name with spaces that is not quoted" },
 	{ 74, "folder name with control characters that is not quoted" },
 	{ 78, "empty hierarchy delimiter" },
-	{ 92, "empty list of STATUS items" },
 	{ 95, "UIDNEXT, UIDVALIDITY or UNSEEN is 0" },
 	{ 102, "\\* in FLAGS" },
 	{ 103, "keyword with octets that are not allowed" },

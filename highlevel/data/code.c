@@ -22,7 +22,29 @@ static bool number(struct reader *r, satchel_code *code)
 {
 	if (!cursor_sp(&r->c) || !satcheli_cursor_number64(&r->c, &code->number))
 		return false;
-	return code->number || satcheli_cursor_quirk(&r->c, 95, "number in a response code is 0 (Q095)");
+	return code->number ||
+	       satcheli_cursor_quirk(&r->c, 95, "number in a response code is 0 (Q095)");
+}
+
+/* nz-number: UIDs and UIDVALIDITY have 32 bits */
+static bool number32(struct reader *r, satchel_code *code)
+{
+	uint32_t n = 0;
+
+	if (!cursor_sp(&r->c) || !satcheli_cursor_number(&r->c, &n))
+		return false;
+	code->number = n;
+	return n || satcheli_cursor_quirk(&r->c, 95, "number in a response code is 0 (Q095)");
+}
+
+/* SP number [SP uniqueid]; RFC 9738 section 3.1 */
+static bool message_limit(struct reader *r, satchel_code *code)
+{
+	uint32_t uid;
+
+	if (!number32(r, code))
+		return false;
+	return cursor_at_end(&r->c) || (cursor_sp(&r->c) && satcheli_cursor_number(&r->c, &uid));
 }
 
 static bool flags(struct reader *r, satchel_code *code)
@@ -42,7 +64,8 @@ static bool word_list(struct reader *r, satchel_code *code)
 
 	if (cursor_at_end(c))
 		return true;
-	return cursor_sp(c) && cursor_open(c) && satcheli_read_words(r, ')', r->limits->max_capabilities, &code->words) &&
+	return cursor_sp(c) && cursor_open(c) &&
+	       satcheli_read_words(r, ')', r->limits->max_capabilities, &code->words) &&
 	       cursor_close(c);
 }
 
@@ -53,7 +76,8 @@ static bool set_argument(struct reader *r, satchel_code *code)
 
 static bool append_uid(struct reader *r, satchel_code *code)
 {
-	return number(r, code) && cursor_sp(&r->c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
+	return number32(r, code) && cursor_sp(&r->c) &&
+	       satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
 }
 
 /* Q048: the sets are empty. */
@@ -64,7 +88,7 @@ static bool copy_uid(struct reader *r, satchel_code *code)
 
 	for (p += *p == ' '; ascii_digit((unsigned char)*p);)
 		p++;
-	if (!number(r, code))
+	if (!number32(r, code))
 		return false;
 	while (*p == ' ')
 		p++;
@@ -72,8 +96,8 @@ static bool copy_uid(struct reader *r, satchel_code *code)
 		c->p = c->stop;
 		return satcheli_cursor_quirk(c, 48, "COPYUID with empty sets (Q048)");
 	}
-	return cursor_sp(c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->from) && cursor_sp(c) &&
-	       satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
+	return cursor_sp(c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->from) &&
+	       cursor_sp(c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
 }
 
 /* ---- the table */
@@ -110,7 +134,7 @@ static const struct code_name codes[] = {
 	{ "INUSE", SATCHEL_CODE_INUSE, no_arguments },
 	{ "LIMIT", SATCHEL_CODE_LIMIT, no_arguments },
 	{ "MAILBOXID", SATCHEL_CODE_MAILBOXID, word_list },
-	{ "MESSAGELIMIT", SATCHEL_CODE_MESSAGELIMIT, any_arguments },
+	{ "MESSAGELIMIT", SATCHEL_CODE_MESSAGELIMIT, message_limit },
 	{ "METADATA", SATCHEL_CODE_METADATA, any_arguments },
 	{ "MODIFIED", SATCHEL_CODE_MODIFIED, set_argument },
 	{ "NOMODSEQ", SATCHEL_CODE_NOMODSEQ, no_arguments },
@@ -129,14 +153,14 @@ static const struct code_name codes[] = {
 	{ "THROTTLED", SATCHEL_CODE_THROTTLED, any_arguments },
 	{ "TOOBIG", SATCHEL_CODE_TOOBIG, no_arguments },
 	{ "TRYCREATE", SATCHEL_CODE_TRYCREATE, no_arguments },
-	{ "UIDNEXT", SATCHEL_CODE_UIDNEXT, number },
+	{ "UIDNEXT", SATCHEL_CODE_UIDNEXT, number32 },
 	{ "UIDNOTSTICKY", SATCHEL_CODE_UIDNOTSTICKY, no_arguments },
 	{ "UIDREQUIRED", SATCHEL_CODE_UIDREQUIRED, no_arguments },
-	{ "UIDVALIDITY", SATCHEL_CODE_UIDVALIDITY, number },
+	{ "UIDVALIDITY", SATCHEL_CODE_UIDVALIDITY, number32 },
 	{ "UNAVAILABLE", SATCHEL_CODE_UNAVAILABLE, no_arguments },
 	{ "UNDEFINED-FILTER", SATCHEL_CODE_UNDEFINED_FILTER, any_arguments },
 	{ "UNKNOWN-CTE", SATCHEL_CODE_UNKNOWN_CTE, no_arguments },
-	{ "UNSEEN", SATCHEL_CODE_UNSEEN, number },
+	{ "UNSEEN", SATCHEL_CODE_UNSEEN, number32 },
 	{ "USEATTR", SATCHEL_CODE_USEATTR, no_arguments },
 	{ "WEBALERT", SATCHEL_CODE_WEBALERT, any_arguments },
 };
@@ -194,7 +218,8 @@ static bool shown(struct reader *r, char *from, const char *to, const char **tex
 	for (const char *p = from; p < to; p++)
 		if (!*p || (unsigned char)*p >= 128) {
 			*text = satcheli_charset_to_utf8(&r->decoder, &r->arena, "", 0, from, n);
-			return *text || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+			return *text ||
+			       satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 		}
 	*text = satcheli_arena_text(&r->arena, from, n);
 	return *text || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
@@ -240,6 +265,16 @@ static bool read_inside(struct reader *r, satchel_code *code)
 	return code->valid || forgive(r, code);
 }
 
+/* atom, then SP or the end */
+static bool begins_code(const struct cursor *c, const char *end)
+{
+	const char *p = c->p;
+
+	while (p < end && char_is(*p, CHAR_ATOM))
+		p++;
+	return p > c->p && (p == end || *p == ' ');
+}
+
 /* "[" was taken. */
 static bool read_code(struct reader *r, const satchel_code **out)
 {
@@ -249,7 +284,7 @@ static bool read_code(struct reader *r, const satchel_code **out)
 
 	if (!find_end(c, &end))
 		return false;
-	if (!end || end == c->p || !char_is(*c->p, CHAR_ATOM)) {
+	if (!end || !begins_code(c, end)) {
 		c->p--;
 		return satcheli_cursor_quirk(c, 13, "response code cannot be read (Q013)");
 	}
@@ -274,7 +309,8 @@ bool satcheli_read_code(struct reader *r, const satchel_code **code, const char 
 	if (cursor_take(c, '[') && !read_code(r, code))
 		return false;
 	if (cursor_at_end(c))
-		return !*code || satcheli_cursor_quirk(c, 44, "no text behind a response code (Q044)");
+		return !*code ||
+		       satcheli_cursor_quirk(c, 44, "no text behind a response code (Q044)");
 	if (*code)
 		cursor_take(c, ' ');
 	if (!shown(r, c->p, c->stop, text))

@@ -15,7 +15,8 @@ bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_fo
 	folder->wire_name = (satchel_octets){ wire->s, wire->size };
 	folder->name = wire->s;
 	if (!r->utf8 || (wire->high && !satcheli_utf8_valid(wire->s, wire->size)))
-		shown = satcheli_folder_decode(&r->decoder, &r->arena, wire->s, wire->size, &folder->name);
+		shown = satcheli_folder_decode(&r->decoder, &r->arena, wire->s, wire->size,
+		                               &folder->name);
 	if (shown < 0)
 		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 	folder->escaped = !shown;
@@ -36,7 +37,20 @@ static char *plain_end(const struct cursor *c)
 	return p;
 }
 
-/* Q073: spaces in it; Q074: control characters. */
+/* Q073: spaces in it; Q074: control characters; Q056: 8-bit octets. */
+static bool plain_name_allowed(struct cursor *c, const struct text *t, bool space, bool odd)
+{
+	if (t->size > c->limits->max_token)
+		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+		                            "folder name is longer than max_token");
+	if (space && !satcheli_cursor_quirk(c, 73, "folder name with spaces is not quoted (Q073)"))
+		return false;
+	if (odd && !satcheli_cursor_quirk(
+			   c, 74, "folder name with control characters is not quoted (Q074)"))
+		return false;
+	return !t->high || satcheli_cursor_quirk(c, 56, "8-bit octets in an atom (Q056)");
+}
+
 static bool plain_name(struct cursor *c, struct text *t)
 {
 	char *end = plain_end(c);
@@ -50,9 +64,7 @@ static bool plain_name(struct cursor *c, struct text *t)
 	}
 	if (end == c->p)
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a folder name is missing");
-	if (space && !satcheli_cursor_quirk(c, 73, "folder name with spaces is not quoted (Q073)"))
-		return false;
-	if (odd && !satcheli_cursor_quirk(c, 74, "folder name with control characters is not quoted (Q074)"))
+	if (!plain_name_allowed(c, t, space, odd))
 		return false;
 	c->p = end;
 	return satcheli_cursor_keep(c, t);
@@ -131,7 +143,8 @@ static bool attribute_list(struct reader *r, satchel_folder *folder)
 		if (cursor_failed(c) || (n && !cursor_sp(c)) || !attribute(r, folder))
 			return false;
 		if (++n > r->limits->max_flags)
-			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "more attributes than max_flags");
+			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+			                            "more attributes than max_flags");
 	}
 	folder->others.list = satcheli_pop(r, mark, sizeof(char *), &folder->others.count);
 	return !cursor_failed(c);
@@ -146,7 +159,8 @@ static bool delimiter(struct reader *r, satchel_folder *folder)
 	if (!satcheli_cursor_nstring(&r->c, &t, &nil))
 		return false;
 	folder->delimiter = t.s;
-	return nil || t.size || satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
+	return nil || t.size ||
+	       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
 }
 
 /* "OLDNAME" SP "(" mailbox ")" */
@@ -171,9 +185,11 @@ static bool extended(struct reader *r, satchel_folder *folder)
 	if (!cursor_open(c))
 		return false;
 	for (bool again = false; !cursor_take_close(c); again = true) {
-		if (cursor_failed(c) || (again && !cursor_sp(c)) || !satcheli_cursor_astring(c, &tag) || !cursor_sp(c))
+		if (cursor_failed(c) || (again && !cursor_sp(c)) ||
+		    !satcheli_cursor_astring(c, &tag) || !cursor_sp(c))
 			return false;
-		if (ascii_is(tag.s, tag.size, "OLDNAME", 7) ? !old_name(r, folder) : !satcheli_cursor_skip(c))
+		if (ascii_is(tag.s, tag.size, "OLDNAME", 7) ? !old_name(r, folder)
+		                                            : !satcheli_cursor_skip(c))
 			return false;
 	}
 	return true;
@@ -202,17 +218,23 @@ static const struct {
 	enum status_type type;
 	size_t offset;
 } status_items[] = {
-	{ NAME("MESSAGES"), SATCHEL_STATUS_MESSAGES, STATUS_32, offsetof(satchel_folder, messages) },
+	{ NAME("MESSAGES"), SATCHEL_STATUS_MESSAGES, STATUS_32,
+	  offsetof(satchel_folder, messages) },
 	{ NAME("RECENT"), SATCHEL_STATUS_RECENT, STATUS_32, offsetof(satchel_folder, recent) },
 	{ NAME("UIDNEXT"), SATCHEL_STATUS_UIDNEXT, STATUS_32, offsetof(satchel_folder, uid_next) },
-	{ NAME("UIDVALIDITY"), SATCHEL_STATUS_UIDVALIDITY, STATUS_32, offsetof(satchel_folder, uid_validity) },
+	{ NAME("UIDVALIDITY"), SATCHEL_STATUS_UIDVALIDITY, STATUS_32,
+	  offsetof(satchel_folder, uid_validity) },
 	{ NAME("UNSEEN"), SATCHEL_STATUS_UNSEEN, STATUS_32, offsetof(satchel_folder, unseen) },
 	{ NAME("DELETED"), SATCHEL_STATUS_DELETED, STATUS_32, offsetof(satchel_folder, deleted) },
 	{ NAME("SIZE"), SATCHEL_STATUS_SIZE, STATUS_64, offsetof(satchel_folder, total_size) },
-	{ NAME("DELETED-STORAGE"), SATCHEL_STATUS_DELETED_STORAGE, STATUS_64, offsetof(satchel_folder, deleted_storage) },
-	{ NAME("HIGHESTMODSEQ"), SATCHEL_STATUS_MODSEQ, STATUS_64, offsetof(satchel_folder, highest_modseq) },
-	{ NAME("APPENDLIMIT"), SATCHEL_STATUS_APPENDLIMIT, STATUS_64_OR_NIL, offsetof(satchel_folder, append_limit) },
-	{ NAME("MAILBOXID"), SATCHEL_STATUS_MAILBOXID, STATUS_ID, offsetof(satchel_folder, mailbox_id) },
+	{ NAME("DELETED-STORAGE"), SATCHEL_STATUS_DELETED_STORAGE, STATUS_64,
+	  offsetof(satchel_folder, deleted_storage) },
+	{ NAME("HIGHESTMODSEQ"), SATCHEL_STATUS_MODSEQ, STATUS_64,
+	  offsetof(satchel_folder, highest_modseq) },
+	{ NAME("APPENDLIMIT"), SATCHEL_STATUS_APPENDLIMIT, STATUS_64_OR_NIL,
+	  offsetof(satchel_folder, append_limit) },
+	{ NAME("MAILBOXID"), SATCHEL_STATUS_MAILBOXID, STATUS_ID,
+	  offsetof(satchel_folder, mailbox_id) },
 };
 
 static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
@@ -221,7 +243,8 @@ static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
 	uint64_t n;
 
 	if (status_items[i].type == STATUS_32)
-		return satcheli_cursor_number(&r->c, (uint32_t *)(void *)field) && (folder->known |= status_items[i].bit);
+		return satcheli_cursor_number(&r->c, (uint32_t *)(void *)field) &&
+		       (folder->known |= status_items[i].bit);
 	if (status_items[i].type == STATUS_64_OR_NIL && cursor_take_nil(&r->c))
 		return true;
 	if (!satcheli_cursor_number64(&r->c, &n))
@@ -251,7 +274,8 @@ static bool status_item(struct reader *r, satchel_folder *folder)
 		return false;
 	for (size_t i = 0; i < sizeof status_items / sizeof *status_items; i++)
 		if (ascii_is(name.s, name.size, status_items[i].text, status_items[i].size))
-			return status_items[i].type == STATUS_ID ? status_id(r, i, folder) : status_number(r, i, folder);
+			return status_items[i].type == STATUS_ID ? status_id(r, i, folder)
+			                                         : status_number(r, i, folder);
 	return satcheli_cursor_skip(&r->c);
 }
 
@@ -260,8 +284,6 @@ bool satcheli_read_status(struct reader *r, satchel_folder *folder)
 	struct cursor *c = &r->c;
 
 	if (!satcheli_read_mailbox(r, folder) || !cursor_sp(c) || !cursor_open(c))
-		return false;
-	if (*c->p == ')' && !satcheli_cursor_quirk(c, 92, "list of STATUS items is empty (Q092)"))
 		return false;
 	for (bool again = false; !cursor_take_close(c); again = true)
 		if (cursor_failed(c) || (again && !cursor_sp(c)) || !status_item(r, folder))

@@ -6,9 +6,9 @@
 
 static int builder_failed(struct cursor *c, int rc)
 {
-	const char *why = rc == SATCHEL_E_LIMIT   ? "more ranges than max_ranges" :
-	                  rc == SATCHEL_E_MEMORY ? "out of memory" :
-	                                            "not a set of numbers";
+	const char *why = rc == SATCHEL_E_LIMIT    ? "more ranges than max_ranges"
+	                  : rc == SATCHEL_E_MEMORY ? "out of memory"
+	                                           : "not a set of numbers";
 
 	return satcheli_cursor_fail(c, rc == SATCHEL_E_ARGUMENT ? SATCHEL_E_PROTOCOL : rc, why);
 }
@@ -38,6 +38,13 @@ static bool append_set(struct reader *r)
 		return builder_failed(c, rc);
 	c->p = end;
 	return true;
+}
+
+/* Q040: a space behind the last of them. */
+static bool at_true_end(struct cursor *c)
+{
+	return c->p[-1] != ' ' ||
+	       satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039, Q040)");
 }
 
 static bool finish_set(struct reader *r, satchel_set_kind kind, satchel_set *set)
@@ -70,8 +77,8 @@ static bool search_modseq(struct reader *r, uint64_t *modseq)
 	struct cursor *c = &r->c;
 	struct text word;
 
-	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_sp(c) && satcheli_cursor_number64(c, modseq) &&
-	       cursor_close(c);
+	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_sp(c) &&
+	       satcheli_cursor_number64(c, modseq) && cursor_close(c);
 }
 
 static bool search_number(struct reader *r)
@@ -117,7 +124,8 @@ static bool correlator(struct reader *r, satchel_found *found)
 	if (!cursor_open(c))
 		return false;
 	for (bool again = false; !cursor_take_close(c); again = true) {
-		if (cursor_failed(c) || (again && !cursor_sp(c)) || !satcheli_cursor_word(c, &word) || !cursor_sp(c) ||
+		if (cursor_failed(c) || (again && !cursor_sp(c)) ||
+		    !satcheli_cursor_word(c, &word) || !cursor_sp(c) ||
 		    !satcheli_cursor_astring(c, &value))
 			return false;
 		if (ascii_is(word.s, word.size, "TAG", 3))
@@ -151,7 +159,8 @@ static bool found_other(struct reader *r, const char *name)
 	if (!satcheli_cursor_skip(&r->c))
 		return false;
 	f.value = satcheli_arena_text(&r->arena, from, (size_t)(r->c.p - from));
-	return f.value ? satcheli_push(r, &f, sizeof f) : satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	return f.value ? satcheli_push(r, &f, sizeof f)
+	               : satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 }
 
 static bool found_value(struct reader *r, struct esearch_work *w)
@@ -213,6 +222,8 @@ bool satcheli_read_esearch_end(struct reader *r, struct esearch_work *w)
 {
 	satchel_found *found = w->found;
 
+	if (!at_true_end(&r->c))
+		return false;
 	found->others.list = satcheli_pop(r, w->mark, sizeof(satchel_field), &found->others.count);
 	return finish_set(r, found->uid ? SATCHEL_SET_UIDS : SATCHEL_SET_NUMBERS, &found->all);
 }
@@ -239,5 +250,5 @@ bool satcheli_read_set_part(struct reader *r)
 
 bool satcheli_read_numbers_end(struct reader *r, satchel_set_kind kind, satchel_set *set)
 {
-	return finish_set(r, kind, set);
+	return at_true_end(&r->c) && finish_set(r, kind, set);
 }

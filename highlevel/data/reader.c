@@ -131,6 +131,22 @@ const char *satcheli_decode_text(struct reader *r, const struct text *t)
 	return decoded ? decoded : "";
 }
 
+/* The spaces in front of a word: Q042, and Q039 where none follows. */
+static bool spaces_before_word(struct cursor *c, char stop)
+{
+	const char *from = c->p;
+
+	while (*c->p == ' ' && !cursor_at_end(c))
+		c->p++;
+	if (c->p == from)
+		return true;
+	if (cursor_at_end(c))
+		return satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)");
+	if (*c->p == stop)
+		return satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)");
+	return c->p - from == 1 || satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
+}
+
 bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_words *words)
 {
 	struct cursor *c = &r->c;
@@ -138,14 +154,18 @@ bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_word
 	struct text t;
 
 	for (size_t n = 0; !cursor_at_end(c) && *c->p != stop; n++) {
-		while (*c->p == ' ')
-			c->p++;
+		if (!spaces_before_word(c, stop))
+			return false;
 		if (cursor_at_end(c) || *c->p == stop)
 			break;
 		if (n >= max)
 			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
 			                            "more words than max_capabilities");
-		if (!satcheli_cursor_astring(c, &t) || !satcheli_push(r, &t.s, sizeof t.s))
+		if (!satcheli_cursor_astring(c, &t))
+			return false;
+		if (t.size == 1 && *t.s == '*'
+		            ? !satcheli_cursor_quirk(c, 5, "a word is no atom (Q005)")
+		            : !satcheli_push(r, &t.s, sizeof t.s))
 			return false;
 	}
 	words->list = satcheli_pop(r, mark, sizeof(char *), &words->count);

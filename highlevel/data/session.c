@@ -14,12 +14,16 @@ static bool namespace(struct reader *r)
 	struct text prefix, delimiter;
 	bool nil;
 
-	if (!cursor_open(c) || !satcheli_cursor_string(c, &prefix) || !satcheli_show_mailbox(r, &prefix, &shown) ||
-	    !cursor_sp(c) || !satcheli_cursor_nstring(c, &delimiter, &nil))
+	if (!cursor_open(c) || !satcheli_cursor_string(c, &prefix) ||
+	    !satcheli_show_mailbox(r, &prefix, &shown) || !cursor_sp(c) ||
+	    !satcheli_cursor_nstring(c, &delimiter, &nil))
 		return false;
 	while (!cursor_take_close(c))
 		if (cursor_failed(c) || !cursor_sp(c) || !satcheli_cursor_skip(c))
 			return false;
+	if (!nil && !delimiter.size &&
+	    !satcheli_cursor_quirk(c, 78, "hierarchy delimiter is empty (Q078)"))
+		return false;
 	n = (satchel_namespace){ shown.name, shown.wire_name, delimiter.s };
 	return satcheli_push(r, &n, sizeof n);
 }
@@ -45,8 +49,8 @@ static bool namespace_list(struct reader *r, satchel_namespace_list *list)
 
 bool satcheli_read_namespaces(struct reader *r, satchel_namespaces *n)
 {
-	return namespace_list(r, &n->personal) && cursor_sp(&r->c) && namespace_list(r, &n->other) &&
-	       cursor_sp(&r->c) && namespace_list(r, &n->shared);
+	return namespace_list(r, &n->personal) && cursor_sp(&r->c) &&
+	       namespace_list(r, &n->other) && cursor_sp(&r->c) && namespace_list(r, &n->shared);
 }
 
 /* ---- ID */
@@ -58,7 +62,8 @@ static bool id_field(struct reader *r)
 	satchel_field f;
 	bool nil;
 
-	if (!satcheli_cursor_string(c, &name) || !cursor_sp(c) || !satcheli_cursor_nstring(c, &value, &nil))
+	if (!satcheli_cursor_string(c, &name) || !cursor_sp(c) ||
+	    !satcheli_cursor_nstring(c, &value, &nil))
 		return false;
 	f.name = satcheli_decode_text(r, &name);
 	f.value = nil ? NULL : satcheli_decode_text(r, &value);
