@@ -111,14 +111,22 @@ static bool addresses(struct reader *r, satchel_addresses *list, bool *nil)
 
 /* ---- the ten fields */
 
+/* Text is UTF-8, also this one: comments in it come in any charset. */
+static bool date_text(struct reader *r, const struct text *t, const char **raw)
+{
+	*raw = t->s;
+	if (t->high && !satcheli_utf8_valid(t->s, t->size))
+		*raw = satcheli_charset_to_utf8(&r->decoder, &r->arena, "", 0, t->s, t->size);
+	return *raw || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+}
+
 static bool date(struct reader *r, satchel_envelope *e, bool *nil)
 {
 	struct text t;
 	unsigned quirk = 0;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, nil))
+	if (!satcheli_cursor_nstring(&r->c, &t, nil) || !date_text(r, &t, &e->date.raw))
 		return false;
-	e->date.raw = t.s;
 	if (t.size && satcheli_date_header(t.s, t.size, &e->date, &quirk) != DATE_EXACT && quirk)
 		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk,
 		                             "Date is not as in RFC 5322 (Q164)");
@@ -131,13 +139,14 @@ static const size_t lists[] = {
 	offsetof(satchel_envelope, cc),       offsetof(satchel_envelope, bcc),
 };
 
+/* Each with its space in front; fewer if the envelope ends early. */
 static bool all_addresses(struct reader *r, satchel_envelope *e)
 {
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+	for (size_t i = 0; i < sizeof lists / sizeof *lists && *r->c.p != ')'; i++) {
 		bool nil;
 
-		if (!addresses(r, (satchel_addresses *)(void *)((char *)e + lists[i]), &nil) ||
-		    (i + 1 < sizeof lists / sizeof *lists && !cursor_sp(&r->c)))
+		if (!cursor_sp(&r->c) ||
+		    !addresses(r, (satchel_addresses *)(void *)((char *)e + lists[i]), &nil))
 			return false;
 		e->known |= nil ? 0 : SATCHEL_ENVELOPE_FROM << i;
 	}
@@ -151,14 +160,20 @@ static bool is_message_id(const char *s)
 	return n > 2 && s[0] == '<' && s[n - 1] == '>' && strchr(s, '@');
 }
 
-/* The last two fields; Q158: one or both are missing. */
+/* Q158: the fields at the end are missing. */
+static bool ends_early(struct cursor *c)
+{
+	return satcheli_cursor_quirk(c, 158, "ENVELOPE has fewer than ten fields (Q158)");
+}
+
+/* The last two fields. */
 static bool ids(struct reader *r, satchel_envelope *e)
 {
 	struct cursor *c = &r->c;
 	bool nil = true;
 
 	if (*c->p == ')')
-		return satcheli_cursor_quirk(c, 158, "ENVELOPE has fewer than ten fields (Q158)");
+		return ends_early(c);
 	if (!cursor_sp(c) || !field(r, &e->in_reply_to, &nil))
 		return false;
 	if (*c->p != ')') {
@@ -168,7 +183,7 @@ static bool ids(struct reader *r, satchel_envelope *e)
 		e->known |= nil ? 0 : SATCHEL_ENVELOPE_MESSAGE_ID;
 		return true;
 	}
-	if (!satcheli_cursor_quirk(c, 158, "ENVELOPE has fewer than ten fields (Q158)"))
+	if (!ends_early(c))
 		return false;
 	if (nil || !is_message_id(e->in_reply_to)) {
 		e->known |= nil ? 0 : SATCHEL_ENVELOPE_IN_REPLY_TO;
@@ -188,8 +203,8 @@ bool satcheli_read_envelope(struct reader *r, satchel_envelope *e)
 	memset(e, 0, sizeof *e);
 	e->date.raw = e->subject = e->in_reply_to = e->message_id = "";
 	if (!cursor_open(c) || !date(r, e, &no_date) || !cursor_sp(c) ||
-	    !text_field(r, &e->subject, &no_subject) || !cursor_sp(c) || !all_addresses(r, e) ||
-	    !ids(r, e) || !cursor_close(c))
+	    !text_field(r, &e->subject, &no_subject) || !all_addresses(r, e) || !ids(r, e) ||
+	    !cursor_close(c))
 		return false;
 	e->known |=
 		(no_date ? 0 : SATCHEL_ENVELOPE_DATE) | (no_subject ? 0 : SATCHEL_ENVELOPE_SUBJECT);

@@ -3,12 +3,21 @@
 /* FETCH: RFC 9051 section 7.5.2, message-data. Knows the list of items and how to go on behind one that cannot be read. */
 #include "highlevel/data/fetch.h"
 
-static const satchel_envelope no_envelope = {
-	.date = { .raw = "" }, .subject = "", .in_reply_to = "", .message_id = ""
-};
+static const satchel_envelope no_envelope = { .date = { .raw = "" },
+	                                      .subject = "",
+	                                      .in_reply_to = "",
+	                                      .message_id = "" };
 static const satchel_part no_part = {
-	.number = "", .type = "", .subtype = "", .id = "", .description = "", .encoding = "", .md5 = "",
-	.disposition = "", .location = "", .extension = { "", 0 },
+	.number = "",
+	.type = "",
+	.subtype = "",
+	.id = "",
+	.description = "",
+	.encoding = "",
+	.md5 = "",
+	.disposition = "",
+	.location = "",
+	.extension = { "", 0 },
 };
 
 bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing)
@@ -51,15 +60,23 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 
 /* ---- the list */
 
-/* Q128: items behind the closing parenthesis are passed over. */
+/* Q128: items behind the closing parenthesis are passed over; Q039: only blanks. */
 static bool end_of_list(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
 
+	const char *p = c->p;
+
 	w->open = false;
-	if (*c->p == ' ' && c->p + 1 < c->stop && c->p[1] != ' ' &&
-	    satcheli_cursor_quirk(c, 128, "items behind the end of the list (Q128)"))
-		c->p = c->stop;
+	while (p < c->stop && *p == ' ')
+		p++;
+	if (p == c->p)
+		return true;
+	if (p == c->stop)
+		satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)");
+	else
+		satcheli_cursor_quirk(c, 128, "items behind the end of the list (Q128)");
+	c->p = c->stop;
 	return true;
 }
 
@@ -79,10 +96,17 @@ static void pass_blanks(struct cursor *c)
 		c->p++;
 }
 
+/* Q060: a line end where an item is expected. The framer counted it, and would have ended the line in strict mode. */
+static bool has_line_end(const struct cursor *c, const char *from)
+{
+	return memchr(from, '\n', (size_t)(c->p - from)) != NULL;
+}
+
 /* ")": Q041 a space before it, Q129 nothing in the list. */
 static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 {
-	if (from < c->p && !satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
+	if (from < c->p && !has_line_end(c, from) &&
+	    !satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
 		return false;
 	if (!w->message.has && !w->message.body_count && !w->message.item_count &&
 	    !satcheli_cursor_quirk(c, 129, "FETCH with an empty list (Q129)"))
@@ -95,7 +119,7 @@ static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 /* What stands between two items, once the first was read. */
 static bool check_gap(struct cursor *c, const char *from)
 {
-	if (c->p - from > 1 && from[1] == ' ')
+	if (c->p - from > 1 && from[1] == ' ' && !has_line_end(c, from))
 		return satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
 	return true;
 }
@@ -109,7 +133,8 @@ static bool items(struct reader *r, struct fetch_work *w)
 
 		pass_blanks(c);
 		if (cursor_at_end(c))
-			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "list of items has no end");
+			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+			                            "list of items has no end");
 		if (*c->p == ')') {
 			if (take_end(c, w, from) && !w->parentheses)
 				return end_of_list(r, w);
@@ -122,6 +147,22 @@ static bool items(struct reader *r, struct fetch_work *w)
 	return !cursor_failed(c);
 }
 
+/* The message's own error. */
+static const satchel_error *lost_error(struct reader *r)
+{
+	satchel_error *e = satcheli_arena_zero(&r->arena, 1, sizeof *e);
+
+	if (e)
+		*e = (satchel_error){ .code = r->c.rc,
+			              .action = SATCHEL_CLASS_MESSAGE,
+			              .outcome = SATCHEL_PARTLY,
+			              .message = r->c.why,
+			              .command = "",
+			              .server_text = "",
+			              .quirk = r->c.quirk };
+	return e;
+}
+
 /* What came is kept; the rest of the response cannot be told apart. It is one more item without a name. */
 static bool lose_rest(struct reader *r, struct fetch_work *w)
 {
@@ -130,10 +171,14 @@ static bool lose_rest(struct reader *r, struct fetch_work *w)
 
 	w->lost = true;
 	m->rc = r->c.rc;
+	m->error = lost_error(r);
+	if (!m->error)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 	if (m->item_count && m->items[m->item_count - 1]->rc)
 		return true;
 	item = satcheli_new(r, 1, sizeof *item);
-	if (!item || !satcheli_fetch_append(r, (void ***)(void *)&w->items, &m->item_count, &w->item_room, item))
+	if (!item || !satcheli_fetch_append(r, (void ***)(void *)&w->items, &m->item_count,
+	                                    &w->item_room, item))
 		return false;
 	m->items = (const satchel_item *const *)w->items;
 	*item = (satchel_item){ .name = "", .rc = r->c.rc, .why = r->c.why, .octets = { "", 0 } };

@@ -7,7 +7,8 @@ static satchel_body *new_body(struct reader *r, struct fetch_work *w, const char
 {
 	satchel_body *b = satcheli_new(r, 1, sizeof *b);
 
-	if (!b || !satcheli_fetch_append(r, (void ***)(void *)&w->bodies, &w->message.body_count, &w->body_room, b))
+	if (!b || !satcheli_fetch_append(r, (void ***)(void *)&w->bodies, &w->message.body_count,
+	                                 &w->body_room, b))
 		return NULL;
 	w->message.bodies = (const satchel_body *const *)w->bodies;
 	b->index = (uint32_t)w->message.body_count - 1;
@@ -28,7 +29,8 @@ static bool literal_head(struct cursor *c, uint64_t *size)
 	while (*p == '+' || *p == '}' || *p == ' ' || *p == '\r')
 		p++;
 	if (*p != '\n')
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "no line end behind the length of a literal");
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "no line end behind the length of a literal");
 	*size = negative ? 0 : *size;
 	c->p = p + 1;
 	return true;
@@ -63,7 +65,8 @@ static bool literal_body(struct reader *r, struct fetch_work *w, satchel_body *b
 		return true;
 	}
 	if (c->p > c->stop || size > (uint64_t)(c->stop - c->p))
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "literal is not in this segment");
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "literal is not in this segment");
 	b->octets = (satchel_octets){ c->p, (size_t)size };
 	c->p += size;
 	return true;
@@ -90,14 +93,18 @@ static bool no_value(struct cursor *c)
 	return *p == ')';
 }
 
-bool satcheli_fetch_body(struct reader *r, struct fetch_work *w, const char *section, uint64_t origin, bool has_origin)
+bool satcheli_fetch_body(struct reader *r, struct fetch_work *w, const char *section,
+                         uint64_t origin, bool has_origin)
 {
 	struct cursor *c = &r->c;
 	bool missing = no_value(c);
 	satchel_body *b;
 
-	if (missing ? !satcheli_cursor_quirk(c, 126, "body section without a value (Q126)") : !cursor_sp(c))
+	if (missing ? !satcheli_cursor_quirk(c, 126, "body section without a value (Q126)")
+	            : !cursor_sp(c))
 		return false;
+	while (missing && *c->p == ' ')
+		c->p++;
 	b = new_body(r, w, section);
 	if (!b)
 		return false;

@@ -16,6 +16,13 @@ static bool read_flags(struct reader *r, struct fetch_work *w)
 	return satcheli_read_flags(r, &w->message.flags);
 }
 
+static const char *const date_quirks[] = {
+	"INTERNALDATE of no day (Q150)",
+	"INTERNALDATE with one digit for the day (Q151)",
+	"INTERNALDATE with words behind the zone (Q152)",
+	"INTERNALDATE in another format (Q153)",
+};
+
 /* Q149: NIL; Q150 to Q153: dates in other forms. */
 static bool read_internal_date(struct reader *r, struct fetch_work *w)
 {
@@ -27,12 +34,14 @@ static bool read_internal_date(struct reader *r, struct fetch_work *w)
 	if (!satcheli_cursor_nstring(&r->c, &text, &nil))
 		return false;
 	t->raw = text.s;
-	if (nil)
+	if (nil) {
+		w->message.has &= ~SATCHEL_FETCH_INTERNALDATE;
 		return satcheli_cursor_quirk(&r->c, 149, "INTERNALDATE is NIL (Q149)");
+	}
 	if (satcheli_date_internal(text.s, text.size, t, &quirk) == DATE_EXACT)
 		return true;
 	if (quirk)
-		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk, "INTERNALDATE is not as in the grammar (Q150 to Q153)");
+		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk, date_quirks[quirk - 150]);
 	return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "INTERNALDATE is not a date");
 }
 
@@ -54,15 +63,31 @@ static bool read_structure(struct reader *r, struct fetch_work *w)
 	return satcheli_read_structure(r, &w->message.structure);
 }
 
+/* BODY says less than BODYSTRUCTURE: it does not replace one. */
+static bool read_short_structure(struct reader *r, struct fetch_work *w)
+{
+	const satchel_part *part;
+
+	if (!satcheli_read_structure(r, &part))
+		return false;
+	if (!(w->message.has & SATCHEL_FETCH_BODYSTRUCTURE))
+		w->message.structure = part;
+	return true;
+}
+
 /* "(" mod-sequence-value ")"; Q131: -1 or 0 is none. */
 static bool read_modseq(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
 	bool known;
 
-	if (!cursor_open(c) || !satcheli_cursor_number_known(c, &w->message.modseq, &known, 131) || !cursor_close(c))
+	if (!cursor_open(c) || !satcheli_cursor_number_known(c, &w->message.modseq, &known, 131) ||
+	    !cursor_close(c))
 		return false;
-	return w->message.modseq || !known || satcheli_cursor_quirk(c, 131, "MODSEQ is 0 (Q131)");
+	if (w->message.modseq)
+		return true;
+	w->message.has &= ~SATCHEL_FETCH_MODSEQ;
+	return !known || satcheli_cursor_quirk(c, 131, "MODSEQ is 0 (Q131)");
 }
 
 /* ---- names */
@@ -82,7 +107,7 @@ static const struct item_name names[] = {
 	{ NAME("RFC822.SIZE"), SATCHEL_FETCH_SIZE, read_size },
 	{ NAME("ENVELOPE"), SATCHEL_FETCH_ENVELOPE, read_envelope },
 	{ NAME("BODYSTRUCTURE"), SATCHEL_FETCH_BODYSTRUCTURE, read_structure },
-	{ NAME("BODY"), SATCHEL_FETCH_BODY, read_structure },
+	{ NAME("BODY"), SATCHEL_FETCH_BODY, read_short_structure },
 	{ NAME("MODSEQ"), SATCHEL_FETCH_MODSEQ, read_modseq },
 };
 enum { NAME_COUNT = sizeof names / sizeof *names };
@@ -98,9 +123,9 @@ static const struct item_name *guess(const struct cursor *c, struct fetch_work *
 	const struct item_name *n = &names[w->hints[w->place % FETCH_HINTS]];
 
 	return !memcmp(c->p, n->name, n->size <= (size_t)(c->stop - c->p) ? n->size : 0) &&
-	                       n->size <= (size_t)(c->stop - c->p) && ends_name(c->p[n->size]) ?
-	               n :
-	               NULL;
+	                       n->size <= (size_t)(c->stop - c->p) && ends_name(c->p[n->size])
+	               ? n
+	               : NULL;
 }
 
 static const struct item_name *find(const char *name, size_t size, struct fetch_work *w)
@@ -141,6 +166,22 @@ static char *name_end(const struct cursor *c)
 
 /* ---- sections */
 
+/* number64 alone: with a "." behind it (Q133) it is no float (Q066). */
+static bool origin_number(struct cursor *c, uint64_t *n)
+{
+	if (!ascii_digit((unsigned char)*c->p))
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an origin is missing");
+	for (*n = 0; ascii_digit((unsigned char)*c->p); c->p++) {
+		unsigned digit = (unsigned)(*c->p - '0');
+
+		if (*n > ((uint64_t)INT64_MAX - digit) / 10)
+			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+			                            "number is above 2^63-1");
+		*n = *n * 10 + digit;
+	}
+	return true;
+}
+
 /* "<" number ">"; Q133: a length behind it. */
 static bool origin(struct reader *r, uint64_t *at, bool *has)
 {
@@ -151,10 +192,10 @@ static bool origin(struct reader *r, uint64_t *at, bool *has)
 	*at = 0;
 	if (!*has)
 		return true;
-	if (!satcheli_cursor_number64(c, at))
+	if (!origin_number(c, at))
 		return false;
-	if (cursor_take(c, '.') &&
-	    (!satcheli_cursor_quirk(c, 133, "origin with a length (Q133)") || !satcheli_cursor_number64(c, &length)))
+	if (cursor_take(c, '.') && (!satcheli_cursor_quirk(c, 133, "origin with a length (Q133)") ||
+	                            !origin_number(c, &length)))
 		return false;
 	return cursor_expect(c, '>');
 }
@@ -167,7 +208,8 @@ static const struct {
 static bool is_section(const char *name, size_t size)
 {
 	if (size > 5 && name[size - 1] == ']')
-		return ascii_is(name, 5, "BODY[", 5) || (size > 7 && ascii_is(name, 7, "BINARY[", 7));
+		return ascii_is(name, 5, "BODY[", 5) ||
+		       (size > 7 && ascii_is(name, 7, "BINARY[", 7));
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
 		if (ascii_is(name, size, sections[i].text, sections[i].size))
 			return true;
@@ -184,12 +226,13 @@ static bool read_section(struct reader *r, struct fetch_work *w, const char *nam
 
 /* ---- one item */
 
-static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit)
+static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char *name,
+                              uint64_t bit)
 {
 	satchel_item *item = satcheli_new(r, 1, sizeof *item);
 
-	if (!item ||
-	    !satcheli_fetch_append(r, (void ***)(void *)&w->items, &w->message.item_count, &w->item_room, item))
+	if (!item || !satcheli_fetch_append(r, (void ***)(void *)&w->items, &w->message.item_count,
+	                                    &w->item_room, item))
 		return NULL;
 	w->message.items = (const satchel_item *const *)w->items;
 	item->name = name;
@@ -199,7 +242,8 @@ static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char
 }
 
 /* The value failed: it is kept as it came, and what follows it is read on. */
-static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit, char *from)
+static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit,
+                         char *from)
 {
 	struct cursor *c = &r->c;
 	int rc = c->rc;
@@ -229,8 +273,8 @@ static bool known_item(struct reader *r, struct fetch_work *w, const struct item
 {
 	char *from = r->c.p;
 
+	w->message.has |= n->bit; /* the reader takes it back where the value says "none" */
 	if (n->read(r, w)) {
-		w->message.has |= n->bit;
 		w->message.invalid &= ~n->bit;
 		return true;
 	}
@@ -256,26 +300,41 @@ static bool unknown_item(struct reader *r, struct fetch_work *w, const char *nam
 	return true;
 }
 
+static void upper(struct text *t)
+{
+	for (size_t i = 0; i < t->size; i++)
+		t->s[i] = (char)ascii_upper((unsigned char)t->s[i]);
+}
+
+/* A section keeps its name as the server wrote it; an item that failed has it in upper case, as all others. */
+static bool section_item(struct reader *r, struct fetch_work *w, struct text *name)
+{
+	char *from = r->c.p;
+
+	if (read_section(r, w, name->s))
+		return true;
+	upper(name);
+	return keep_invalid(r, w, name->s, 0, from + (*from == ' '));
+}
+
 static bool named_item(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
 	struct text name = { c->p, (size_t)(name_end(c) - c->p), 0 };
 	const struct item_name *n = find(name.s, name.size, w);
-	char *from;
 
 	if (!name.size)
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "the name of an item is missing");
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "the name of an item is missing");
 	c->p += name.size;
 	if (n)
 		return cursor_sp(c) && known_item(r, w, n);
 	if (!satcheli_cursor_keep(c, &name))
 		return false;
-	for (size_t i = 0; i < name.size; i++)
-		name.s[i] = (char)ascii_upper((unsigned char)name.s[i]);
-	from = c->p;
-	if (!is_section(name.s, name.size))
-		return cursor_sp(c) && unknown_item(r, w, name.s);
-	return read_section(r, w, name.s) || keep_invalid(r, w, name.s, 0, from + (*from == ' '));
+	if (is_section(name.s, name.size))
+		return section_item(r, w, &name);
+	upper(&name);
+	return cursor_sp(c) && unknown_item(r, w, name.s);
 }
 
 bool satcheli_fetch_item(struct reader *r, struct fetch_work *w)

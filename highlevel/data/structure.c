@@ -321,6 +321,9 @@ static bool body(struct reader *r, const char *number, const char *prefix, unsig
 	p = new_part(r, !*prefix && (*c->p == '(' || is_nil_multipart(c)) ? "" : number);
 	if (!p || !contents(r, p, prefix, count) || !cursor_close(c))
 		return false;
+	if (!*prefix &&
+	    ascii_equal(p->type, "MULTIPART")) /* also Q166, Q191: at the top it has no number */
+		p->number = "";
 	*out = p;
 	return true;
 }

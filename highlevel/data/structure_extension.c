@@ -161,7 +161,9 @@ static bool looks_like_disposition(const struct cursor *c)
 	look.p++;
 	if (*look.p != '"' || !satcheli_cursor_skip(&look))
 		return false;
-	return look.p[0] == ' ' && (look.p[1] == '(' || look.p[1] == 'N' || look.p[1] == 'n');
+	if (!cursor_take(&look, ' '))
+		return false;
+	return *look.p == '(' || (cursor_take_nil(&look) && *look.p == ')');
 }
 
 static bool swapped(struct reader *r)
