@@ -4,6 +4,7 @@
 #include "tests/transcripts/dump.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void numbers(struct string *t, const satchel_message *m)
 {
@@ -56,7 +57,11 @@ static void contradictions(struct string *t, const satchel_message *m)
 
 static void body(struct string *t, const satchel_body *b, const struct string *streamed)
 {
-	text_print(t, "body %s", b->section);
+	text_print(t, "body ");
+	if (strpbrk(b->section, "\r\n")) /* a literal in it */
+		text_quote(t, b->section, strlen(b->section));
+	else
+		text_print(t, "%s", b->section);
 	if (b->has_origin)
 		dump_number(t, "origin", b->origin);
 	if (b->nil)
