@@ -65,7 +65,9 @@ stage() { # NAME WHAT COMMAND...
 	printf '%s, %d s\n' "$result" $((SECONDS - since))
 	if [ $result != ok ]; then
 		failed_stages+=("$name: $what (build/check/logs/$name.log)")
-		printf -- '---- end of build/check/logs/%s.log\n' "$name"
+		printf -- '---- build/check/logs/%s.log\n' "$name"
+		grep -aE '^(FAIL|ERROR): |: (fatal )?error: |undefined reference|\*\*\* ' "$here/logs/$name.log" | head -n 20 || true
+		printf -- '---- its end\n'
 		tail -n 40 "$here/logs/$name.log"
 		printf -- '----\n'
 	fi
