@@ -19,30 +19,42 @@ static bool denied(struct heap *h)
 	return fails;
 }
 
-static void *release(struct heap *h, struct header *old)
+static void release(struct heap *h, struct header *old)
 {
-	if (old)
-		h->live--;
+	if (!old)
+		return;
+	memset(old->data, 0x5a, old->size);
 	free(old);
-	return NULL;
+	h->live--;
 }
 
+static struct header *make(struct heap *h, const struct header *old, size_t size)
+{
+	struct header *made = denied(h) ? NULL : malloc(sizeof(*made) + size);
+
+	if (!made)
+		return NULL;
+	made->size = size;
+	memset(made->data, 0xa5, size);
+	if (old)
+		memcpy(made->data, old->data, old->size < size ? old->size : size);
+	h->live++;
+	return made;
+}
+
+/* What is resized is always moved, so that whoever keeps the old place is seen. */
 static void *resize(void *user, void *block, size_t old_size, size_t size)
 {
 	struct heap *h = user;
 	struct header *old = block ? (struct header *)((char *)block - offsetof(struct header, data)) : NULL;
-	struct header *made;
+	struct header *made = NULL;
 
 	if (old_size != (old ? old->size : 0))
 		h->misused = true;
-	if (!size)
-		return release(h, old);
-	if (denied(h) || !(made = realloc(old, sizeof(*made) + size)))
+	if (size && !(made = make(h, old, size)))
 		return NULL;
-	if (!old)
-		h->live++;
-	made->size = size;
-	return made->data;
+	release(h, old);
+	return made ? made->data : NULL;
 }
 
 void heap_init(struct heap *h, size_t fail_at, bool fail_on)

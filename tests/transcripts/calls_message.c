@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The verbs of message.h and search.h, but for FETCH. */
+#include "tests/transcripts/calls.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static bool set_of(struct call *c, satchel_set *set)
+{
+	if (words_set(words_at(&c->words, 1), set))
+		return true;
+	text_print(c->player->fault, "the set is none");
+	return false;
+}
+
+/* ---- STORE */
+
+/* store SET set|add|remove FLAGS [silent] [unchanged-since=N] */
+static int store(struct call *c)
+{
+	const char *how = words_at(&c->words, 2), *since = words_value(&c->words, "unchanged-since", 0);
+	satchel_flags flags = words_flags(c->words.list[3], c->keywords, KEYWORDS_MAX);
+	satchel_set set;
+	int rc;
+
+	if (!set_of(c, &set))
+		return SATCHEL_E_ARGUMENT;
+	rc = satchel_store(c->player->imap, set,
+	                   strcmp(how, "add") == 0    ? SATCHEL_FLAGS_ADD :
+	                   strcmp(how, "remove") == 0 ? SATCHEL_FLAGS_REMOVE :
+	                                                SATCHEL_FLAGS_SET,
+	                   &flags,
+	                   SATCHEL_STORE(.call = c->use, .silent = words_have(&c->words, "silent"),
+	                                 .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
+	                   &c->set);
+	satchel_set_clear(&set);
+	return rc;
+}
+
+static void show_modified(struct call *c)
+{
+	if (!c->set)
+		return;
+	text_print(c->player->dump, "modified");
+	dump_set(c->player->dump, "", *c->set);
+	text_print(c->player->dump, "\n");
+}
+
+/* ---- COPY, APPEND */
+
+static void show_moved(struct call *c)
+{
+	const satchel_moved *m = c->moved;
+
+	if (!m)
+		return;
+	text_print(c->player->dump, "moved%s", m->known ? "" : " unknown");
+	if (m->known)
+		dump_number(c->player->dump, "uid_validity", m->uid_validity);
+	if (m->from.count)
+		dump_set(c->player->dump, "from", m->from);
+	if (m->to.count)
+		dump_set(c->player->dump, "to", m->to);
+	if (m->count)
+		dump_number(c->player->dump, "count", m->count);
+	text_print(c->player->dump, "\n");
+}
+
+static int copy(struct call *c)
+{
+	satchel_set set;
+	int rc;
+
+	if (!set_of(c, &set))
+		return SATCHEL_E_ARGUMENT;
+	rc = satchel_copy(c->player->imap, set, words_at(&c->words, 2), SATCHEL_CALL(c->use), &c->moved);
+	satchel_set_clear(&set);
+	return rc;
+}
+
+/* Three octets at a time; user is one of c->drafts. */
+static int read_draft(void *user, void *room, size_t size, size_t *got)
+{
+	struct call *c = user;
+	size_t left = strlen(words_at(&c->words, 2)) - c->draft_at[0];
+
+	*got = left < 3 ? left : 3;
+	*got = *got < size ? *got : size;
+	memcpy(room, words_at(&c->words, 2) + c->draft_at[0], *got);
+	c->draft_at[0] += *got;
+	return words_have(&c->words, "gives-up") && c->draft_at[0] > 3 ? -1 : 0;
+}
+
+static bool draft_of(struct call *c, const char *text, satchel_draft *d)
+{
+	const char *source = words_value(&c->words, "source", 0);
+	int fd;
+
+	if (!source) {
+		d->memory = (satchel_octets){ text, strlen(text) };
+		return true;
+	}
+	if (strcmp(source, "read") == 0) {
+		*d = (satchel_draft){ .size_of = sizeof(*d), .read = read_draft, .user = c, .size = strlen(text) };
+		return true;
+	}
+	fd = memfd_create("draft", MFD_CLOEXEC);
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+		return false;
+	c->fds[c->fd_count++] = fd;
+	d->fd_plus_1 = fd + 1;
+	return true;
+}
+
+/* append FOLDER TEXT [and=TEXT ...] [flags=FLAGS] [date=SECONDS] [offset=SECONDS] [source=read|fd] */
+static int append(struct call *c)
+{
+	const char *date = words_value(&c->words, "date", 0), *offset = words_value(&c->words, "offset", 0);
+	const char *text = words_at(&c->words, 2);
+	satchel_flags flags = words_flags((char *)words_value(&c->words, "flags", 0), c->keywords, KEYWORDS_MAX);
+	size_t count = 0;
+
+	do {
+		satchel_draft *d = &c->drafts[count];
+
+		*d = (satchel_draft){ .size_of = sizeof(*d), .flags = flags };
+		if (!draft_of(c, text, d))
+			return SATCHEL_E_IO;
+		d->flags = flags;
+		if (date)
+			d->date = (satchel_time){ .seconds = strtoll(date, NULL, 10), .known = true, .raw = "",
+				                  .offset_s = offset ? (int32_t)strtol(offset, NULL, 10) : 0 };
+		text = words_value(&c->words, "and", count++);
+	} while (text && count < DRAFTS_MAX);
+	return satchel_append(c->player->imap, words_at(&c->words, 1), c->drafts, count, SATCHEL_CALL(c->use),
+	                      &c->moved);
+}
+
+/* ---- EXPUNGE, SEARCH */
+
+static int expunge(struct call *c)
+{
+	return satchel_expunge(c->player->imap, SATCHEL_CALL(c->use));
+}
+
+static int search(struct call *c)
+{
+	return satchel_search(c->player->imap, words_at(&c->words, 1),
+	                      SATCHEL_SEARCH(.call = c->use, .sequence_numbers = words_have(&c->words, "numbers")),
+	                      &c->set);
+}
+
+static void show_found(struct call *c)
+{
+	static const char *const kinds[] = { "default", "uids", "numbers", "saved" };
+
+	text_print(c->player->dump, "found %s", kinds[c->set->kind]);
+	dump_set(c->player->dump, "", *c->set);
+	text_print(c->player->dump, "\n");
+}
+
+const struct call_verb message_verbs[] = {
+	{ "fetch", 1, fetch_start, NULL, fetch_step, fetch_stop },
+	{ "store", 3, store, show_modified, NULL, NULL },
+	{ "copy", 2, copy, show_moved, NULL, NULL },
+	{ "append", 2, append, show_moved, NULL, NULL },
+	{ "expunge", 0, expunge, NULL, NULL, NULL },
+	{ "search", 1, search, show_found, NULL, NULL },
+	{ NULL, 0, NULL, NULL, NULL, NULL },
+};
