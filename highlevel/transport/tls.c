@@ -67,27 +67,29 @@ static const struct {
 	  "a TLS record was damaged on its way" },
 };
 
-/* The fault of what GnuTLS said; the layers below and above it know more where they had a part in it. */
+static const char *meaning_of(int error, bool open)
+{
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+		if (meanings[i].error == error)
+			return open ? meanings[i].later : meanings[i].handshake;
+	return gnutls_strerror(error);
+}
+
+/* The fault of what GnuTLS said; the verification and the layer below know more where they had a part in it. */
 static int fault_of(struct tls *t, int error, struct fault *f)
 {
 	t->broken = true;
+	if (t->wire.ended &&
+	    error != GNUTLS_E_PUSH_ERROR) /* within a record GnuTLS only finds it too short */
+		error = GNUTLS_E_PREMATURE_TERMINATION;
 	if (t->wire.not_tls)
 		return tls_fault(f, error, "the server does not speak TLS on this port");
-	if (t->peer.fault.code)
-		*f = t->peer.fault;
-	else if (t->wire.fault.code)
-		*f = t->wire.fault;
-	else if (error == GNUTLS_E_FATAL_ALERT_RECEIVED)
+	if (error == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		return alert_fault(t, error, f);
-	else
-		goto meaning;
+	if (!t->peer.fault.code && !t->wire.fault.code)
+		return tls_fault(f, error, meaning_of(error, t->open));
+	*f = t->peer.fault.code ? t->peer.fault : t->wire.fault;
 	return f->code;
-meaning:
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
-		if (meanings[i].error == error)
-			return tls_fault(f, error,
-			                 t->open ? meanings[i].later : meanings[i].handshake);
-	return tls_fault(f, error, gnutls_strerror(error));
 }
 
 /* What to do about an error that may be none: SATCHEL_OK: go on; SATCHEL_AGAIN; < 0. "AGAIN" of GnuTLS alone, as
@@ -181,6 +183,12 @@ static bool tls_has_more(const struct tls *t)
 	return gnutls_record_check_pending(t->session) > 0 || t->wire.begin < t->wire.end;
 }
 
+/* Nothing leaves, and nothing is believed, before the certificate was verified. */
+static int not_open(struct fault *f)
+{
+	return tls_fault(f, GNUTLS_E_INVALID_SESSION, "there is no TLS connection");
+}
+
 static int say_later(struct tls *t, struct fault *f)
 {
 	*f = t->later;
@@ -194,6 +202,8 @@ static int tls_read(struct transport *base, void *room, size_t size, size_t *got
 	size_t have = 0, n = 0;
 	int rc;
 
+	if (!t->open)
+		return not_open(f);
 	if (t->later.code)
 		return say_later(t, f);
 	rc = read_record(t, room, size, &n, f);
@@ -213,6 +223,8 @@ static int tls_write(struct transport *base, const void *octets, size_t size, si
 	int rc = SATCHEL_OK;
 
 	*put = 0;
+	if (!t->open || t->broken)
+		return not_open(f);
 	while (!rc && *put < size) {
 		ssize_t n;
 

@@ -6,6 +6,7 @@
 #include "highlevel/transport/transport.h"
 
 #include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
 
 enum {
 	TLS_AHEAD_MAX = 64 * 1024, /* read from below at a time */
@@ -20,6 +21,7 @@ struct tls_wire {
 	size_t begin, end;
 	bool starved;       /* the last pull found nothing */
 	bool stuck;         /* the last push found no room */
+	bool ended;         /* the layer below has come to its end */
 	bool not_tls;       /* the first octets are no TLS record */
 	bool heard;         /* the first octets came */
 	struct fault fault; /* of the layer below; code 0: none */
@@ -47,5 +49,14 @@ int satcheli_tls_trust(const char *ca_file, gnutls_certificate_credentials_t *ou
 int satcheli_tls_refuse(const struct tls_peer *peer, unsigned status, struct fault *f);
 
 bool satcheli_tls_is_ip(const char *name);
+
+/* Whether a DNS name of a certificate, of any octets, is that of a host, which is ASCII. */
+bool satcheli_tls_name_matches(const char *presented, size_t size, const char *host);
+
+/* Whether what the server stapled is all that its certificate demands; GnuTLS has verified the rest. */
+bool satcheli_tls_staple_is_enough(gnutls_session_t session, gnutls_x509_crt_t certificate);
+
+/* Whether a certificate is for a host, DNS name or IP literal. */
+bool satcheli_tls_is_for(gnutls_x509_crt_t certificate, const char *host);
 
 #endif

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Whom to trust: the authorities, the chain, and the name in the certificate (RFC 9525: subject alternative
- * names only). There is no way round it. Each way to fail has words of its own. */
+/* Whom to trust: the authorities, and the chain up to one of them; whose certificate it is, is in tls_name.c.
+ * There is no way round it. Each way to fail has words of its own. */
 #include "highlevel/transport/tls.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <gnutls/x509.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,61 +53,23 @@ int satcheli_tls_refuse(const struct tls_peer *peer, unsigned status, struct fau
 	return f->code;
 }
 
-/* The octets of an IP literal: how many, 0 when it is none. */
-static size_t ip_octets(const char *name, unsigned char room[16])
+/* What GnuTLS did not look at in the server's own certificate: more bits for the status. */
+static unsigned look_at_leaf(gnutls_session_t session, const char *name)
 {
-	if (inet_pton(AF_INET, name, room) == 1)
-		return 4;
-	return inet_pton(AF_INET6, name, room) == 1 ? 16 : 0;
-}
-
-bool satcheli_tls_is_ip(const char *name)
-{
-	unsigned char room[16];
-
-	return ip_octets(name, room) > 0;
-}
-
-/* GnuTLS takes the common name of a certificate that has no DNS name: RFC 9525 section 6.1 does not. */
-static bool has_dns_name(gnutls_x509_crt_t certificate)
-{
-	for (unsigned i = 0;; i++) {
-		char room[256];
-		size_t size = sizeof(room);
-		int kind = gnutls_x509_crt_get_subject_alt_name(certificate, i, room, &size, NULL);
-
-		if (kind == GNUTLS_SAN_DNSNAME)
-			return true;
-		if (kind < 0 && kind != GNUTLS_E_SHORT_MEMORY_BUFFER)
-			return false;
-	}
-}
-
-static bool is_for(gnutls_x509_crt_t certificate, const char *name)
-{
-	unsigned char ip[16];
-	size_t size = ip_octets(name, ip);
-
-	if (size)
-		return gnutls_x509_crt_check_ip(certificate, ip, (unsigned)size, 0);
-	return has_dns_name(certificate) &&
-	       gnutls_x509_crt_check_hostname2(certificate, name,
-	                                       GNUTLS_VERIFY_DO_NOT_ALLOW_IP_MATCHES);
-}
-
-static bool peer_is_for(gnutls_session_t session, const char *name)
-{
-	unsigned count = 0;
+	unsigned count = 0, status = 0;
 	const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
-	gnutls_x509_crt_t certificate;
-	bool matches;
+	gnutls_x509_crt_t leaf;
 
-	if (!chain || !count || gnutls_x509_crt_init(&certificate))
-		return false;
-	matches = !gnutls_x509_crt_import(certificate, &chain[0], GNUTLS_X509_FMT_DER) &&
-	          is_for(certificate, name);
-	gnutls_x509_crt_deinit(certificate);
-	return matches;
+	if (!chain || !count || gnutls_x509_crt_init(&leaf) < 0)
+		return GNUTLS_CERT_INVALID;
+	if (gnutls_x509_crt_import(leaf, &chain[0], GNUTLS_X509_FMT_DER) < 0)
+		status |= GNUTLS_CERT_INVALID;
+	else if (!satcheli_tls_is_for(leaf, name))
+		status |= GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID;
+	else if (!satcheli_tls_staple_is_enough(session, leaf))
+		status |= GNUTLS_CERT_MISSING_OCSP_STATUS | GNUTLS_CERT_INVALID;
+	gnutls_x509_crt_deinit(leaf);
+	return status;
 }
 
 /* Called by GnuTLS inside the handshake, before anything of ours is sent under the new keys. */
@@ -129,8 +89,7 @@ static int verify(gnutls_session_t session)
 		peer->fault.tls_status = error;
 		return GNUTLS_E_CERTIFICATE_ERROR;
 	}
-	if (!peer_is_for(session, peer->name))
-		status |= GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID;
+	status |= look_at_leaf(session, peer->name);
 	if (status) {
 		satcheli_tls_refuse(peer, status, &peer->fault);
 		return GNUTLS_E_CERTIFICATE_ERROR;

@@ -43,6 +43,7 @@ static int fill(struct tls_wire *w)
 		return rc == SATCHEL_AGAIN ? EAGAIN : EIO;
 	w->begin = 0;
 	w->end = got;
+	w->ended = !got;
 	if (got && !w->heard)
 		w->not_tls = !looks_like_tls(w->ahead[0]);
 	w->heard |= got > 0;

@@ -8,9 +8,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/tcp.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,7 +16,6 @@ enum { HOLES = 4 };
 
 static struct world world;
 static struct race race;
-static struct fault fault;
 static size_t fds_before, threads_before;
 
 static int listener;
@@ -36,30 +32,15 @@ static struct address address_of(uint16_t port)
 	return a;
 }
 
-/* A full queue drops whoever else knocks: the connection neither stands nor fails. */
-static void dig_hole(int i)
-{
-	struct address a;
-
-	hole_fds[i][0] = world_listen(false, 0, &holes[i]);
-	ck_assert_int_ge(hole_fds[i][0], 0);
-	a = address_of(holes[i]);
-	for (int k = 1; k < 3; k++) {
-		hole_fds[i][k] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-		ck_assert(!connect(hole_fds[i][k], &a.at.any, a.size) || errno == EINPROGRESS);
-	}
-}
-
 static void set_up(void)
 {
 	world_init(&world);
 	world.own_clock = true;
 	world.now = 1000 * MS;
-	memset(&fault, 0, sizeof(fault));
 	listener = world_listen(false, 8, &good);
 	refused = world_refused_port();
 	for (int i = 0; i < HOLES; i++)
-		dig_hole(i);
+		holes[i] = world_dig_hole(hole_fds[i]);
 	satcheli_race_init(&race, &world.env);
 	fds_before = world_count_fds();
 	threads_before = world_count_threads();
@@ -336,146 +317,13 @@ START_TEST(no_more_than_can_be_polled)
 }
 END_TEST
 
-/* ---- the whole of it */
-
-static void options_are_set(int fd)
-{
-	static const int names[][2] = { { IPPROTO_TCP, TCP_NODELAY },
-		                        { SOL_SOCKET, SO_KEEPALIVE } };
-	int value;
-	socklen_t size = sizeof(value);
-
-	for (size_t i = 0; i < COUNTOF(names); i++) {
-		ck_assert(!getsockopt(fd, names[i][0], names[i][1], &value, &size));
-		ck_assert_int_ne(value, 0);
-	}
-	ck_assert(!getsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &value, &size) && value == 120);
-	ck_assert(fcntl(fd, F_GETFL) & O_NONBLOCK);
-	ck_assert(fcntl(fd, F_GETFD) & FD_CLOEXEC);
-}
-
-static void talk(struct transport *t, int at)
-{
-	struct transport_wait waits[TRANSPORT_WAITS_MAX];
-	int peer = accept(at, NULL, NULL);
-	char room[8];
-	size_t n;
-
-	ck_assert_uint_eq(t->table->waits(t, false, waits), 1);
-	options_are_set(waits[0].fd);
-	ck_assert_int_eq(world_write(t, "hello", &fault), SATCHEL_OK);
-	ck_assert(read(peer, room, sizeof(room)) == 5);
-	ck_assert(write(peer, "bye", 3) == 3);
-	close(peer);
-	ck_assert_int_eq(world_read(t, room, sizeof(room), &n, &fault), SATCHEL_OK);
-	ck_assert_uint_eq(n, 3);
-	for (int i = 0; i < 100 && !t->table->write(t, "x", 1, &n, &fault); i++)
-		nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
-	ck_assert_int_eq(fault.code, SATCHEL_E_IO);
-}
-
-/* Once by number, once by name: where localhost is ::1 too, that is refused first. */
-START_TEST(tcp_to_v4)
-{
-	static const char *const hosts[] = { "127.0.0.1", "localhost" };
-	int64_t begin = world_real_now();
-	struct transport *t;
-
-	world.own_clock = false;
-	ck_assert_int_eq(satcheli_tcp_new(&world.env, hosts[_i], good, &t, &fault), SATCHEL_OK);
-	ck_assert_int_eq(world_open(t, &fault), SATCHEL_OK);
-	ck_assert_int_lt(world_real_now() - begin, 300 * MS);
-	ck_assert(strstr(world.notes, "connected to 127.0.0.1 port "));
-	ck_assert(t->table->deadline(t) == INT64_MAX && !t->table->pending(t));
-	talk(t, listener);
-	t->table->close(t);
-}
-END_TEST
-
-START_TEST(tcp_to_v6)
-{
-	uint16_t port;
-	int six = world_listen(true, 4, &port);
-	struct transport *t;
-
-	world.own_clock = false;
-	ck_assert_int_eq(satcheli_tcp_new(&world.env, "::1", port, &t, &fault), SATCHEL_OK);
-	ck_assert_int_eq(world_open(t, &fault), SATCHEL_OK);
-	ck_assert(strstr(world.notes, "connected to ::1 port "));
-	talk(t, six);
-	t->table->close(t);
-	close(six);
-}
-END_TEST
-
-START_TEST(tcp_refused)
-{
-	char message[128];
-	struct transport *t;
-	size_t n;
-
-	world.own_clock = false;
-	ck_assert_int_eq(satcheli_tcp_new(&world.env, "127.0.0.1", refused, &t, &fault),
-	                 SATCHEL_OK);
-	ck_assert_int_eq(world_open(t, &fault), SATCHEL_E_CONNECT);
-	ck_assert_int_eq(fault.os_error, ECONNREFUSED);
-	snprintf(message, sizeof(message),
-	         "cannot connect to 127.0.0.1 port %u (127.0.0.1): Connection refused", refused);
-	ck_assert_str_eq(fault.message, message);
-	ck_assert_int_eq(t->table->advance(t, &fault), SATCHEL_E_CONNECT);
-	ck_assert_uint_eq(
-		t->table->waits(t, true, (struct transport_wait[TRANSPORT_WAITS_MAX]){ 0 }), 0);
-	ck_assert_int_lt(t->table->write(t, "x", 1, &n, &fault), 0);
-	t->table->close(t);
-}
-END_TEST
-
-START_TEST(tcp_to_no_such_name)
-{
-	struct transport *t;
-
-	world.own_clock = false;
-	ck_assert_int_eq(satcheli_tcp_new(&world.env, "does-not-exist.invalid", 993, &t, &fault),
-	                 SATCHEL_OK);
-	for (int i = 0; i < 12 && world_open(t, &fault) == SATCHEL_E_TIMEOUT; i++)
-		;
-	ck_assert_int_eq(fault.code, SATCHEL_E_RESOLVE);
-	t->table->close(t);
-}
-END_TEST
-
-START_TEST(tcp_closed_half_way)
-{
-	struct transport_wait waits[TRANSPORT_WAITS_MAX];
-	struct transport *t;
-
-	ck_assert_int_eq(satcheli_tcp_new(&world.env, "127.0.0.1", holes[0], &t, &fault),
-	                 SATCHEL_OK);
-	ck_assert_int_eq(t->table->advance(t, &fault), SATCHEL_AGAIN);
-	ck_assert_uint_eq(t->table->waits(t, false, waits), 1);
-	ck_assert_uint_eq(waits[0].want, SATCHEL_WRITABLE);
-	t->table->close(t);
-	ck_assert_uint_eq(world.closed, 1);
-}
-END_TEST
-
-static bool has_v6(void)
-{
-	uint16_t port;
-	int fd = world_listen(true, 1, &port);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
 static Suite *suite(void)
 {
 	Suite *s = suite_create("transport: race");
 	TCase *tc = tcase_create("race");
 
-	tcase_set_timeout(tc, 120); /* a name server that does not answer */
 	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_set_timeout(tc, 120); /* loopback may be slow */
 	tcase_add_test(tc, first_of_v6_first);
 	tcase_add_test(tc, v4_waits_50_ms_for_v6);
 	tcase_add_test(tc, v6_within_50_ms_comes_first);
@@ -490,14 +338,6 @@ static Suite *suite(void)
 	tcase_add_test(tc, nobody_answers);
 	tcase_add_loop_test(tc, error_that_says_most, 0, 2);
 	tcase_add_test(tc, no_more_than_can_be_polled);
-	tcase_add_loop_test(tc, tcp_to_v4, 0, 2);
-	if (has_v6())
-		tcase_add_test(tc, tcp_to_v6);
-	else
-		puts("# tcp_to_v6 is left out: this machine has no ::1");
-	tcase_add_test(tc, tcp_refused);
-	tcase_add_test(tc, tcp_to_no_such_name);
-	tcase_add_test(tc, tcp_closed_half_way);
 	suite_add_tcase(s, tc);
 	return s;
 }

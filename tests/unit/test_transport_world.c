@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -212,5 +213,21 @@ uint16_t world_refused_port(void)
 
 	ck_assert_int_ge(fd, 0);
 	close(fd);
+	return port;
+}
+
+uint16_t world_dig_hole(int fds[3])
+{
+	struct sockaddr_storage at;
+	socklen_t size = loopback(false, &at);
+	uint16_t port = 0;
+
+	fds[0] = world_listen(false, 0, &port);
+	ck_assert_int_ge(fds[0], 0);
+	((struct sockaddr_in *)&at)->sin_port = htons(port);
+	for (int i = 1; i < 3; i++) {
+		fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+		ck_assert(!connect(fds[i], (struct sockaddr *)&at, size) || errno == EINPROGRESS);
+	}
 	return port;
 }

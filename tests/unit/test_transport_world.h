@@ -37,6 +37,9 @@ void world_await_threads(size_t count);
 
 /* A socket that listens on 127.0.0.1 or, v6, on ::1; -1 when there is no such address. */
 int world_listen(bool v6, int backlog, uint16_t *port);
+/* A port of 127.0.0.1 where a connection neither stands nor fails: its queue is full, and who else knocks is dropped.
+ * All of fds are to be closed at the end. */
+uint16_t world_dig_hole(int fds[3]);
 /* A port of 127.0.0.1 on which no one listens. */
 uint16_t world_refused_port(void);
 

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* TCP as a whole: a host becomes a connection, with the options that it shall have, or a fault that says why not. */
+#include "test_transport_world.h"
+#include "tests/support/main.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct world world;
+static struct fault fault;
+static size_t fds_before, threads_before;
+static int listener;
+static uint16_t good, refused;
+
+static void set_up(void)
+{
+	world_init(&world);
+	memset(&fault, 0, sizeof(fault));
+	listener = world_listen(false, 8, &good);
+	refused = world_refused_port();
+	fds_before = world_count_fds();
+	threads_before = world_count_threads();
+}
+
+static void tear_down(void)
+{
+	world_await_threads(threads_before);
+	ck_assert_uint_eq(world_count_fds(), fds_before);
+	ck_assert_uint_eq(world.misclosed, 0);
+	close(listener);
+}
+
+static void options_are_set(int fd)
+{
+	static const int names[][2] = { { IPPROTO_TCP, TCP_NODELAY },
+		                        { SOL_SOCKET, SO_KEEPALIVE } };
+	int value;
+	socklen_t size = sizeof(value);
+
+	for (size_t i = 0; i < COUNTOF(names); i++) {
+		ck_assert(!getsockopt(fd, names[i][0], names[i][1], &value, &size));
+		ck_assert_int_ne(value, 0);
+	}
+	ck_assert(!getsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &value, &size) && value == 120);
+	ck_assert(fcntl(fd, F_GETFL) & O_NONBLOCK);
+	ck_assert(fcntl(fd, F_GETFD) & FD_CLOEXEC);
+}
+
+static void talk(struct transport *t, int at)
+{
+	struct transport_wait waits[TRANSPORT_WAITS_MAX];
+	int peer = accept(at, NULL, NULL);
+	char room[8];
+	size_t n;
+
+	ck_assert_uint_eq(t->table->waits(t, false, waits), 1);
+	options_are_set(waits[0].fd);
+	ck_assert_int_eq(world_write(t, "hello", &fault), SATCHEL_OK);
+	ck_assert(read(peer, room, sizeof(room)) == 5);
+	ck_assert(write(peer, "bye", 3) == 3);
+	close(peer);
+	ck_assert_int_eq(world_read(t, room, sizeof(room), &n, &fault), SATCHEL_OK);
+	ck_assert_uint_eq(n, 3);
+	for (int i = 0; i < 100 && !t->table->write(t, "x", 1, &n, &fault); i++)
+		nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+	ck_assert_int_eq(fault.code, SATCHEL_E_IO);
+}
+
+/* Once by number, once by name: where localhost is ::1 too, that is refused first. */
+START_TEST(tcp_to_v4)
+{
+	static const char *const hosts[] = { "127.0.0.1", "localhost" };
+	int64_t begin = world_real_now();
+	struct transport *t;
+
+	ck_assert_int_eq(satcheli_tcp_new(&world.env, hosts[_i], good, &t, &fault), SATCHEL_OK);
+	ck_assert_int_eq(world_open(t, &fault), SATCHEL_OK);
+	ck_assert_int_lt(world_real_now() - begin, 300 * MS);
+	ck_assert(strstr(world.notes, "connected to 127.0.0.1 port "));
+	ck_assert(t->table->deadline(t) == INT64_MAX && !t->table->pending(t));
+	talk(t, listener);
+	t->table->close(t);
+}
+END_TEST
+
+START_TEST(tcp_to_v6)
+{
+	uint16_t port;
+	int six = world_listen(true, 4, &port);
+	struct transport *t;
+
+	ck_assert_int_eq(satcheli_tcp_new(&world.env, "::1", port, &t, &fault), SATCHEL_OK);
+	ck_assert_int_eq(world_open(t, &fault), SATCHEL_OK);
+	ck_assert(strstr(world.notes, "connected to ::1 port "));
+	talk(t, six);
+	t->table->close(t);
+	close(six);
+}
+END_TEST
+
+START_TEST(tcp_refused)
+{
+	char message[128];
+	struct transport *t;
+	size_t n;
+
+	ck_assert_int_eq(satcheli_tcp_new(&world.env, "127.0.0.1", refused, &t, &fault),
+	                 SATCHEL_OK);
+	ck_assert_int_eq(world_open(t, &fault), SATCHEL_E_CONNECT);
+	ck_assert_int_eq(fault.os_error, ECONNREFUSED);
+	snprintf(message, sizeof(message),
+	         "cannot connect to 127.0.0.1 port %u (127.0.0.1): Connection refused", refused);
+	ck_assert_str_eq(fault.message, message);
+	ck_assert_int_eq(t->table->advance(t, &fault), SATCHEL_E_CONNECT);
+	ck_assert_uint_eq(
+		t->table->waits(t, true, (struct transport_wait[TRANSPORT_WAITS_MAX]){ 0 }), 0);
+	ck_assert_int_lt(t->table->write(t, "x", 1, &n, &fault), 0);
+	t->table->close(t);
+}
+END_TEST
+
+START_TEST(tcp_to_no_such_name)
+{
+	struct transport *t;
+
+	ck_assert_int_eq(satcheli_tcp_new(&world.env, "does-not-exist.invalid", 993, &t, &fault),
+	                 SATCHEL_OK);
+	for (int i = 0; i < 12 && world_open(t, &fault) == SATCHEL_E_TIMEOUT; i++)
+		;
+	ck_assert_int_eq(fault.code, SATCHEL_E_RESOLVE);
+	t->table->close(t);
+}
+END_TEST
+
+START_TEST(tcp_closed_half_way)
+{
+	struct transport_wait waits[TRANSPORT_WAITS_MAX];
+	struct transport *t;
+	int fds[3];
+	uint16_t hole = world_dig_hole(fds);
+
+	ck_assert_int_eq(satcheli_tcp_new(&world.env, "127.0.0.1", hole, &t, &fault), SATCHEL_OK);
+	ck_assert_int_eq(t->table->advance(t, &fault), SATCHEL_AGAIN);
+	ck_assert_uint_eq(t->table->waits(t, false, waits), 1);
+	ck_assert_uint_eq(waits[0].want, SATCHEL_WRITABLE);
+	t->table->close(t);
+	ck_assert_uint_eq(world.closed, 1);
+	for (size_t i = 0; i < COUNTOF(fds); i++)
+		close(fds[i]);
+}
+END_TEST
+
+static bool has_v6(void)
+{
+	uint16_t port;
+	int fd = world_listen(true, 1, &port);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("transport: tcp");
+	TCase *tc = tcase_create("tcp");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_set_timeout(tc, 120); /* a name server that does not answer */
+	tcase_add_loop_test(tc, tcp_to_v4, 0, 2);
+	if (has_v6())
+		tcase_add_test(tc, tcp_to_v6);
+	else
+		puts("# tcp_to_v6 is left out: this machine has no ::1");
+	tcase_add_test(tc, tcp_refused);
+	tcase_add_test(tc, tcp_to_no_such_name);
+	tcase_add_test(tc, tcp_closed_half_way);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int main(void)
+{
+	return satchel_test_main(suite);
+}
