@@ -66,7 +66,7 @@ static inline void digest_octets(struct bench_digest *d, enum bench_field field,
 /* NULL counts like "". */
 static inline void digest_text(struct bench_digest *d, enum bench_field field, const char *text)
 {
-	if (text)
+	if (text && *text)
 		digest_octets(d, field, strlen(text));
 }
 

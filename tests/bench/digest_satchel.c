@@ -64,11 +64,20 @@ static void part(struct bench_digest *d, const satchel_part *p)
 		part(d, p->children[i]);
 }
 
+static uint64_t flags(const satchel_flags *f)
+{
+	uint64_t count = f->count;
+
+	for (uint32_t bits = f->bits; bits; bits &= bits - 1)
+		count++;
+	return count;
+}
+
 void digest_satchel(struct bench_digest *d, const satchel_message *m)
 {
 	d->messages++;
 	d->numbers += m->uid;
-	d->flags += (uint64_t)__builtin_popcount(m->flags.bits) + m->flags.count;
+	d->flags += flags(&m->flags);
 	if (m->has & SATCHEL_FETCH_SIZE)
 		d->numbers += m->size;
 	if (m->has & SATCHEL_FETCH_INTERNALDATE)
