@@ -3,8 +3,12 @@
 /* The program's command line, and its ways to a password: what is taken, what is refused with which
  * exit code, and that nothing behind a password's line is read. */
 #include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "tests/support/main.h"
@@ -238,6 +242,126 @@ START_TEST(commands)
 }
 END_TEST
 
+/* ---- passwords from the terminal: a child asks, the terminal's other end is here */
+
+static struct termios modes_of(int fd)
+{
+	struct termios modes;
+
+	ck_assert_int_eq(tcgetattr(fd, &modes), 0);
+	return modes;
+}
+
+/* Until the terminal does not echo any more: before that, an answer would be seen. */
+static void wait_for_silence(int fd)
+{
+	for (int i = 0; modes_of(fd).c_lflag & ECHO; i++) {
+		ck_assert_int_lt(i, 1000);
+		usleep(10000);
+	}
+}
+
+static void ask_here(const char *want)
+{
+	struct secret secret = { "" };
+	int code;
+
+	signal(SIGTERM, SIG_DFL); /* not as Check has it */
+	code = secret_from_prompt(&secret, "mary\033", "imap.example.org");
+
+	_exit(code == (*want ? CODE_DONE : EX_NOINPUT) && !strcmp(secret.text, want) ? 0 : 1);
+}
+
+static pid_t ask_in_child(int *fd, const char *want)
+{
+	pid_t child = forkpty(fd, NULL, NULL, NULL);
+
+	ck_assert_int_ge(child, 0);
+	if (!child)
+		ask_here(want);
+	return child;
+}
+
+static int end_of(pid_t child)
+{
+	int status = 0;
+
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	return status;
+}
+
+/* What the terminal showed, up to the end of the child. */
+static void shown(int fd, char *room, size_t size)
+{
+	size_t n = 0;
+	ssize_t got;
+
+	while (n + 1 < size && (got = read(fd, room + n, size - 1 - n)) > 0)
+		n += (size_t)got;
+	room[n] = '\0';
+}
+
+static const struct {
+	const char *typed, *want;
+} prompt_cases[] = {
+	{ "secret\n", "secret" },
+	{ " s\u00e9cret \n", " s\u00e9cret " },
+	{ "\n", "" },
+	{ "\004", "" },
+};
+
+START_TEST(prompts)
+{
+	const char *typed = prompt_cases[_i].typed;
+	char seen[512];
+	int fd = -1;
+	pid_t child = ask_in_child(&fd, prompt_cases[_i].want);
+
+	wait_for_silence(fd);
+	ck_assert_int_eq(write(fd, typed, strlen(typed)), (ssize_t)strlen(typed));
+	shown(fd, seen, sizeof(seen));
+	ck_assert_int_eq(end_of(child), 0);
+	ck_assert_ptr_nonnull(strstr(seen, "Password of mary\\x1b at imap.example.org: "));
+	ck_assert_ptr_null(strstr(seen, "cret"));
+	close(fd);
+}
+END_TEST
+
+/* A signal ends the program, and the terminal echoes again. */
+START_TEST(interrupted)
+{
+	int fd = -1, held;
+	pid_t child = ask_in_child(&fd, "");
+	char name[64];
+	int status;
+
+	ck_assert_int_eq(ptsname_r(fd, name, sizeof(name)), 0);
+	held = open(name, O_RDWR | O_NOCTTY);
+	ck_assert_int_ge(held, 0);
+	wait_for_silence(fd);
+	kill(child, SIGTERM);
+	status = end_of(child);
+	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	ck_assert(modes_of(held).c_lflag & ECHO);
+	close(held);
+	close(fd);
+}
+END_TEST
+
+START_TEST(no_terminal)
+{
+	struct secret secret = { "" };
+	int input = dup(STDIN_FILENO), null = open("/dev/null", O_RDONLY);
+
+	ck_assert_int_eq(dup2(null, STDIN_FILENO), STDIN_FILENO);
+	ck_assert_int_eq(secret_from_prompt(&secret, "mary", "h"), EX_USAGE);
+	if (input >= 0)
+		dup2(input, STDIN_FILENO);
+	close(input);
+	close(null);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("command line of the program");
@@ -249,6 +373,9 @@ static Suite *suite(void)
 	tcase_add_test(tc, closed_descriptor);
 	tcase_add_test(tc, wiped);
 	tcase_add_loop_test(tc, commands, 0, (int)COUNTOF(command_cases));
+	tcase_add_loop_test(tc, prompts, 0, (int)COUNTOF(prompt_cases));
+	tcase_add_test(tc, interrupted);
+	tcase_add_test(tc, no_terminal);
 	suite_add_tcase(s, tc);
 	return s;
 }
