@@ -55,6 +55,12 @@ void satcheli_arena_reset(struct arena *a)
 	a->failed = false;
 }
 
+void satcheli_arena_wipe(struct arena *a)
+{
+	for (struct arena_chunk *c = a->first; c; c = c->next)
+		explicit_bzero((char *)c + CHUNK_HEAD, c->size - CHUNK_HEAD);
+}
+
 void satcheli_arena_clear(struct arena *a)
 {
 	while (a->first) {
@@ -69,7 +75,8 @@ void satcheli_arena_clear(struct arena *a)
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 {
-	size_t whole = size >= CHUNK_SIZE - CHUNK_HEAD ? size + CHUNK_HEAD + ALIGN : CHUNK_SIZE;
+	size_t usual = a->chunk_size ? a->chunk_size : CHUNK_SIZE;
+	size_t whole = size >= usual - CHUNK_HEAD ? size + CHUNK_HEAD + ALIGN : usual;
 	struct arena_chunk *c = a->from->resize(a->from->user, NULL, 0, whole);
 
 	if (!c)

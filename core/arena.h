@@ -12,6 +12,7 @@ struct arena {
 	char *at, *end;             /* room left in the chunk in use */
 	struct arena_chunk *chunk;  /* the one in use; chunk->next are kept for later */
 	struct arena_chunk *first;
+	size_t chunk_size;          /* octets of a new chunk; 0: as for a response */
 	bool failed;                /* an allocation failed since the last reset */
 };
 
@@ -20,6 +21,8 @@ void satcheli_arena_init(struct arena *a, const satchel_allocator *from);
 void satcheli_arena_reset(struct arena *a);
 /* Releases the chunks too; the arena can be used again. */
 void satcheli_arena_clear(struct arena *a);
+/* Overwrites everything that was given out, for secrets. It is void then. */
+void satcheli_arena_wipe(struct arena *a);
 /* The way when the chunk in use is full; NULL: no memory (and failed is set). */
 void *satcheli_arena_more(struct arena *a, size_t size);
 

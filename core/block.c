@@ -68,6 +68,11 @@ void satcheli_block_on_free(void *block, void (*clear)(void *block))
 	head_of(block)->clear = clear;
 }
 
+size_t satcheli_block_size(const void *block)
+{
+	return head_of(block)->size;
+}
+
 satchel_allocator satcheli_block_allocator(const void *block)
 {
 	return block ? head_of(block)->from : default_allocator;

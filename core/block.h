@@ -20,6 +20,9 @@ void *satcheli_block_resize(void *block, size_t size);
 /* Has clear(block) called before satcheli_block_free releases it. */
 void satcheli_block_on_free(void *block, void (*clear)(void *block));
 
+/* Octets of a block, as it was asked for. */
+size_t satcheli_block_size(const void *block);
+
 /* The allocator of a block; of NULL: the default. */
 satchel_allocator satcheli_block_allocator(const void *block);
 

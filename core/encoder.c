@@ -250,7 +250,7 @@ static bool announces_literal(const char *text, size_t n)
 {
 	if (!n || text[n - 1] != '}')
 		return false;
-	n -= 1 + (n > 1 && text[n - 2] == '+');
+	n -= n > 1 && text[n - 2] == '+' ? 2 : 1;
 	while (n && ascii_digit((unsigned char)text[n - 1]))
 		n--;
 	return n && text[n - 1] == '{';

@@ -288,9 +288,9 @@ static int segment(struct replies *r, struct frame *frame)
 {
 	if (frame->kind == FRAME_PIECE)
 		return literal_piece(r, frame) ? SATCHEL_DATA : SATCHEL_OK;
-	if (r->framer.context == CONTEXT_FETCH || r->state == REPLIES_FETCH)
+	if (frame->context == CONTEXT_FETCH)
 		return fetch_segment(r, frame);
-	if (frame->kind == FRAME_PART || r->state == REPLIES_NUMBERS)
+	if (frame->context == CONTEXT_NUMBERS)
 		return numbers_segment(r, frame);
 	return other(r, frame);
 }

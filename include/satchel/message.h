@@ -178,11 +178,19 @@ SATCHEL_API SATCHEL_CHECK int satchel_store(satchel_client *imap, satchel_set se
                                             const satchel_flags *flags, const satchel_store_options *options,
                                             satchel_set **modified);
 
-/* Where messages went: COPYUID and APPENDUID of RFC 4315. Pairs go by position: the first of from is the first of to. */
+/* The messages from, from + 1 ... (count of them) are to, to + 1 ... now. */
+typedef struct satchel_pair {
+	uint32_t from, to, count;
+} satchel_pair;
+
+/* Where messages went: COPYUID and APPENDUID of RFC 4315. Which is which stands in pairs: servers may name them in any
+ * order. */
 typedef struct satchel_moved {
 	bool known;            /* false: the server did not say (no UIDPLUS) */
 	uint32_t uid_validity; /* of the folder that they went to */
 	satchel_set from, to;  /* UIDs */
+	const satchel_pair *pairs; /* satchel_copy */
+	size_t pair_count;
 	size_t count;          /* satchel_append: messages that are in for certain */
 } satchel_moved;
 

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Login: LOGIN (RFC 9051 section 6.2.3) or AUTHENTICATE (section 6.2.2), with the capabilities asked for before and after
+ * where the server did not tell them. Nothing leaves without protection. */
+#include "core/base64.h"
+#include "highlevel/auth/mechanism.h"
+#include "highlevel/commands/commands.h"
+
+enum login_stage { ASK_BEFORE, AUTHENTICATE, ASK_AFTER };
+
+struct login_work {
+	struct login_secrets secrets;
+	const char *wanted; /* mechanism; NULL: the best */
+	const struct mechanism *mechanism;
+	enum login_stage stage;
+	unsigned turn;
+};
+
+/* ---- AUTHENTICATE */
+
+/* The answer in base64; an empty initial response is "=". */
+static int encode_answer(struct command *cmd, struct encoder *e, satchel_octets answer, bool initial)
+{
+	size_t size;
+	char *text;
+
+	if (!satcheli_base64_encoded_size(answer.size, &size))
+		return SATCHEL_E_MEMORY;
+	text = arena_new(&cmd->arena, size + 1);
+	if (!text)
+		return SATCHEL_E_MEMORY;
+	satcheli_base64_encode(answer.data, answer.size, text);
+	satcheli_encode_secret(e, true);
+	satcheli_encode_octets(e, size || !initial ? text : "=", size || !initial ? size : 1);
+	satcheli_encode_secret(e, false);
+	explicit_bzero(text, size);
+	return SATCHEL_OK;
+}
+
+static int encode_authenticate(struct command *cmd, struct encoder *e)
+{
+	struct login_work *w = cmd->work;
+	satchel_octets none = { "", 0 }, answer;
+	int rc;
+
+	satcheli_encode_word(e, "AUTHENTICATE");
+	satcheli_encode_word(e, w->mechanism->name);
+	if (!w->mechanism->client_first || !satchel_has(cmd->imap, "SASL-IR"))
+		return SATCHEL_OK;
+	rc = w->mechanism->respond(cmd, &w->secrets, w->turn++, none, &answer);
+	return rc ? rc : encode_answer(cmd, e, answer, true);
+}
+
+static int login_challenge(struct command *cmd, const satchel_reply *reply, struct encoder *e)
+{
+	struct login_work *w = cmd->work;
+	size_t n = strlen(reply->text), size;
+	satchel_octets challenge = { "", 0 }, answer;
+	char *room;
+	int rc;
+
+	if (w->stage != AUTHENTICATE || !w->mechanism)
+		return SATCHEL_E_PROTOCOL;
+	if (n > cmd->imap->replies.limits.max_challenge)
+		return satcheli_command_fail(cmd, SATCHEL_E_LIMIT, "challenge of %zu octets exceeds max_challenge", n);
+	room = arena_new(&cmd->arena, n + 1);
+	if (!room)
+		return SATCHEL_E_MEMORY;
+	if (!satcheli_base64_decode(reply->text, n, BASE64_TOLERANT, room, &size))
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "challenge is not base64");
+	challenge = (satchel_octets){ room, size };
+	rc = w->mechanism->respond(cmd, &w->secrets, w->turn++, challenge, &answer);
+	return rc ? rc : encode_answer(cmd, e, answer, false);
+}
+
+/* ---- LOGIN */
+
+static int encode_login(struct command *cmd, struct encoder *e)
+{
+	struct login_work *w = cmd->work;
+
+	if (satchel_has(cmd->imap, "LOGINDISABLED"))
+		return satcheli_command_fail(cmd, SATCHEL_E_PRIVACYREQUIRED, "the server has LOGIN disabled");
+	satcheli_encode_word(e, "LOGIN");
+	satcheli_encode_string(e, w->secrets.user, strlen(w->secrets.user));
+	satcheli_encode_secret(e, true);
+	satcheli_encode_string(e, w->secrets.password, strlen(w->secrets.password));
+	satcheli_encode_secret(e, false);
+	return SATCHEL_OK;
+}
+
+/* ---- which of the two */
+
+static int choose(struct command *cmd)
+{
+	struct login_work *w = cmd->work;
+
+	if (!w->wanted) {
+		w->mechanism = satcheli_mechanism_offered(cmd->imap);
+		return SATCHEL_OK;
+	}
+	if (ascii_equal(w->wanted, "LOGIN"))
+		return SATCHEL_OK;
+	w->mechanism = satcheli_mechanism(w->wanted);
+	if (!w->mechanism)
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "mechanism %.32s is not known here", w->wanted);
+	return SATCHEL_OK;
+}
+
+static int encode_credentials(struct command *cmd, struct encoder *e)
+{
+	struct login_work *w = cmd->work;
+	int rc;
+
+	if (!cmd->imap->protected)
+		return satcheli_command_fail(cmd, SATCHEL_E_INSECURE, "no password is sent without TLS");
+	rc = choose(cmd);
+	if (rc)
+		return rc;
+	w->stage = AUTHENTICATE;
+	rc = w->mechanism ? encode_authenticate(cmd, e) : encode_login(cmd, e);
+	cmd->imap->capabilities_known = rc != SATCHEL_OK; /* those that count come with the answer */
+	return rc;
+}
+
+static int login_encode(struct command *cmd, struct encoder *e)
+{
+	struct login_work *w = cmd->work;
+	bool ask = w->stage == ASK_AFTER || (!cmd->imap->capabilities_known && w->stage == ASK_BEFORE && !cmd->step);
+
+	if (!ask)
+		return encode_credentials(cmd, e);
+	satcheli_encode_word(e, "CAPABILITY");
+	return SATCHEL_OK;
+}
+
+/* ---- answers */
+
+static int login_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct login_work *w = cmd->work;
+
+	(void)reply;
+	if (w->stage == ASK_BEFORE)
+		return COMMAND_AGAIN;
+	if (w->stage == ASK_AFTER)
+		return SATCHEL_OK;
+	cmd->imap->state = SATCHEL_STATE_AUTHENTICATED;
+	w->stage = ASK_AFTER;
+	return cmd->imap->capabilities_known ? SATCHEL_OK : COMMAND_AGAIN;
+}
+
+static int login_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct login_work *w = cmd->work;
+
+	(void)reply;
+	cmd->imap->capabilities_known = cmd->imap->capabilities.words.count > 0;
+	if (w->stage != AUTHENTICATE)
+		return w->stage == ASK_AFTER ? SATCHEL_OK : rc;
+	return rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD ? SATCHEL_E_AUTHENTICATIONFAILED : rc;
+}
+
+static void login_ended(struct command *cmd)
+{
+	satcheli_arena_wipe(&cmd->arena);
+}
+
+static const struct verb login_verb = {
+	.name = "LOGIN", .states = IN_NOT_AUTHENTICATED | IN_AUTHENTICATED, .overlap = OVERLAP_BARRIER,
+	.encode = login_encode, .challenge = login_challenge, .finish = login_finish, .refused = login_refused,
+	.ended = login_ended,
+};
+
+/* ---- the call */
+
+static int keep(struct command *cmd, const char *user, const char *password, const satchel_login_options *o)
+{
+	struct login_work *w = cmd->work;
+
+	w->secrets.user = satcheli_command_text(cmd, user);
+	w->secrets.password = satcheli_command_text(cmd, password);
+	w->secrets.authzid = satcheli_command_text(cmd, o->authzid);
+	w->wanted = o->mechanism ? satcheli_command_text(cmd, o->mechanism) : NULL;
+	if (!w->secrets.user || !w->secrets.password || !w->secrets.authzid || (o->mechanism && !w->wanted))
+		return SATCHEL_E_MEMORY;
+	return SATCHEL_OK;
+}
+
+int satchel_login(satchel_client *imap, const char *user, const char *password, const satchel_login_options *options)
+{
+	const satchel_login_options *o = OPTIONS_OF(satchel_login_options, options);
+	struct command *cmd;
+	int rc;
+
+	if (!user)
+		user = imap->url.user;
+	if (!user || !password)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "LOGIN", "no user name, or no password");
+	rc = satcheli_command_make(imap, &login_verb, o->call, sizeof(struct login_work), &cmd);
+	if (rc)
+		return rc;
+	if (keep(cmd, user, password, o))
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	return satcheli_command_run(cmd);
+}

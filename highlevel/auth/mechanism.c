@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The table of SASL mechanisms, strongest first. */
+#include "highlevel/auth/mechanism.h"
+
+#include <stdio.h>
+
+/* RFC 4616: [authzid] NUL authcid NUL passwd */
+static int plain(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,
+                 satchel_octets *answer)
+{
+	size_t z = strlen(s->authzid) + 1, u = strlen(s->user) + 1, p = strlen(s->password);
+	char *message;
+
+	(void)challenge;
+	if (turn)
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "the server asks more than PLAIN can answer");
+	message = arena_new(&cmd->arena, z + u + p + 1);
+	if (!message)
+		return SATCHEL_E_MEMORY;
+	memcpy(message, s->authzid, z);
+	memcpy(message + z, s->user, u);
+	memcpy(message + z + u, s->password, p);
+	*answer = (satchel_octets){ message, z + u + p };
+	return SATCHEL_OK;
+}
+
+static const struct mechanism mechanisms[] = {
+	{ "PLAIN", true, plain },
+};
+
+const struct mechanism *satcheli_mechanism(const char *name)
+{
+	for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
+		if (ascii_equal(mechanisms[i].name, name))
+			return &mechanisms[i];
+	return NULL;
+}
+
+const struct mechanism *satcheli_mechanism_offered(const satchel_client *imap)
+{
+	char capability[64];
+
+	for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++) {
+		snprintf(capability, sizeof capability, "AUTH=%s", mechanisms[i].name);
+		if (satchel_has(imap, capability))
+			return &mechanisms[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_AUTH_MECHANISM_H
+#define SATCHEL_AUTH_MECHANISM_H
+
+#include "highlevel/client/client.h"
+
+/* What is said at login. The strings live in the command's memory and are wiped with it. */
+struct login_secrets {
+	const char *user, *password, *authzid;
+};
+
+/* A SASL mechanism: RFC 4422. New ones are one more row of the table in mechanism.c. */
+struct mechanism {
+	const char *name;
+	bool client_first; /* it can begin, so that SASL-IR saves a round trip (RFC 4959) */
+	/* The answer to challenge number `turn` (0: the initial response), in *answer, from the command's arena. */
+	int (*respond)(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,
+	               satchel_octets *answer);
+};
+
+/* By name, in any case; NULL: there is none. */
+const struct mechanism *satcheli_mechanism(const char *name);
+/* The best that the server offers (AUTH=...) and we have; NULL: none. */
+const struct mechanism *satcheli_mechanism_offered(const satchel_client *imap);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_CLIENT_CLIENT_H
+#define SATCHEL_CLIENT_CLIENT_H
+
+#include "highlevel/client/command.h"
+#include "highlevel/client/uidmap.h"
+#include "highlevel/client/url.h"
+
+#include <satchel/client.h>
+
+/* The client: one connection, its state, its commands. */
+
+enum phase {
+	PHASE_CONNECTING, /* the transport is being opened */
+	PHASE_HANDSHAKE,  /* TLS */
+	PHASE_GREETING,
+	PHASE_STARTTLS,   /* its answer is awaited */
+	PHASE_UPGRADE,    /* STARTTLS was granted: TLS comes next */
+	PHASE_READY,
+	PHASE_DEAD,
+};
+
+struct command_list {
+	struct command *first, **last;
+};
+
+/* Octets on their way out. */
+struct output {
+	char *data;
+	size_t at, size, capacity;
+	bool secret; /* to be wiped */
+};
+
+/* Words that outlive a response, such as capabilities. One block. */
+struct word_list {
+	satchel_words words;
+	void *block;
+};
+
+/* The open folder. */
+struct folder_work {
+	satchel_folder_state state;
+	char *name;           /* a block */
+	struct word_list keywords, permanent_keywords;
+	struct uidmap uids;
+};
+
+/* Names whose way to the wire is not modified UTF-7: what was listed is sent again. */
+struct name_pair {
+	struct name_pair *next;
+	size_t wire_size;
+	char text[]; /* shown name, NUL, wire name */
+};
+
+/* Where the row that was read last stands. */
+enum row_stage { ROW_NONE, ROW_READY, ROW_LENT };
+
+struct handle;
+
+struct satchel_client {
+	satchel_allocator from;
+	satchel_options options; /* strings in it are copied or not kept */
+	struct url url;
+	char *ca_file, *server_name;
+	struct word_list mask;
+	char tag_prefix[8];
+	unsigned next_tag;
+	/* the connection */
+	enum phase phase;
+	struct transport *transport;
+	struct transport_env env;
+	bool secure, protected; /* protected: TLS, or a transport of the caller's */
+	bool wants_tls;         /* STARTTLS is due before anything else */
+	struct replies replies;
+	struct output output;
+	size_t read_size;
+	uint64_t received;      /* octets, since the last change of TLS */
+	struct transport_wait watched[TRANSPORT_WAITS_MAX];
+	size_t watched_count;
+	/* deadlines, in nanoseconds of the clock */
+	int64_t phase_deadline, progress_deadline;
+	/* the session */
+	satchel_state state;
+	char *greeting;
+	struct word_list capabilities, enabled;
+	bool capabilities_known;
+	struct folder_work folder;
+	struct name_pair *names;
+	bool bye;
+	bool logging_out;
+	bool more;              /* satchel_process stopped before all was done */
+	struct error_store bye_error;
+	/* commands */
+	struct command *open; /* the call of satchel_open, until it is done */
+	struct command_list queue, flight, done;
+	struct command *sending;
+	/* rows */
+	enum row_stage row;
+	struct handle *handles; /* satchel_fetch and satchel_list that are open */
+	uint64_t drained;       /* octets read away for handles that were ended early */
+	/* errors */
+	struct error_store error; /* the client's last */
+	struct error_store dead;  /* why the connection is dead */
+	struct error_store *stores; /* of calls */
+	/* calls into the program */
+	unsigned inside;        /* depth of callbacks */
+	unsigned entered;       /* depth of public functions that may call back */
+	bool closing;
+};
+
+/* ---- client.c, open.c */
+int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url, const satchel_options *options);
+int64_t satcheli_now(const satchel_client *imap);
+/* Every public function that may call the program goes through these; leave closes a client that asked for it. */
+bool satcheli_enter(satchel_client *imap);
+/* true: the client is gone. */
+bool satcheli_leave(satchel_client *imap);
+/* Sets the client's error. Returns code. */
+int satcheli_client_error(satchel_client *imap, int code, const char *command, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* ---- engine.c: one step, for all */
+/* SATCHEL_OK: something was done; SATCHEL_AGAIN: nothing can be done without waiting; SATCHEL_ROW: a row must be pulled
+ * first; < 0: the connection is dead. */
+int satcheli_step(satchel_client *imap);
+/* Waits for the descriptors and deadlines of the client. */
+int satcheli_wait_io(satchel_client *imap);
+/* Tells the program's calls that are done, and rows that are ready. true: the program was called. */
+bool satcheli_tell(satchel_client *imap);
+/* Steps until the command is done, or a row stands in the way. */
+int satcheli_drive(satchel_client *imap, const struct command *until);
+/* The connection is dead: every command ends. e says why. Returns its code. */
+int satcheli_die(satchel_client *imap, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int satcheli_die_of(satchel_client *imap, const struct error_store *e);
+/* Tells the program's event loop what to wait for now. */
+void satcheli_watch(satchel_client *imap);
+
+/* ---- connect.c */
+/* That many milliseconds from now; 0: the usual; SATCHEL_FOREVER: never. */
+int64_t satcheli_after(const satchel_client *imap, uint32_t ms, uint32_t usual);
+int satcheli_connect_step(satchel_client *imap);
+int satcheli_greeting(satchel_client *imap, const satchel_reply *reply);
+void satcheli_start_upgrade(satchel_client *imap);
+void satcheli_opened(satchel_client *imap, int rc);
+
+/* ---- queue.c */
+void satcheli_list_add(struct command_list *list, struct command *cmd);
+/* In front of all others. */
+void satcheli_list_push(struct command_list *list, struct command *cmd);
+bool satcheli_list_remove(struct command_list *list, struct command *cmd);
+/* Moves what may be sent into the output. < 0: the connection is dead. */
+int satcheli_fill_output(satchel_client *imap);
+int satcheli_flush(satchel_client *imap);
+/* A continuation request arrived. */
+int satcheli_continue(satchel_client *imap, const satchel_reply *reply);
+/* A tagged reply arrived. */
+int satcheli_tagged(satchel_client *imap, const satchel_reply *reply);
+void satcheli_end_command(struct command *cmd, int rc);
+
+/* ---- dispatch.c */
+int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply);
+int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply);
+
+/* ---- events.c, trace.c */
+void satcheli_event(satchel_client *imap, const satchel_event *event);
+void satcheli_note(satchel_client *imap, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void satcheli_trace(satchel_client *imap, satchel_trace_kind kind, const void *octets, size_t size);
+
+/* ---- session.c: capabilities and the like */
+int satcheli_words_set(satchel_client *imap, struct word_list *list, satchel_words words);
+void satcheli_words_clear(struct word_list *list);
+bool satcheli_words_have(const struct word_list *list, const char *word);
+int satcheli_capabilities_set(satchel_client *imap, satchel_words words);
+/* What was learned before TLS is forgotten. */
+void satcheli_session_forget(satchel_client *imap);
+satchel_literals satcheli_literals(const satchel_client *imap);
+
+/* ---- folder_state.c */
+void satcheli_folder_close(satchel_client *imap);
+int satcheli_folder_open(satchel_client *imap, const char *name, bool read_only);
+/* A reply that changes the open folder. */
+void satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply);
+void satcheli_folder_code(satchel_client *imap, const satchel_code *code);
+
+/* ---- names.c */
+void satcheli_name_seen(satchel_client *imap, const satchel_folder *folder);
+/* Writes a folder's name as the server knows it. */
+int satcheli_encode_folder(struct command *cmd, struct encoder *e, const char *name);
+/* The octets of a name on the wire, in the command's memory. */
+int satcheli_folder_wire(struct command *cmd, const char *name, const char **wire, size_t *size);
+/* The same for a pattern, always as a string. */
+int satcheli_encode_pattern(struct command *cmd, struct encoder *e, const char *pattern);
+
+/* ---- handle.c: what fetches and lists have in common */
+struct handle {
+	struct handle *next;
+	satchel_client *imap; /* NULL: closed */
+	satchel_call *call;
+	satchel_allocator from;
+	bool row_mine;        /* the row that was read is for this handle */
+	bool untold;          /* SATCHEL_AGAIN was said: the call is to be told of the next row, or the end */
+	int rc;               /* how it ended; SATCHEL_QUEUED: not yet */
+	struct error_store *error;
+	/* Called when the client goes. */
+	void (*orphan)(struct handle *h);
+};
+int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call, void (*orphan)(struct handle *),
+                        struct handle **out);
+void satcheli_handle_free(struct handle *h);
+/* A row is there for the handle: reading stops until it was pulled. */
+void satcheli_row_ready(struct handle *h);
+/* The end of the handle's work. */
+void satcheli_handle_done(struct handle *h, int rc, const struct error_store *e);
+/* Drives until the handle has a row or has ended. */
+int satcheli_handle_next(struct handle *h);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_CLIENT_COMMAND_H
+#define SATCHEL_CLIENT_COMMAND_H
+
+#include "core/encoder.h"
+#include "highlevel/client/errors.h"
+#include "highlevel/data/replies.h"
+
+/* One command, from the call to its end. What it is stands in its verb: a table of functions, one per file of
+ * highlevel/commands. One step of the engine drives them all, blocking and queued alike. */
+
+struct command;
+
+/* When it may be sent while others are in flight: the table of overlaps. */
+enum {
+	OVERLAP_BARRIER = 1, /* nothing follows it on the wire until it is done (login, STARTTLS, LOGOUT) */
+	OVERLAP_ALONE = 2,   /* it waits until all before it are done */
+	OVERLAP_NUMBERS = 4, /* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
+	OVERLAP_KEEPS = 8,   /* the server must not send EXPUNGE during it: FETCH, STORE, SEARCH by sequence numbers */
+	OVERLAP_SELECTS = 16, /* opens or closes a folder */
+	OVERLAP_LOGOUT = 32 | OVERLAP_BARRIER | OVERLAP_ALONE,
+};
+
+/* In which states it may be sent; bits 1 << satchel_state. */
+enum {
+	IN_ANY = 0x0F,
+	IN_NOT_AUTHENTICATED = 1 << SATCHEL_STATE_NOT_AUTHENTICATED,
+	IN_AUTHENTICATED = 1 << SATCHEL_STATE_AUTHENTICATED | 1 << SATCHEL_STATE_SELECTED,
+	IN_SELECTED = 1 << SATCHEL_STATE_SELECTED,
+};
+
+/* What a verb's function says. */
+enum {
+	COMMAND_DONE = SATCHEL_OK,
+	COMMAND_AGAIN = 100, /* finish: one more line is to be sent; encode is called again with step + 1 */
+	COMMAND_SKIP = 101,  /* encode: nothing is to be sent; finish is not called, the command is done */
+};
+
+struct verb {
+	const char *name;  /* for errors: "EXAMINE" */
+	unsigned states;   /* IN_... */
+	unsigned overlap;  /* OVERLAP_... */
+	/* Its answers come next: those to the commands before it are complete. May be NULL. */
+	void (*lead)(struct command *cmd);
+	/* Writes the line of this step without its tag and CRLF, in capabilities that are known now. < 0: refused, see
+	 * satcheli_command_fail. */
+	int (*encode)(struct command *cmd, struct encoder *e);
+	/* An untagged reply: true if it was meant for this command. May be NULL. */
+	bool (*reply)(struct command *cmd, const satchel_reply *reply);
+	/* A piece of a streamed body. May be NULL. */
+	bool (*piece)(struct command *cmd, const satchel_reply *reply);
+	/* "+" where none was due: a challenge. Writes the answer. May be NULL. */
+	int (*challenge)(struct command *cmd, const satchel_reply *reply, struct encoder *e);
+	/* Reads the next octets of a source (BREAK_SOURCE). May be NULL. */
+	int (*pull)(struct command *cmd, size_t source, char *room, size_t size, size_t *got);
+	/* The tagged OK: makes the result. May be NULL. */
+	int (*finish)(struct command *cmd, const satchel_reply *reply);
+	/* The tagged NO or BAD, its code in rc: may change it, or go on. May be NULL. */
+	int (*refused)(struct command *cmd, const satchel_reply *reply, int rc);
+	/* The end, whatever it is; cmd->rc and cmd->error are set. May be NULL. */
+	void (*ended)(struct command *cmd);
+};
+
+enum command_stage {
+	STAGE_QUEUED,
+	STAGE_SENDING, /* some of it has left */
+	STAGE_SENT,
+	STAGE_DONE,
+};
+
+struct command {
+	struct command *next;
+	const struct verb *verb;
+	satchel_client *imap;
+	satchel_call *call;    /* NULL: it blocks, or it was forgotten, or it belongs to a handle */
+	struct arena arena;    /* its arguments */
+	void *work;            /* the verb's own, in the arena */
+	void *owner;           /* the handle that it works for, or NULL */
+	struct encoder line;
+	size_t sent;           /* octets of the line that were written out */
+	size_t next_break;
+	uint64_t source_left;  /* of the source in work */
+	bool waiting;          /* for "+" */
+	bool secret;
+	bool pulling;          /* in the middle of a source */
+	bool leads;            /* lead was called */
+	bool stream, raw_text; /* of a FETCH: how its answers are to be read */
+	bool numbers;          /* names sequence numbers: OVERLAP_NUMBERS of this one command */
+	bool answered;         /* NO or BAD came before all was sent: rc has it */
+	bool forgotten;        /* the call's outputs are not to be touched any more */
+	bool incomplete;       /* an untagged reply for it could not be read */
+	enum command_stage stage;
+	unsigned step;         /* lines sent before this one */
+	char tag[16];
+	int rc;
+	struct error_store *error; /* rc < 0 */
+	satchel_outcome outcome;
+};
+
+/* Makes a command with `work_size` octets of zeroed work. On failure the error is set, *out untouched. */
+int satcheli_command_make(satchel_client *imap, const struct verb *verb, satchel_call *call, size_t work_size,
+                         struct command **out);
+/* The same for commands that the library itself sends: unread rows do not matter. */
+int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, satchel_call *call, size_t work_size,
+                                struct command **out);
+/* A copy of a string in the command's memory; NULL (and the command has failed): no memory. */
+const char *satcheli_command_text(struct command *cmd, const char *text);
+/* The same for octets. */
+const void *satcheli_command_copy(struct command *cmd, const void *octets, size_t size);
+/* Drops a command that was not queued yet. Returns rc, which is made the client's error with that message. */
+int satcheli_command_drop(struct command *cmd, int rc, const char *why);
+
+/* Queues it. With a call: SATCHEL_QUEUED. Without: drives the client until it is done; the command is gone then. */
+int satcheli_command_run(struct command *cmd);
+/* Queues it for a handle (owner), which is told by verb->ended. */
+void satcheli_command_queue(struct command *cmd);
+/* Says why it fails; for use in the verb's functions. Returns rc. */
+int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void satcheli_command_free(struct command *cmd);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Replies find those who wait for them: the state of the session, commands in flight, the listener. */
+#include "highlevel/client/client.h"
+
+/* ---- before TLS */
+
+/* reliability.md calls it rule 3: only the greeting, the answer to STARTTLS and BYE count; all else is an attack or
+ * might as well be one. */
+static bool allowed_in_clear(const satchel_reply *reply)
+{
+	return reply->kind == SATCHEL_REPLY_STATUS && (*reply->tag || reply->condition == SATCHEL_CONDITION_BYE);
+}
+
+/* ---- commands in flight */
+
+static struct command *offer(satchel_client *imap, const satchel_reply *reply)
+{
+	for (struct command *c = imap->flight.first, *next; c; c = next) {
+		next = c->next;
+		if (c->verb->reply && c->verb->reply(c, reply))
+			return c;
+	}
+	return NULL;
+}
+
+static int invalid(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_INVALID, .octets = reply->raw, .text = reply->why };
+
+	for (struct command *c = imap->flight.first; c; c = c->next)
+		if (c->verb->reply) {
+			c->incomplete = true;
+			satcheli_command_fail(c, reply->rc, "a response could not be read: %s", reply->why);
+			if (c->error)
+				c->error->error.quirk = reply->quirk;
+			break;
+		}
+	satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+/* ---- untagged status */
+
+static int bye(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_BYE, .text = reply->text, .code = reply->code };
+
+	if (!imap->bye) {
+		satcheli_error_set(&imap->bye_error, SATCHEL_E_BYE, "", "the server ended the connection: %s", reply->text);
+		satcheli_error_reply(&imap->bye_error, reply);
+	}
+	imap->bye = true;
+	satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+/* Codes mean the same on tagged and untagged replies. */
+static int code(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event alert = { .kind = SATCHEL_EVENT_ALERT, .text = reply->text, .code = reply->code };
+	satchel_event closed = { .kind = SATCHEL_EVENT_CLOSED, .text = "", .code = reply->code };
+
+	switch (reply->code->kind) {
+	case SATCHEL_CODE_CAPABILITY:
+		return reply->code->valid ? satcheli_capabilities_set(imap, reply->code->words) : SATCHEL_OK;
+	case SATCHEL_CODE_ALERT:
+	case SATCHEL_CODE_WEBALERT:
+		satcheli_event(imap, &alert);
+		return SATCHEL_OK;
+	case SATCHEL_CODE_CLOSED:
+		satcheli_event(imap, &closed);
+		return SATCHEL_OK;
+	default:
+		satcheli_folder_code(imap, reply->code);
+		return SATCHEL_OK;
+	}
+}
+
+static int untagged(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_STATUS, .code = reply->code, .text = reply->text };
+
+	if (reply->condition == SATCHEL_CONDITION_BYE)
+		return bye(imap, reply);
+	offer(imap, reply);
+	satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+static int status(satchel_client *imap, const satchel_reply *reply)
+{
+	int rc = reply->code ? code(imap, reply) : SATCHEL_OK;
+
+	if (rc)
+		return satcheli_die(imap, rc, "out of memory");
+	return *reply->tag ? satcheli_tagged(imap, reply) : untagged(imap, reply);
+}
+
+/* ---- data */
+
+static int capability(satchel_client *imap, const satchel_reply *reply)
+{
+	int rc = satcheli_capabilities_set(imap, reply->words);
+
+	return rc ? satcheli_die(imap, rc, "out of memory") : SATCHEL_OK;
+}
+
+static int enabled(satchel_client *imap, const satchel_reply *reply)
+{
+	offer(imap, reply);
+	return SATCHEL_OK;
+}
+
+static int folder_data(satchel_client *imap, const satchel_reply *reply)
+{
+	satcheli_folder_reply(imap, reply);
+	return SATCHEL_OK;
+}
+
+static int message(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE, .message = reply->message, .number = reply->message->seq,
+		                .uid = reply->message->uid, .text = "" };
+
+	satcheli_folder_reply(imap, reply);
+	if (!offer(imap, reply))
+		satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+static int folder(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_FOLDER, .folder = reply->folder, .text = "" };
+
+	satcheli_name_seen(imap, reply->folder);
+	if (!offer(imap, reply))
+		satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+static int answer(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_UNKNOWN, .octets = reply->raw, .text = reply->name };
+
+	if (!offer(imap, reply))
+		satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+static int (*const handlers[])(satchel_client *, const satchel_reply *) = {
+	[SATCHEL_REPLY_INVALID] = invalid,
+	[SATCHEL_REPLY_UNKNOWN] = answer,
+	[SATCHEL_REPLY_STATUS] = status,
+	[SATCHEL_REPLY_CONTINUE] = satcheli_continue,
+	[SATCHEL_REPLY_CAPABILITY] = capability,
+	[SATCHEL_REPLY_ENABLED] = enabled,
+	[SATCHEL_REPLY_LIST] = folder,
+	[SATCHEL_REPLY_FOLDER_STATUS] = folder,
+	[SATCHEL_REPLY_SEARCH] = answer,
+	[SATCHEL_REPLY_ESEARCH] = answer,
+	[SATCHEL_REPLY_FLAGS] = folder_data,
+	[SATCHEL_REPLY_EXISTS] = folder_data,
+	[SATCHEL_REPLY_RECENT] = folder_data,
+	[SATCHEL_REPLY_EXPUNGE] = folder_data,
+	[SATCHEL_REPLY_VANISHED] = folder_data,
+	[SATCHEL_REPLY_FETCH] = message,
+	[SATCHEL_REPLY_NAMESPACE] = answer,
+	[SATCHEL_REPLY_ID] = answer,
+};
+
+int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)
+{
+	if (imap->phase == PHASE_GREETING)
+		return satcheli_greeting(imap, reply);
+	if (imap->phase == PHASE_STARTTLS && !allowed_in_clear(reply))
+		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server sent data in clear before TLS");
+	return handlers[reply->kind](imap, reply);
+}
+
+int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply)
+{
+	for (struct command *c = imap->flight.first; c; c = c->next)
+		if (c->verb->piece && c->verb->piece(c, reply))
+			return SATCHEL_OK;
+	return SATCHEL_OK;
+}

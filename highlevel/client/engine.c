@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The engine: one step, whoever drives it. Blocking calls repeat it and wait with poll; satchel_process repeats it until
+ * there is nothing to do without waiting. */
+#include "highlevel/client/client.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { READ_MAX = 256 * 1024, PROCESS_NS = 4 * 1000 * 1000 };
+
+/* ---- the end of the connection */
+
+static void end_list(struct command_list *list, const struct error_store *e, satchel_outcome outcome)
+{
+	while (list->first) {
+		struct command *cmd = list->first;
+		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && outcome == SATCHEL_UNKNOWN;
+
+		if (logout) { /* it wanted the connection to end, and that it did */
+			satcheli_end_command(cmd, e->error.code == SATCHEL_E_TIMEOUT ? e->error.code : SATCHEL_OK);
+			continue;
+		}
+		satcheli_command_fail(cmd, e->error.code, "%s", e->message);
+		if (cmd->error && cmd->error->error.code == e->error.code) {
+			satcheli_error_copy(cmd->error, e);
+			snprintf(cmd->error->command, sizeof cmd->error->command, "%s", cmd->verb->name);
+		}
+		cmd->outcome = outcome;
+		satcheli_end_command(cmd, e->error.code);
+	}
+}
+
+int satcheli_die_of(satchel_client *imap, const struct error_store *e)
+{
+	if (imap->phase == PHASE_DEAD)
+		return imap->dead.error.code;
+	satcheli_error_copy(&imap->dead, e);
+	imap->phase = PHASE_DEAD;
+	imap->state = SATCHEL_STATE_LOGOUT;
+	imap->phase_deadline = imap->progress_deadline = INT64_MAX;
+	imap->sending = NULL;
+	satcheli_note(imap, "connection ended: %s", imap->dead.message);
+	if (imap->transport)
+		imap->transport->table->close(imap->transport);
+	imap->transport = NULL;
+	if (imap->open) {
+		satcheli_command_fail(imap->open, imap->dead.error.code, "%s", imap->dead.message);
+		if (imap->open->error)
+			satcheli_error_copy(imap->open->error, &imap->dead);
+		satcheli_end_command(imap->open, imap->dead.error.code);
+	}
+	end_list(&imap->flight, &imap->dead, SATCHEL_UNKNOWN);
+	end_list(&imap->queue, &imap->dead, SATCHEL_NOT_SENT);
+	return imap->dead.error.code;
+}
+
+int satcheli_die(satchel_client *imap, int code, const char *format, ...)
+{
+	struct error_store e = { 0 };
+	char text[ERROR_MESSAGE_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	satcheli_error_set(&e, code, "", "%s", text);
+	return satcheli_die_of(imap, &e);
+}
+
+/* ---- deadlines */
+
+static bool is_waiting(const satchel_client *imap)
+{
+	return imap->phase == PHASE_READY && imap->row == ROW_NONE && imap->flight.first;
+}
+
+static void progress(satchel_client *imap)
+{
+	imap->progress_deadline = satcheli_after(imap, imap->options.progress_ms, 120000);
+}
+
+static int64_t next_deadline(const satchel_client *imap)
+{
+	int64_t d = imap->phase_deadline;
+
+	if (imap->transport && imap->phase < PHASE_GREETING) {
+		int64_t t = imap->transport->table->deadline(imap->transport);
+
+		d = t < d ? t : d;
+	}
+	if (is_waiting(imap) && imap->progress_deadline < d)
+		d = imap->progress_deadline;
+	return d;
+}
+
+static int check_deadlines(satchel_client *imap)
+{
+	static const char *const phases[] = {
+		[PHASE_CONNECTING] = "no connection was made",  [PHASE_HANDSHAKE] = "the TLS handshake did not end",
+		[PHASE_GREETING] = "no greeting came",          [PHASE_STARTTLS] = "no answer to STARTTLS came",
+		[PHASE_UPGRADE] = "TLS did not begin",          [PHASE_READY] = "no answer to LOGOUT came",
+		[PHASE_DEAD] = "",
+	};
+	int64_t now = satcheli_now(imap);
+
+	if (now >= imap->phase_deadline)
+		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time", phases[imap->phase]);
+	if (!is_waiting(imap))
+		return SATCHEL_AGAIN;
+	if (imap->progress_deadline == INT64_MAX && imap->options.progress_ms != SATCHEL_FOREVER)
+		progress(imap);
+	if (now < imap->progress_deadline)
+		return SATCHEL_AGAIN;
+	return satcheli_die(imap, SATCHEL_E_TIMEOUT, "the server is silent: nothing came for %u ms",
+	                    (unsigned)(imap->options.progress_ms ? imap->options.progress_ms : 120000));
+}
+
+/* ---- reading */
+
+static int connection_lost(satchel_client *imap)
+{
+	struct error_store e = { 0 };
+
+	if (imap->bye)
+		return satcheli_die_of(imap, &imap->bye_error);
+	if (imap->phase == PHASE_STARTTLS)
+		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server closed the connection instead of starting TLS");
+	satcheli_error_set(&e, SATCHEL_E_IO, "", satcheli_framer_at_rest(&imap->replies.framer) ?
+	                                                 "the server closed the connection" :
+	                                                 "the server closed the connection inside a response");
+	return satcheli_die_of(imap, &e);
+}
+
+/* What a server may send before it is known who it is, and before it knows us. */
+static int check_received(satchel_client *imap, size_t size)
+{
+	const satchel_limits *l = &imap->replies.limits;
+
+	imap->received += size;
+	if (imap->wants_tls && imap->received > l->max_before_tls)
+		return satcheli_die(imap, SATCHEL_E_LIMIT, "%llu octets before TLS exceed max_before_tls (%llu)",
+		                    (unsigned long long)imap->received, (unsigned long long)l->max_before_tls);
+	if (imap->state <= SATCHEL_STATE_NOT_AUTHENTICATED && imap->received > l->max_before_login)
+		return satcheli_die(imap, SATCHEL_E_LIMIT, "%llu octets before login exceed max_before_login (%llu)",
+		                    (unsigned long long)imap->received, (unsigned long long)l->max_before_login);
+	return SATCHEL_OK;
+}
+
+static int read_error(satchel_client *imap, const struct fault *f)
+{
+	struct error_store e = { 0 };
+
+	if (imap->bye)
+		return satcheli_die_of(imap, &imap->bye_error);
+	satcheli_error_fault(&e, f);
+	return satcheli_die_of(imap, &e);
+}
+
+/* Reads what is there, as much as has come in one go lately. */
+static int read_more(satchel_client *imap)
+{
+	struct framer *framer = &imap->replies.framer;
+	struct fault f = { 0 };
+	size_t size, got = 0;
+	char *room = satcheli_framer_room(framer, imap->read_size, &size);
+	int rc;
+
+	if (!room)
+		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
+	rc = imap->transport->table->read(imap->transport, room, size, &got, &f);
+	if (rc == SATCHEL_AGAIN)
+		return rc;
+	if (rc < 0)
+		return read_error(imap, &f);
+	if (!got)
+		return connection_lost(imap);
+	satcheli_framer_added(framer, got);
+	satcheli_trace(imap, SATCHEL_TRACE_RECEIVED, room, got);
+	if (got == size && imap->read_size < READ_MAX)
+		imap->read_size *= 2;
+	progress(imap);
+	return check_received(imap, got);
+}
+
+static int unreadable(satchel_client *imap, int rc)
+{
+	struct error_store e = { 0 };
+
+	satcheli_error_set(&e, rc, "", "%s", rc == SATCHEL_E_MEMORY ? "out of memory" : imap->replies.framer.why);
+	e.error.quirk = imap->replies.framer.quirk;
+	return satcheli_die_of(imap, &e);
+}
+
+/* The command whose answers come next says how they are to be read. */
+static void lead(satchel_client *imap)
+{
+	struct command *cmd = imap->flight.first;
+	struct replies *r = &imap->replies;
+
+	if (r->state != REPLIES_NEW)
+		return;
+	r->framer.stream = cmd && cmd->stream;
+	r->reader.raw_text = cmd && cmd->raw_text;
+	if (!cmd || cmd->leads)
+		return;
+	cmd->leads = true;
+	if (cmd->verb->lead)
+		cmd->verb->lead(cmd);
+}
+
+/* One reply, or more octets. */
+static int read_step(satchel_client *imap)
+{
+	const satchel_reply *reply;
+	int rc;
+
+	lead(imap);
+	rc = satcheli_replies_next(&imap->replies, &reply);
+
+	if (rc == SATCHEL_ROW)
+		return satcheli_dispatch(imap, reply);
+	if (rc == SATCHEL_DATA)
+		return satcheli_dispatch_piece(imap, reply);
+	if (rc < 0)
+		return unreadable(imap, rc);
+	if (imap->bye && !imap->logging_out)
+		return satcheli_die_of(imap, &imap->bye_error);
+	return read_more(imap);
+}
+
+/* ---- one step */
+
+static int write_step(satchel_client *imap)
+{
+	int rc = SATCHEL_OK;
+
+	if (imap->phase == PHASE_READY || imap->phase == PHASE_STARTTLS)
+		rc = satcheli_fill_output(imap);
+	if (!rc && imap->transport && imap->output.size)
+		rc = satcheli_flush(imap);
+	return rc == SATCHEL_AGAIN ? SATCHEL_OK : rc;
+}
+
+static void rest(satchel_client *imap)
+{
+	if (!imap->flight.first && satcheli_framer_at_rest(&imap->replies.framer))
+		satcheli_framer_rest(&imap->replies.framer);
+}
+
+int satcheli_step(satchel_client *imap)
+{
+	int rc;
+
+	if (imap->phase == PHASE_DEAD)
+		return imap->dead.error.code;
+	if (imap->phase < PHASE_GREETING || imap->phase == PHASE_UPGRADE) {
+		rc = satcheli_connect_step(imap);
+	} else {
+		rc = write_step(imap);
+		if (rc)
+			return rc;
+		if (imap->row != ROW_NONE)
+			return SATCHEL_ROW;
+		rc = imap->phase == PHASE_DEAD ? SATCHEL_OK : read_step(imap);
+	}
+	if (rc != SATCHEL_AGAIN)
+		return rc;
+	rest(imap);
+	return check_deadlines(imap);
+}
+
+/* ---- waiting */
+
+static size_t waits(const satchel_client *imap, struct transport_wait room[TRANSPORT_WAITS_MAX])
+{
+	bool writing = imap->output.at < imap->output.size;
+	size_t n;
+
+	if (!imap->transport)
+		return 0;
+	n = imap->transport->table->waits(imap->transport, writing, room);
+	for (size_t i = 0; imap->row != ROW_NONE && i < n; i++)
+		room[i].want &= SATCHEL_WRITABLE;
+	return n;
+}
+
+/* Milliseconds for poll, rounded up. */
+static int poll_ms(const satchel_client *imap)
+{
+	int64_t d = next_deadline(imap), now;
+
+	if (imap->transport && imap->transport->table->pending(imap->transport))
+		return 0;
+	if (d == INT64_MAX)
+		return -1;
+	now = satcheli_now(imap);
+	if (d <= now)
+		return 0;
+	d = (d - now + 999999) / 1000000;
+	return d > 1000000 ? 1000000 : (int)d;
+}
+
+int satcheli_wait_io(satchel_client *imap)
+{
+	struct transport_wait w[TRANSPORT_WAITS_MAX];
+	struct pollfd p[TRANSPORT_WAITS_MAX];
+	size_t n = waits(imap, w);
+
+	for (size_t i = 0; i < n; i++) {
+		p[i].fd = w[i].fd;
+		p[i].events = (short)((w[i].want & SATCHEL_READABLE ? POLLIN : 0) | (w[i].want & SATCHEL_WRITABLE ? POLLOUT : 0));
+		p[i].revents = 0;
+	}
+	if (poll(p, (nfds_t)n, poll_ms(imap)) < 0 && errno != EINTR)
+		return satcheli_die(imap, SATCHEL_E_IO, "poll: %s", strerrordesc_np(errno));
+	return SATCHEL_OK;
+}
+
+int satcheli_drive(satchel_client *imap, const struct command *until)
+{
+	while (until->stage != STAGE_DONE) {
+		int rc;
+
+		if (satcheli_tell(imap))
+			continue;
+		rc = satcheli_step(imap);
+		if (rc == SATCHEL_ROW)
+			return rc;
+		if (rc == SATCHEL_AGAIN)
+			satcheli_wait_io(imap);
+	}
+	return SATCHEL_OK;
+}
+
+/* ---- event loops */
+
+static bool is_watched(const satchel_client *imap, const struct transport_wait *w)
+{
+	for (size_t i = 0; i < imap->watched_count; i++)
+		if (imap->watched[i].fd == w->fd && imap->watched[i].want == w->want)
+			return true;
+	return false;
+}
+
+static bool has_descriptor(const struct transport_wait *w, size_t n, int fd)
+{
+	for (size_t i = 0; i < n; i++)
+		if (w[i].fd == fd)
+			return true;
+	return false;
+}
+
+void satcheli_watch(satchel_client *imap)
+{
+	struct transport_wait w[TRANSPORT_WAITS_MAX];
+	size_t n;
+
+	if (!imap->options.watch)
+		return;
+	n = waits(imap, w);
+	imap->inside++;
+	for (size_t i = 0; i < imap->watched_count; i++)
+		if (!has_descriptor(w, n, imap->watched[i].fd))
+			imap->options.watch(imap, imap->watched[i].fd, 0, imap->options.user);
+	for (size_t i = 0; i < n; i++)
+		if (!is_watched(imap, &w[i]))
+			imap->options.watch(imap, w[i].fd, w[i].want, imap->options.user);
+	imap->inside--;
+	memcpy(imap->watched, w, n * sizeof *w);
+	imap->watched_count = n;
+}
+
+/* Until nothing is left to do, or enough was done for one turn of the loop. */
+static int process(satchel_client *imap)
+{
+	int64_t stop = satcheli_now(imap) + PROCESS_NS;
+
+	imap->more = false;
+	for (unsigned n = 1; !imap->closing; n++) {
+		int rc;
+
+		if (satcheli_tell(imap))
+			continue;
+		rc = satcheli_step(imap);
+		if (rc == SATCHEL_ROW && satcheli_tell(imap))
+			continue;
+		if (rc < 0)
+			while (satcheli_tell(imap))
+				;
+		if (rc && !imap->done.first)
+			return rc;
+		if (n % 16 == 0 && satcheli_now(imap) >= stop) {
+			imap->more = true;
+			return SATCHEL_AGAIN;
+		}
+	}
+	return SATCHEL_E_CLOSED;
+}
+
+int satchel_process(satchel_client *imap)
+{
+	int rc;
+
+	if (imap->inside)
+		return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "satchel_process was called inside a callback");
+	satcheli_enter(imap);
+	rc = process(imap);
+	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
+}
+
+int64_t satchel_deadline(const satchel_client *imap)
+{
+	bool ready = imap->queue.first && !imap->flight.first && imap->phase == PHASE_READY;
+
+	if (imap->done.first || imap->more || ready ||
+	    (imap->row == ROW_NONE && imap->transport && imap->transport->table->pending(imap->transport)))
+		return satcheli_now(imap);
+	return next_deadline(imap);
+}

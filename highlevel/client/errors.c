@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Errors: the table of codes and classes, and how a server's refusal becomes one of them. */
+#include "highlevel/client/errors.h"
+#include "core/octets.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const satchel_error satcheli_no_memory = {
+	.code = SATCHEL_E_MEMORY, .action = SATCHEL_CLASS_PROGRAM, .outcome = SATCHEL_NOT_SENT,
+	.message = "out of memory", .command = "", .server_text = "",
+};
+
+/* ---- codes and classes */
+
+#define CODE(name, class) { SATCHEL_E_##name, "SATCHEL_E_" #name, SATCHEL_CLASS_##class }
+static const struct {
+	int code;
+	const char *name;
+	satchel_class class;
+} codes[] = {
+	CODE(MEMORY, PROGRAM),        CODE(ARGUMENT, PROGRAM),     CODE(STATE, PROGRAM),
+	CODE(BUSY, PROGRAM),          CODE(LIMIT, MESSAGE),        CODE(PROTOCOL, REOPEN),
+	CODE(IO, REOPEN),             CODE(TIMEOUT, REOPEN),       CODE(BYE, REOPEN),
+	CODE(TLS, REOPEN),            CODE(UNSUPPORTED, PROGRAM),  CODE(CANCELLED, PROGRAM),
+	CODE(CLOSED, REOPEN),         CODE(NO, FOLDER),            CODE(BAD, PROGRAM),
+	CODE(NONEXISTENT, FOLDER),    CODE(OVERQUOTA, ACCOUNT),    CODE(AUTHENTICATIONFAILED, ACCOUNT),
+	CODE(THROTTLED, RETRY),       CODE(EXPUNGED, MESSAGE),     CODE(RESOLVE, RETRY),
+	CODE(CONNECT, RETRY),         CODE(CERTIFICATE, ACCOUNT),  CODE(INSECURE, ACCOUNT),
+	CODE(TRUNCATED, REOPEN),      CODE(AUTHORIZATIONFAILED, ACCOUNT), CODE(EXPIRED, ACCOUNT),
+	CODE(PRIVACYREQUIRED, ACCOUNT), CODE(CONTACTADMIN, ACCOUNT), CODE(NOPERM, FOLDER),
+	CODE(INUSE, RETRY),           CODE(CORRUPTION, FOLDER),    CODE(SERVERBUG, RETRY),
+	CODE(CLIENTBUG, PROGRAM),     CODE(CANNOT, PROGRAM),       CODE(SERVERLIMIT, RETRY),
+	CODE(ALREADYEXISTS, FOLDER),  CODE(UNAVAILABLE, RETRY),    CODE(TRYCREATE, FOLDER),
+	CODE(TOOBIG, MESSAGE),        CODE(BADCHARSET, PROGRAM),   CODE(READONLY, FOLDER),
+	CODE(HASCHILDREN, FOLDER),    CODE(CALLBACK, PROGRAM),
+};
+
+satchel_class satchel_error_class(int rc)
+{
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (codes[i].code == rc)
+			return codes[i].class;
+	return rc < 0 ? SATCHEL_CLASS_PROGRAM : SATCHEL_CLASS_NONE;
+}
+
+const char *satchel_error_name(int rc)
+{
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (codes[i].code == rc)
+			return codes[i].name;
+	return rc == SATCHEL_OK ? "SATCHEL_OK" : "SATCHEL_E_?";
+}
+
+/* ---- stores */
+
+void satcheli_error_clear(struct error_store *e)
+{
+	memset(&e->error, 0, sizeof e->error);
+	memset(&e->response, 0, sizeof e->response);
+	e->message[0] = e->server_text[0] = e->command[0] = e->code_name[0] = e->code_text[0] = 0;
+	e->error.message = e->message;
+	e->error.server_text = e->server_text;
+	e->error.command = e->command;
+	e->response.name = e->code_name;
+	e->response.text = e->code_text;
+}
+
+/* Copies text, cut where a character ends; control characters become spaces. */
+static void copy_text(char *to, size_t room, const char *from)
+{
+	size_t n = strlen(from);
+
+	if (n >= room)
+		for (n = room - 1; n && ((unsigned char)from[n] & 0xC0) == 0x80;)
+			n--;
+	for (size_t i = 0; i < n; i++)
+		to[i] = (unsigned char)from[i] < 32 || from[i] == 127 ? ' ' : from[i];
+	to[n] = 0;
+}
+
+int satcheli_error_set(struct error_store *e, int code, const char *command, const char *format, ...)
+{
+	char text[ERROR_MESSAGE_MAX * 2];
+	va_list args;
+
+	satcheli_error_clear(e);
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	copy_text(e->message, sizeof e->message, text);
+	copy_text(e->command, sizeof e->command, command);
+	e->error.code = code;
+	e->error.action = satchel_error_class(code);
+	return code;
+}
+
+void satcheli_error_copy(struct error_store *to, const struct error_store *from)
+{
+	struct error_store *next = to->next;
+
+	if (to == from)
+		return;
+	*to = *from;
+	to->next = next;
+	to->error.message = to->message;
+	to->error.server_text = to->server_text;
+	to->error.command = to->command;
+	to->error.response = from->error.response ? &to->response : NULL;
+	to->response.name = to->code_name;
+	to->response.text = to->code_text;
+}
+
+void satcheli_error_fault(struct error_store *e, const struct fault *f)
+{
+	satcheli_error_set(e, f->code, "", "%s", f->message);
+	e->error.os_error = f->os_error;
+	e->error.tls_status = f->tls_status;
+}
+
+/* ---- what servers say */
+
+/* "... Suggested Backoff Time: 92415 milliseconds" (Q016) */
+static uint32_t backoff_seconds(const char *text)
+{
+	static const char words[] = "Suggested Backoff Time: ";
+	const char *p = strstr(text, words);
+	unsigned long ms;
+
+	if (!p)
+		return 0;
+	ms = strtoul(p + sizeof words - 1, NULL, 10);
+	return ms > 3600000 ? 3600 : (uint32_t)((ms + 999) / 1000);
+}
+
+void satcheli_error_reply(struct error_store *e, const satchel_reply *reply)
+{
+	copy_text(e->server_text, sizeof e->server_text, reply->text);
+	e->error.retry_after_s = backoff_seconds(reply->text);
+	if (!reply->code)
+		return;
+	e->error.response = &e->response;
+	e->response.kind = reply->code->kind;
+	e->response.valid = reply->code->valid;
+	e->response.number = reply->code->number;
+	copy_text(e->code_name, sizeof e->code_name, reply->code->name);
+	copy_text(e->code_text, sizeof e->code_text, reply->code->text);
+}
+
+static const struct {
+	satchel_code_kind kind;
+	int code;
+} refusals[] = {
+	{ SATCHEL_CODE_ALREADYEXISTS, SATCHEL_E_ALREADYEXISTS },
+	{ SATCHEL_CODE_AUTHENTICATIONFAILED, SATCHEL_E_AUTHENTICATIONFAILED },
+	{ SATCHEL_CODE_AUTHORIZATIONFAILED, SATCHEL_E_AUTHORIZATIONFAILED },
+	{ SATCHEL_CODE_BADCHARSET, SATCHEL_E_BADCHARSET },
+	{ SATCHEL_CODE_CANNOT, SATCHEL_E_CANNOT },
+	{ SATCHEL_CODE_CLIENTBUG, SATCHEL_E_CLIENTBUG },
+	{ SATCHEL_CODE_CONTACTADMIN, SATCHEL_E_CONTACTADMIN },
+	{ SATCHEL_CODE_CORRUPTION, SATCHEL_E_CORRUPTION },
+	{ SATCHEL_CODE_EXPIRED, SATCHEL_E_EXPIRED },
+	{ SATCHEL_CODE_EXPUNGEISSUED, SATCHEL_E_EXPUNGED },
+	{ SATCHEL_CODE_HASCHILDREN, SATCHEL_E_HASCHILDREN },
+	{ SATCHEL_CODE_INUSE, SATCHEL_E_INUSE },
+	{ SATCHEL_CODE_LIMIT, SATCHEL_E_SERVERLIMIT },
+	{ SATCHEL_CODE_NONEXISTENT, SATCHEL_E_NONEXISTENT },
+	{ SATCHEL_CODE_NOPERM, SATCHEL_E_NOPERM },
+	{ SATCHEL_CODE_OVERQUOTA, SATCHEL_E_OVERQUOTA },
+	{ SATCHEL_CODE_PRIVACYREQUIRED, SATCHEL_E_PRIVACYREQUIRED },
+	{ SATCHEL_CODE_READ_ONLY, SATCHEL_E_READONLY },
+	{ SATCHEL_CODE_SERVERBUG, SATCHEL_E_SERVERBUG },
+	{ SATCHEL_CODE_THROTTLED, SATCHEL_E_THROTTLED },
+	{ SATCHEL_CODE_TOOBIG, SATCHEL_E_TOOBIG },
+	{ SATCHEL_CODE_TRYCREATE, SATCHEL_E_TRYCREATE },
+	{ SATCHEL_CODE_UNAVAILABLE, SATCHEL_E_UNAVAILABLE },
+};
+
+/* Servers that say it in words alone: Q016, Q018. */
+static const struct {
+	const char *words;
+	int code;
+} phrases[] = {
+	{ "Request is throttled", SATCHEL_E_THROTTLED },
+	{ "Account exceeded command or bandwidth limits", SATCHEL_E_THROTTLED },
+	{ "Too many simultaneous connections", SATCHEL_E_THROTTLED },
+	{ "Service temporarily unavailable", SATCHEL_E_UNAVAILABLE },
+	{ "via a web browser", SATCHEL_E_CONTACTADMIN },
+};
+
+int satcheli_refusal(const satchel_reply *reply)
+{
+	for (size_t i = 0; reply->code && i < sizeof refusals / sizeof *refusals; i++)
+		if (refusals[i].kind == reply->code->kind)
+			return refusals[i].code;
+	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+		if (strstr(reply->text, phrases[i].words))
+			return phrases[i].code;
+	return reply->condition == SATCHEL_CONDITION_NO ? SATCHEL_E_NO : SATCHEL_E_BAD;
+}

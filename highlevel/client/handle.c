@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Handles: commands whose rows are pulled. What is not pulled is not read from the server. */
+#include "core/block.h"
+#include "highlevel/client/client.h"
+
+int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call, void (*orphan)(struct handle *),
+                        struct handle **out)
+{
+	struct handle *h = satcheli_block_new(&imap->from, size);
+
+	if (!h)
+		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "", "out of memory");
+	h->imap = imap;
+	h->call = call;
+	h->from = imap->from;
+	h->rc = SATCHEL_QUEUED;
+	h->orphan = orphan;
+	h->untold = true;
+	h->next = imap->handles;
+	imap->handles = h;
+	if (call)
+		call->rc = SATCHEL_QUEUED;
+	*out = h;
+	return SATCHEL_OK;
+}
+
+static void unlink_handle(struct handle *h)
+{
+	for (struct handle **p = &h->imap->handles; *p; p = &(*p)->next)
+		if (*p == h) {
+			*p = h->next;
+			return;
+		}
+}
+
+void satcheli_handle_free(struct handle *h)
+{
+	if (h->imap) {
+		if (h->row_mine)
+			h->imap->row = ROW_NONE;
+		unlink_handle(h);
+	}
+	satcheli_block_free(h->error);
+	satcheli_block_free(h);
+}
+
+void satcheli_row_ready(struct handle *h)
+{
+	h->row_mine = true;
+	h->imap->row = ROW_READY;
+}
+
+void satcheli_handle_done(struct handle *h, int rc, const struct error_store *e)
+{
+	if (h->rc != SATCHEL_QUEUED)
+		return;
+	h->rc = rc;
+	if (rc >= 0 || !e)
+		return;
+	h->error = satcheli_block_new(&h->from, sizeof *h->error);
+	if (h->error)
+		satcheli_error_copy(h->error, e);
+}
+
+/* The end is told: as the client's error too. */
+static int ended(struct handle *h)
+{
+	satchel_client *imap = h->imap;
+
+	if (h->rc < 0 && imap && !h->call) {
+		if (h->error)
+			satcheli_error_copy(&imap->error, h->error);
+		else
+			satcheli_client_error(imap, h->rc, "", "out of memory");
+	}
+	if (h->call) {
+		h->call->rc = h->rc;
+		h->call->error = h->rc < 0 ? (h->error ? &h->error->error : &satcheli_no_memory) : NULL;
+	}
+	return h->rc;
+}
+
+static int again(struct handle *h)
+{
+	h->untold = true;
+	if (h->call)
+		h->call->rc = SATCHEL_QUEUED;
+	return SATCHEL_AGAIN;
+}
+
+/* Steps until there is something for this handle. */
+static int drive(struct handle *h)
+{
+	satchel_client *imap = h->imap;
+
+	while (h->imap && !h->row_mine && h->rc == SATCHEL_QUEUED && !imap->closing) {
+		int rc;
+
+		if (satcheli_tell(imap))
+			continue;
+		rc = satcheli_step(imap);
+		if (rc == SATCHEL_ROW && !h->row_mine)
+			return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "rows of an earlier command are unread");
+		if (rc == SATCHEL_AGAIN)
+			satcheli_wait_io(imap);
+	}
+	return SATCHEL_OK;
+}
+
+static int drive_blocking(struct handle *h)
+{
+	satchel_client *imap = h->imap;
+	int rc;
+
+	if (imap->inside)
+		return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "a call that blocks was made inside a callback");
+	satcheli_enter(imap);
+	rc = drive(h);
+	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
+}
+
+int satcheli_handle_next(struct handle *h)
+{
+	satchel_client *imap = h->imap;
+	int rc;
+
+	if (imap && h->row_mine && imap->row == ROW_LENT) {
+		h->row_mine = false;
+		imap->row = ROW_NONE;
+	}
+	if (imap && !h->row_mine && h->rc == SATCHEL_QUEUED) {
+		if (h->call)
+			return again(h);
+		rc = drive_blocking(h);
+		if (rc < 0)
+			return rc;
+	}
+	if (!h->row_mine)
+		return ended(h);
+	h->imap->row = ROW_LENT;
+	return SATCHEL_ROW;
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The order of commands on the wire: which may be sent now, what of it is written, and which answer ends which. */
+#include "highlevel/client/client.h"
+
+#include <stdio.h>
+
+enum { OUTPUT_FIRST = 4096, OUTPUT_FULL = 64 * 1024, PULL_SIZE = 64 * 1024, FLIGHT_MAX = 256 };
+
+/* ---- the output */
+
+static bool reserve(satchel_client *imap, size_t size)
+{
+	struct output *o = &imap->output;
+	size_t capacity = o->capacity ? o->capacity : OUTPUT_FIRST;
+	char *data;
+
+	if (o->capacity - o->size >= size)
+		return true;
+	while (capacity - o->size < size)
+		capacity *= 2;
+	data = imap->from.resize(imap->from.user, NULL, 0, capacity);
+	if (!data)
+		return false;
+	if (o->data) {
+		memcpy(data, o->data, o->size);
+		explicit_bzero(o->data, o->capacity);
+		imap->from.resize(imap->from.user, o->data, o->capacity, 0);
+	}
+	o->data = data;
+	o->capacity = capacity;
+	return true;
+}
+
+/* Puts octets into the output; secrets are *** in the trace. */
+static bool put(satchel_client *imap, const void *octets, size_t size, bool secret)
+{
+	struct output *o = &imap->output;
+
+	if (!size)
+		return true;
+	if (!reserve(imap, size))
+		return false;
+	memcpy(o->data + o->size, octets, size);
+	o->size += size;
+	o->secret |= secret;
+	satcheli_trace(imap, SATCHEL_TRACE_SENT, secret ? "***" : octets, secret ? 3 : size);
+	return true;
+}
+
+static void output_done(struct output *o)
+{
+	if (o->secret)
+		explicit_bzero(o->data, o->size);
+	o->at = o->size = 0;
+	o->secret = false;
+}
+
+int satcheli_flush(satchel_client *imap)
+{
+	struct output *o = &imap->output;
+	struct fault f = { 0 };
+
+	while (o->at < o->size) {
+		size_t n = 0;
+		int rc = imap->transport->table->write(imap->transport, o->data + o->at, o->size - o->at, &n, &f);
+
+		if (rc == SATCHEL_AGAIN)
+			return rc;
+		if (rc < 0) {
+			struct error_store e = { 0 };
+
+			satcheli_error_fault(&e, &f);
+			return satcheli_die_of(imap, &e);
+		}
+		o->at += n;
+	}
+	output_done(o);
+	return SATCHEL_OK;
+}
+
+/* ---- what may be sent now */
+
+static unsigned state_bit(const satchel_client *imap)
+{
+	return 1u << imap->state;
+}
+
+/* A folder that is being opened by a command before this one counts as open. */
+static bool will_be_selected(const satchel_client *imap)
+{
+	for (const struct command *c = imap->flight.first; c; c = c->next)
+		if (c->verb->overlap & OVERLAP_SELECTS)
+			return true;
+	return false;
+}
+
+/* The table of overlaps: RFC 9051 section 5.5. */
+static bool may_follow(const satchel_client *imap, const struct command *cmd)
+{
+	unsigned overlap = cmd->verb->overlap, n = 0;
+
+	for (const struct command *c = imap->flight.first; c; c = c->next, n++) {
+		if ((c->verb->overlap & OVERLAP_BARRIER) || (overlap & OVERLAP_ALONE) || n >= FLIGHT_MAX)
+			return false;
+		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) && !c->numbers)
+			return false;
+	}
+	return true;
+}
+
+static bool in_state(const satchel_client *imap, const struct command *cmd)
+{
+	return (cmd->verb->states & state_bit(imap)) || ((cmd->verb->states & IN_SELECTED) && will_be_selected(imap));
+}
+
+static int refuse_state(struct command *cmd)
+{
+	static const struct {
+		unsigned states;
+		const char *why;
+	} reasons[] = {
+		{ IN_SELECTED, "no folder is open" },
+		{ IN_AUTHENTICATED, "not logged in" },
+		{ IN_NOT_AUTHENTICATED, "logged in already" },
+	};
+
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+		if (cmd->verb->states == reasons[i].states)
+			return satcheli_command_fail(cmd, SATCHEL_E_STATE, "%s", reasons[i].why);
+	return satcheli_command_fail(cmd, SATCHEL_E_STATE, "not in this state of the session");
+}
+
+/* ---- one command's line */
+
+static int start_line(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+	struct encoder *e = &cmd->line;
+	int rc;
+
+	satcheli_encoder_reset(e);
+	e->literals = satcheli_literals(imap);
+	cmd->sent = cmd->next_break = 0;
+	cmd->waiting = cmd->secret = false;
+	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
+	satcheli_encode_word(e, cmd->tag);
+	rc = cmd->verb->encode(cmd, e);
+	satcheli_encode_crlf(e);
+	if (!rc && e->rc)
+		rc = satcheli_command_fail(cmd, e->rc, "%s", e->why);
+	if (rc)
+		imap->next_tag--;
+	return rc;
+}
+
+/* Makes the line and puts the command among those that have left. false: it ended instead. */
+static bool activate(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+	int rc = in_state(imap, cmd) ? start_line(cmd) : refuse_state(cmd);
+
+	if (rc) {
+		satcheli_end_command(cmd, rc == COMMAND_SKIP ? SATCHEL_OK : rc);
+		return false;
+	}
+	satcheli_list_remove(&imap->queue, cmd);
+	satcheli_list_add(&imap->flight, cmd);
+	cmd->stage = STAGE_SENDING;
+	imap->sending = cmd;
+	return true;
+}
+
+static bool next_command(satchel_client *imap)
+{
+	while (!imap->sending && imap->queue.first) {
+		struct command *cmd = imap->queue.first;
+
+		if (imap->phase == PHASE_STARTTLS && cmd->owner != imap)
+			return false;
+		if (!may_follow(imap, cmd))
+			return false;
+		activate(cmd);
+	}
+	return imap->sending != NULL;
+}
+
+/* Octets of a literal that come from elsewhere. */
+static int pull(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+	const struct encoder_break *b = &cmd->line.breaks[cmd->next_break];
+	size_t want = cmd->source_left < PULL_SIZE ? (size_t)cmd->source_left : PULL_SIZE, got = 0;
+	struct output *o = &imap->output;
+	int rc;
+
+	if (!reserve(imap, want))
+		return SATCHEL_E_MEMORY;
+	rc = cmd->verb->pull(cmd, b->source, o->data + o->size, want, &got);
+	if (rc || !got)
+		return rc ? rc : SATCHEL_AGAIN;
+	satcheli_trace(imap, SATCHEL_TRACE_SENT, o->data + o->size, got);
+	o->size += got;
+	cmd->source_left -= got;
+	return SATCHEL_OK;
+}
+
+/* The literal cannot be completed: nothing that follows would be understood. */
+static int lost_source(struct command *cmd, int rc)
+{
+	satchel_client *imap = cmd->imap;
+	struct error_store e = { 0 };
+
+	if (rc == SATCHEL_AGAIN)
+		return rc;
+	if (cmd->error)
+		satcheli_error_copy(&e, cmd->error);
+	else
+		satcheli_error_set(&e, rc, cmd->verb->name, "the message could not be read while it was sent");
+	return satcheli_die_of(imap, &e);
+}
+
+/* A break in the line. SATCHEL_OK: go on. */
+static int pass_break(struct command *cmd)
+{
+	const struct encoder_break *b = &cmd->line.breaks[cmd->next_break];
+	int rc;
+
+	switch (b->kind) {
+	case BREAK_WAIT:
+		cmd->waiting = true;
+		cmd->next_break++;
+		return SATCHEL_AGAIN;
+	case BREAK_SOURCE:
+		cmd->source_left = cmd->pulling ? cmd->source_left : b->size;
+		cmd->pulling = true;
+		rc = cmd->source_left ? pull(cmd) : SATCHEL_OK;
+		if (rc || cmd->source_left)
+			return rc ? lost_source(cmd, rc) : SATCHEL_OK;
+		cmd->pulling = false;
+		break;
+	default:
+		cmd->secret = b->kind == BREAK_SECRET;
+		break;
+	}
+	cmd->next_break++;
+	return SATCHEL_OK;
+}
+
+static void line_sent(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+
+	imap->sending = NULL;
+	cmd->stage = STAGE_SENT;
+	satcheli_encoder_reset(&cmd->line);
+	if (cmd->answered)
+		satcheli_end_command(cmd, cmd->rc);
+}
+
+/* Writes on until the line ends, the output is full, or "+" is due. */
+static int write_line(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+	struct encoder *e = &cmd->line;
+
+	if (cmd->waiting)
+		return SATCHEL_AGAIN;
+	while (imap->output.size < OUTPUT_FULL) {
+		bool more = cmd->next_break < e->break_count;
+		size_t to = more ? e->breaks[cmd->next_break].at : e->size;
+		int rc;
+
+		if (!put(imap, e->text + cmd->sent, to - cmd->sent, cmd->secret))
+			return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
+		cmd->sent = to;
+		if (!more) {
+			line_sent(cmd);
+			return SATCHEL_OK;
+		}
+		rc = pass_break(cmd);
+		if (rc)
+			return rc;
+	}
+	return SATCHEL_AGAIN;
+}
+
+int satcheli_fill_output(satchel_client *imap)
+{
+	int rc = SATCHEL_OK;
+
+	while (!rc && imap->output.size < OUTPUT_FULL && next_command(imap))
+		rc = write_line(imap->sending);
+	return rc == SATCHEL_AGAIN ? SATCHEL_OK : rc;
+}
+
+/* ---- answers */
+
+static struct command *by_tag(satchel_client *imap, const char *tag)
+{
+	for (struct command *c = imap->flight.first; c; c = c->next)
+		if (!strcmp(c->tag, tag))
+			return c;
+	return NULL;
+}
+
+/* One more line of the same command. */
+static void send_again(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+
+	cmd->step++;
+	cmd->stage = STAGE_QUEUED;
+	satcheli_list_remove(&imap->flight, cmd);
+	satcheli_list_push(&imap->queue, cmd);
+}
+
+static int finished(struct command *cmd, const satchel_reply *reply)
+{
+	int rc = cmd->verb->finish ? cmd->verb->finish(cmd, reply) : SATCHEL_OK;
+
+	if (rc == COMMAND_AGAIN) {
+		send_again(cmd);
+		return SATCHEL_OK;
+	}
+	if (!rc && cmd->incomplete) {
+		cmd->outcome = SATCHEL_PARTLY;
+		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "a response to %s could not be read", cmd->verb->name);
+	}
+	satcheli_end_command(cmd, rc);
+	return SATCHEL_OK;
+}
+
+static int refusal(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	const char *text = *reply->text ? reply->text : "no reason given";
+
+	cmd->outcome = SATCHEL_REFUSED;
+	satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name, text);
+	if (cmd->error)
+		satcheli_error_reply(cmd->error, reply);
+	return rc;
+}
+
+static int refused(struct command *cmd, const satchel_reply *reply)
+{
+	int rc = satcheli_refusal(reply);
+
+	if (cmd->verb->refused)
+		rc = cmd->verb->refused(cmd, reply, rc);
+	if (rc == COMMAND_AGAIN) {
+		send_again(cmd);
+		return SATCHEL_OK;
+	}
+	if (rc < 0)
+		rc = refusal(cmd, reply, rc);
+	if (cmd->stage == STAGE_SENDING && !cmd->waiting) { /* what was begun must be sent to its end */
+		cmd->answered = true;
+		cmd->rc = rc;
+		return SATCHEL_OK;
+	}
+	satcheli_end_command(cmd, rc);
+	return SATCHEL_OK;
+}
+
+int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
+{
+	struct command *cmd = by_tag(imap, reply->tag);
+
+	if (!cmd)
+		return satcheli_die(imap, SATCHEL_E_PROTOCOL, "the server answers a command that was not sent (%.32s)", reply->tag);
+	if (reply->condition != SATCHEL_CONDITION_OK)
+		return refused(cmd, reply);
+	if (cmd->stage == STAGE_SENDING)
+		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server answers a command before all of it was sent");
+	return finished(cmd, reply);
+}
+
+int satcheli_continue(satchel_client *imap, const satchel_reply *reply)
+{
+	struct command *cmd = imap->sending;
+
+	if (cmd && cmd->waiting) {
+		cmd->waiting = false;
+		return SATCHEL_OK;
+	}
+	for (cmd = imap->flight.first; cmd; cmd = cmd->next)
+		if (cmd->verb->challenge && cmd->stage == STAGE_SENT)
+			break;
+	if (!cmd)
+		return SATCHEL_OK; /* nobody waits for it: harmless */
+	satcheli_encoder_reset(&cmd->line);
+	cmd->sent = cmd->next_break = 0;
+	cmd->secret = false;
+	if (cmd->verb->challenge(cmd, reply, &cmd->line) < 0)
+		satcheli_encode_octets(&cmd->line, "*", 1); /* RFC 9051 section 6.2.2: cancelled */
+	satcheli_encode_crlf(&cmd->line);
+	cmd->stage = STAGE_SENDING;
+	imap->sending = cmd;
+	return SATCHEL_OK;
+}

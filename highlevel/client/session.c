@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* What the session is known to be: state, capabilities, what was enabled. Each list replaces the one before (Q001). */
+#include "core/block.h"
+#include "highlevel/client/client.h"
+
+void satcheli_words_clear(struct word_list *list)
+{
+	satcheli_block_free(list->block);
+	*list = (struct word_list){ { NULL, 0 }, NULL };
+}
+
+static size_t text_size(satchel_words words)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < words.count; i++)
+		n += strlen(words.list[i]) + 1;
+	return n;
+}
+
+int satcheli_words_set(satchel_client *imap, struct word_list *list, satchel_words words)
+{
+	size_t pointers = words.count * sizeof(char *);
+	char *block = satcheli_block_new(&imap->from, pointers + text_size(words)), *text = block + pointers;
+	const char **copy = (const char **)(void *)block;
+
+	if (!block)
+		return SATCHEL_E_MEMORY;
+	for (size_t i = 0; i < words.count; i++) {
+		size_t n = strlen(words.list[i]) + 1;
+
+		copy[i] = memcpy(text, words.list[i], n);
+		text += n;
+	}
+	satcheli_words_clear(list);
+	*list = (struct word_list){ { copy, words.count }, block };
+	return SATCHEL_OK;
+}
+
+bool satcheli_words_have(const struct word_list *list, const char *word)
+{
+	for (size_t i = 0; i < list->words.count; i++)
+		if (ascii_equal(list->words.list[i], word))
+			return true;
+	return false;
+}
+
+int satcheli_capabilities_set(satchel_client *imap, satchel_words words)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_CAPABILITY, .text = "" };
+	int rc = satcheli_words_set(imap, &imap->capabilities, words);
+
+	if (rc)
+		return rc;
+	imap->capabilities_known = true;
+	satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+void satcheli_session_forget(satchel_client *imap)
+{
+	satcheli_words_clear(&imap->capabilities);
+	satcheli_words_clear(&imap->enabled);
+	imap->capabilities_known = false;
+}
+
+satchel_literals satcheli_literals(const satchel_client *imap)
+{
+	if (satchel_has(imap, "LITERAL+"))
+		return SATCHEL_LITERALS_PLUS;
+	return satchel_has(imap, "LITERAL-") ? SATCHEL_LITERALS_MINUS : SATCHEL_LITERALS_SYNC;
+}
+
+/* ---- getters */
+
+bool satchel_has(const satchel_client *imap, const char *capability)
+{
+	return satcheli_words_have(&imap->capabilities, capability) && !satcheli_words_have(&imap->mask, capability);
+}
+
+satchel_words satchel_capabilities(const satchel_client *imap)
+{
+	return imap->capabilities.words;
+}
+
+bool satchel_is_enabled(const satchel_client *imap, const char *capability)
+{
+	return satcheli_words_have(&imap->enabled, capability);
+}
+
+satchel_state satchel_state_of(const satchel_client *imap)
+{
+	return imap->state;
+}
+
+const char *satchel_greeting(const satchel_client *imap)
+{
+	return imap->greeting ? imap->greeting : "";
+}
+
+bool satchel_is_secure(const satchel_client *imap)
+{
+	return imap->secure;
+}
+
+void *satchel_user(const satchel_client *imap)
+{
+	return imap->options.user;
+}
+
+const satchel_error *satchel_error_of(const satchel_client *imap)
+{
+	return imap ? &imap->error.error : &satcheli_no_memory;
+}
+
+uint64_t satchel_quirk_count(const satchel_client *imap, uint16_t number)
+{
+	return number <= QUIRK_MAX ? imap->replies.quirks.counts[number] : 0;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* COPY: RFC 9051 section 6.4.7. A set that is too long for a line goes in several. */
+#include "highlevel/commands/commands.h"
+
+enum { LINE_OVERHEAD = 64 };
+
+struct copy_work {
+	satchel_set left, part;
+	const char *folder;
+	bool numbers;
+	satchel_moved **out, *moved;
+	int failed;
+};
+
+static int copy_encode(struct command *cmd, struct encoder *e)
+{
+	struct copy_work *w = cmd->work;
+	size_t max = (size_t)cmd->imap->replies.limits.max_command_line, overhead = LINE_OVERHEAD + strlen(w->folder) * 2;
+
+	if (!w->left.count)
+		return COMMAND_SKIP;
+	if (!satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+	satcheli_encode_word(e, w->numbers ? "COPY" : "UID COPY");
+	satcheli_encode_set(e, &w->part);
+	return satcheli_encode_folder(cmd, e, w->folder);
+}
+
+static void take_code(struct copy_work *w, const satchel_reply *reply)
+{
+	if (w->moved && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID && !w->failed)
+		w->failed = satcheli_moved_add(w->moved, reply->code);
+}
+
+static bool copy_reply(struct command *cmd, const satchel_reply *reply)
+{
+	if (reply->kind != SATCHEL_REPLY_STATUS || !reply->code || reply->code->kind != SATCHEL_CODE_COPYUID)
+		return false;
+	take_code(cmd->work, reply);
+	return true;
+}
+
+static int copy_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct copy_work *w = cmd->work;
+
+	take_code(w, reply);
+	if (w->failed)
+		return w->failed;
+	return w->left.count ? COMMAND_AGAIN : SATCHEL_OK;
+}
+
+static void copy_ended(struct command *cmd)
+{
+	struct copy_work *w = cmd->work;
+
+	if (cmd->rc == SATCHEL_OK && w->out && !cmd->forgotten) {
+		*w->out = w->moved;
+		w->moved = NULL;
+	}
+	satchel_free(w->moved);
+	w->moved = NULL;
+	if (cmd->rc < 0 && cmd->step && cmd->outcome == SATCHEL_REFUSED && cmd->error)
+		cmd->error->error.outcome = SATCHEL_PARTLY;
+}
+
+static const struct verb copy_verb = {
+	.name = "COPY", .states = IN_SELECTED,
+	.encode = copy_encode, .reply = copy_reply, .finish = copy_finish, .ended = copy_ended,
+};
+
+int satchel_copy(satchel_client *imap, satchel_set set, const char *folder, const satchel_call_options *options,
+                 satchel_moved **moved)
+{
+	struct command *cmd;
+	struct copy_work *w;
+	int rc;
+
+	if (!satcheli_set_valid(&set))
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "COPY", "the set of messages is not in order");
+	rc = satcheli_command_make(imap, &copy_verb, satcheli_call_of(options), sizeof *w, &cmd);
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->out = moved;
+	w->numbers = cmd->numbers = satcheli_is_numbers(imap, &set);
+	w->folder = satcheli_command_text(cmd, folder);
+	w->moved = satcheli_moved_new(&imap->from);
+	if (w->folder && w->moved && !satcheli_set_in_arena(&cmd->arena, &set, &w->left))
+		return satcheli_command_run(cmd);
+	satchel_free(w->moved);
+	return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* SELECT and EXAMINE: RFC 9051 sections 6.3.2 and 6.3.3, RFC 7162 section 3.1.8. */
+#include "highlevel/commands/commands.h"
+
+struct select_work {
+	const char *folder;
+	bool condstore, failed;
+};
+
+static bool is_examine(const struct command *cmd)
+{
+	return cmd->verb->name[0] == 'E';
+}
+
+static int select_encode(struct command *cmd, struct encoder *e)
+{
+	const struct select_work *w = cmd->work;
+	int rc;
+
+	if (w->condstore && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
+	satcheli_encode_word(e, cmd->verb->name);
+	rc = satcheli_encode_folder(cmd, e, w->folder);
+	if (!rc && w->condstore)
+		satcheli_encode_word(e, "(CONDSTORE)");
+	return rc;
+}
+
+/* From here on what the server says is about the new folder. */
+static void select_lead(struct command *cmd)
+{
+	struct select_work *w = cmd->work;
+
+	w->failed = satcheli_folder_open(cmd->imap, w->folder, is_examine(cmd)) != SATCHEL_OK;
+}
+
+static int select_finish(struct command *cmd, const satchel_reply *reply)
+{
+	const struct select_work *w = cmd->work;
+
+	(void)reply;
+	if (w->failed)
+		return SATCHEL_E_MEMORY;
+	cmd->imap->state = SATCHEL_STATE_SELECTED;
+	return SATCHEL_OK;
+}
+
+static int select_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	(void)reply;
+	satcheli_folder_close(cmd->imap);
+	return rc;
+}
+
+#define SELECT_VERB(word)                                                                                              \
+	{                                                                                                              \
+		.name = word, .states = IN_AUTHENTICATED, .overlap = OVERLAP_SELECTS, .lead = select_lead,             \
+		.encode = select_encode, .finish = select_finish, .refused = select_refused,                           \
+	}
+static const struct verb select_verb = SELECT_VERB("SELECT");
+static const struct verb examine_verb = SELECT_VERB("EXAMINE");
+
+static int run(satchel_client *imap, const struct verb *verb, const char *folder, const satchel_select_options *options)
+{
+	const satchel_select_options *o = OPTIONS_OF(satchel_select_options, options);
+	struct command *cmd;
+	struct select_work *w;
+	int rc = satcheli_command_make(imap, verb, o->call, sizeof *w, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->condstore = o->condstore;
+	w->folder = satcheli_command_text(cmd, folder);
+	if (!w->folder)
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	return satcheli_command_run(cmd);
+}
+
+int satchel_select(satchel_client *imap, const char *folder, const satchel_select_options *options)
+{
+	return run(imap, &select_verb, folder, options);
+}
+
+int satchel_examine(satchel_client *imap, const char *folder, const satchel_select_options *options)
+{
+	return run(imap, &examine_verb, folder, options);
+}

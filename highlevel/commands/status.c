@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* STATUS: RFC 9051 section 6.3.11. An answer is matched to its question by the pending command, not by the name's text
+ * alone: servers quote and spell it otherwise (Q094). */
+#include "highlevel/commands/status.h"
+
+struct status_work {
+	const char *folder;   /* as the caller gave it, or NULL */
+	satchel_octets wire;  /* as it is sent */
+	uint64_t items;
+	satchel_folder **out, *result;
+	void *owner;          /* a list that asks */
+	size_t index;
+	satcheli_status_told told;
+	bool failed;
+};
+
+static const struct {
+	uint64_t bit;
+	const char *word;
+	const char *needs; /* a capability; NULL: every server has it */
+} items_known[] = {
+	{ SATCHEL_STATUS_MESSAGES, "MESSAGES", NULL },
+	{ SATCHEL_STATUS_RECENT, "RECENT", "IMAP4rev1" },
+	{ SATCHEL_STATUS_UIDNEXT, "UIDNEXT", NULL },
+	{ SATCHEL_STATUS_UIDVALIDITY, "UIDVALIDITY", NULL },
+	{ SATCHEL_STATUS_UNSEEN, "UNSEEN", NULL },
+	{ SATCHEL_STATUS_DELETED, "DELETED", "IMAP4rev2" },
+	{ SATCHEL_STATUS_SIZE, "SIZE", "STATUS=SIZE" },
+	{ SATCHEL_STATUS_MODSEQ, "HIGHESTMODSEQ", "CONDSTORE" },
+	{ SATCHEL_STATUS_MAILBOXID, "MAILBOXID", "OBJECTID" },
+	{ SATCHEL_STATUS_APPENDLIMIT, "APPENDLIMIT", "APPENDLIMIT" },
+	{ SATCHEL_STATUS_DELETED_STORAGE, "DELETED-STORAGE", "QUOTA=RES-STORAGE" },
+};
+
+static bool offered(const satchel_client *imap, const char *needs)
+{
+	return !needs || satchel_has(imap, needs) || (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
+}
+
+void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items)
+{
+	satcheli_encode_open(e);
+	for (size_t i = 0; i < sizeof items_known / sizeof *items_known; i++)
+		if ((items & items_known[i].bit) && offered(imap, items_known[i].needs))
+			satcheli_encode_word(e, items_known[i].word);
+	satcheli_encode_close(e);
+}
+
+static int status_encode(struct command *cmd, struct encoder *e)
+{
+	struct status_work *w = cmd->work;
+	int rc = SATCHEL_OK;
+
+	if (w->folder)
+		rc = satcheli_folder_wire(cmd, w->folder, (const char **)(void *)&w->wire.data, &w->wire.size);
+	if (rc)
+		return rc;
+	satcheli_encode_word(e, "STATUS");
+	satcheli_encode_astring(e, w->wire.data, w->wire.size);
+	satcheli_encode_status_items(cmd->imap, e, w->items);
+	return SATCHEL_OK;
+}
+
+static bool is_named(const struct status_work *w, const satchel_folder *f)
+{
+	return w->wire.size == f->wire_name.size && !memcmp(w->wire.data, f->wire_name.data, w->wire.size);
+}
+
+/* Another STATUS in flight that asks for just this name. */
+static bool is_for_another(const struct command *cmd, const satchel_folder *f)
+{
+	for (const struct command *c = cmd->next; c; c = c->next)
+		if (c->verb == cmd->verb && is_named(c->work, f))
+			return true;
+	return false;
+}
+
+static void keep(struct command *cmd, const satchel_folder *f)
+{
+	struct status_work *w = cmd->work;
+	struct arena *a;
+
+	satchel_free(w->result);
+	w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
+	if (w->result) {
+		*w->result = *f;
+		w->failed = !satcheli_copy_folder(a, w->result);
+	}
+	w->failed |= !w->result;
+}
+
+static bool status_reply(struct command *cmd, const satchel_reply *reply)
+{
+	struct status_work *w = cmd->work;
+
+	if (reply->kind != SATCHEL_REPLY_FOLDER_STATUS || cmd->stage == STAGE_QUEUED ||
+	    (!is_named(w, reply->folder) && (w->result || is_for_another(cmd, reply->folder))))
+		return false;
+	keep(cmd, reply->folder);
+	return true;
+}
+
+static int status_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct status_work *w = cmd->work;
+
+	(void)reply;
+	if (w->failed)
+		return SATCHEL_E_MEMORY;
+	if (!w->result)
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "the server answered STATUS with nothing");
+	if (w->out && !cmd->forgotten) {
+		*w->out = w->result;
+		w->result = NULL;
+	}
+	return SATCHEL_OK;
+}
+
+static void status_ended(struct command *cmd)
+{
+	struct status_work *w = cmd->work;
+
+	if (w->owner)
+		w->told(w->owner, w->index, cmd->rc ? NULL : w->result, cmd->error);
+	satchel_free(w->result);
+	w->result = NULL;
+}
+
+static const struct verb status_verb = {
+	.name = "STATUS", .states = IN_AUTHENTICATED,
+	.encode = status_encode, .reply = status_reply, .finish = status_finish, .ended = status_ended,
+};
+
+int satchel_status(satchel_client *imap, const char *folder, const satchel_status_options *options, satchel_folder **out)
+{
+	const satchel_status_options *o = OPTIONS_OF(satchel_status_options, options);
+	struct command *cmd;
+	struct status_work *w;
+	int rc = satcheli_command_make(imap, &status_verb, o->call, sizeof *w, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->items = o->items ? o->items : SATCHEL_STATUS_BASIC;
+	w->out = out;
+	w->folder = satcheli_command_text(cmd, folder);
+	if (!w->folder)
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	return satcheli_command_run(cmd);
+}
+
+int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner, size_t i,
+                          satcheli_status_told told, struct command **out)
+{
+	struct command *cmd;
+	struct status_work *w;
+	int rc = satcheli_command_make_inner(imap, &status_verb, NULL, sizeof *w, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->wire = (satchel_octets){ satcheli_command_copy(cmd, wire.data, wire.size), wire.size };
+	w->items = items;
+	w->owner = owner;
+	w->index = i;
+	w->told = told;
+	if (!w->wire.data)
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	satcheli_command_queue(cmd);
+	*out = cmd;
+	return SATCHEL_OK;
+}
+
+/* The list that asked is gone. */
+void satcheli_status_disown(struct command *cmd)
+{
+	((struct status_work *)cmd->work)->owner = NULL;
+}

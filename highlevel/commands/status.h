@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_COMMANDS_STATUS_H
+#define SATCHEL_COMMANDS_STATUS_H
+
+#include "highlevel/commands/commands.h"
+
+/* Writes "(MESSAGES UNSEEN ...)": those of the items that the server has. */
+void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items);
+
+/* Queues a STATUS for a list; `wire` is the name as it was listed. told(owner, i, folder, error) gives its answer, folder
+ * NULL when it was refused. */
+typedef void (*satcheli_status_told)(void *owner, size_t i, const satchel_folder *folder, const struct error_store *error);
+int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner, size_t i,
+                          satcheli_status_told told, struct command **out);
+
+
+/* The list is gone: its answer is not told. */
+void satcheli_status_disown(struct command *cmd);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_DATA_RESULT_H
+#define SATCHEL_DATA_RESULT_H
+
+#include "core/arena.h"
+
+#include <satchel/message.h>
+
+/* A result for satchel_free: a zeroed struct of `size` octets, and an arena for what it points to, which goes with it.
+ * NULL: no memory. */
+void *satcheli_result_new(const satchel_allocator *from, size_t size, struct arena **arena);
+
+/* Deep copies; false: no memory. */
+bool satcheli_copy_text(struct arena *a, const char **text);
+bool satcheli_copy_words(struct arena *a, satchel_words *words);
+bool satcheli_copy_octets(struct arena *a, satchel_octets *octets);
+bool satcheli_copy_fields(struct arena *a, satchel_fields *fields);
+bool satcheli_copy_flags(struct arena *a, satchel_flags *flags);
+bool satcheli_copy_folder(struct arena *a, satchel_folder *folder);
+bool satcheli_copy_namespaces(struct arena *a, satchel_namespaces *n);
+
+#endif
