@@ -359,6 +359,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("transport: certificate");
 	TCase *tc = tcase_create("certificate");
 
+	tcase_add_unchecked_fixture(tc, certs_begin, certs_end);
 	tcase_add_checked_fixture(tc, session_set_up, session_tear_down);
 	tcase_set_timeout(tc, 120); /* keys are made */
 	tcase_add_loop_test(tc, refused_by_1_3, 0, (int)COUNTOF(refusals));

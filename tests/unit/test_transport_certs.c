@@ -23,7 +23,7 @@ static const struct cert_plan root_plan = { .key = KEY_RSA_2048,
 
 static gnutls_x509_crt_t root;
 static gnutls_x509_privkey_t root_key;
-static char root_file[] = "/tmp/satchel-test-ca-XXXXXX";
+static char root_file[32];
 static unsigned serial;
 
 static void must(int rc)
@@ -169,12 +169,11 @@ static void make_root(void)
 	gnutls_datum_t pem;
 	int fd;
 
-	if (root)
-		return;
 	root_key = make_key(root_plan.key);
 	root = describe(&root_plan, root_key);
 	root = sign(root, root, root_key, 0);
 	must(gnutls_x509_crt_export2(root, GNUTLS_X509_FMT_PEM, &pem));
+	strcpy(root_file, "/tmp/satchel-test-ca-XXXXXX");
 	fd = mkstemp(root_file);
 	ck_assert_int_ge(fd, 0);
 	ck_assert(write(fd, pem.data, pem.size) == (ssize_t)pem.size);
@@ -182,9 +181,13 @@ static void make_root(void)
 	gnutls_free(pem.data);
 }
 
-const char *certs_authority_file(void)
+void certs_begin(void)
 {
 	make_root();
+}
+
+const char *certs_authority_file(void)
+{
 	return root_file;
 }
 
@@ -212,7 +215,6 @@ static gnutls_x509_privkey_t add_to_chain(const struct cert_plan *p, struct cert
 
 void certs_make(const struct cert_plan *plan, struct cert_chain *out)
 {
-	make_root();
 	out->count = 0;
 	out->key = add_to_chain(plan, out);
 }
@@ -252,8 +254,6 @@ void certs_export(const struct cert_chain *chain, const char *folder)
 
 void certs_end(void)
 {
-	if (!root)
-		return;
 	gnutls_x509_crt_deinit(root);
 	gnutls_x509_privkey_deinit(root_key);
 	root = NULL;

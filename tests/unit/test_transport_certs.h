@@ -40,13 +40,14 @@ struct cert_chain {
 	gnutls_x509_privkey_t key; /* the leaf's */
 };
 
-/* Makes the trusted authority, once; a PEM file of it lies at the path that is returned. */
+/* Makes the trusted authority, and releases it: once for all tests of a program. */
+void certs_begin(void);
+void certs_end(void);
+/* Where a PEM file of it lies. */
 const char *certs_authority_file(void);
 void certs_make(const struct cert_plan *plan, struct cert_chain *out);
 void certs_free(struct cert_chain *chain);
 /* Writes the leaf, its key and the authority with its key into a folder: leaf.pem leaf.key ca.pem ca.key. */
 void certs_export(const struct cert_chain *chain, const char *folder);
-/* Releases the authority and removes its file. */
-void certs_end(void);
 
 #endif

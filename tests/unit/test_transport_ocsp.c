@@ -11,11 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/satchel-test-XXXXXX";
+static char folder[32];
 
 static void set_up(void)
 {
 	session_set_up();
+	strcpy(folder, "/tmp/satchel-test-XXXXXX");
 	ck_assert(mkdtemp(folder) != NULL);
 }
 
@@ -126,6 +127,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("transport: ocsp");
 	TCase *tc = tcase_create("ocsp");
 
+	tcase_add_unchecked_fixture(tc, certs_begin, certs_end);
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, stapled, 0, (int)COUNTOF(cases));

@@ -289,6 +289,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("transport: peer");
 	TCase *tc = tcase_create("peer");
 
+	tcase_add_unchecked_fixture(tc, certs_begin, certs_end);
 	tcase_add_checked_fixture(tc, session_set_up, session_tear_down);
 	tcase_set_timeout(tc, 120); /* keys are made */
 	BOTH_VERSIONS(tc, tickets_do_not_disturb);

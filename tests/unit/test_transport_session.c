@@ -40,7 +40,6 @@ void session_tear_down(void)
 {
 	session_reset();
 	certs_free(&chain);
-	certs_end();
 }
 
 struct transport *session_start(struct server_plan plan, const char *host)

@@ -367,6 +367,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("transport: tls");
 	TCase *tc = tcase_create("tls");
 
+	tcase_add_unchecked_fixture(tc, certs_begin, certs_end);
 	tcase_add_checked_fixture(tc, session_set_up, session_tear_down);
 	tcase_set_timeout(tc, 300); /* a handshake for each octet */
 	tcase_add_loop_test(tc, in_portions_1_2, 0, (int)COUNTOF(portions));
