@@ -4,6 +4,8 @@
 #include "core/block.h"
 #include "highlevel/client/client.h"
 
+#include <satchel/quirk.h>
+
 void satcheli_words_clear(struct word_list *list)
 {
 	satcheli_block_free(list->block);
