@@ -164,7 +164,7 @@ int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply);
 
 /* ---- events.c, trace.c */
 void satcheli_event(satchel_client *imap, const satchel_event *event);
-void satcheli_note(satchel_client *imap, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void satcheli_trace_note(satchel_client *imap, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void satcheli_trace(satchel_client *imap, satchel_trace_kind kind, const void *octets, size_t size);
 
 /* ---- session.c: capabilities and the like */

@@ -42,7 +42,7 @@ int satcheli_die_of(satchel_client *imap, const struct error_store *e)
 	imap->state = SATCHEL_STATE_LOGOUT;
 	imap->phase_deadline = imap->progress_deadline = INT64_MAX;
 	imap->sending = NULL;
-	satcheli_note(imap, "connection ended: %s", imap->dead.message);
+	satcheli_trace_note(imap, "connection ended: %s", imap->dead.message);
 	if (imap->transport)
 		imap->transport->table->close(imap->transport);
 	imap->transport = NULL;

@@ -26,7 +26,7 @@ void satcheli_trace(satchel_client *imap, satchel_trace_kind kind, const void *o
 	imap->inside--;
 }
 
-void satcheli_note(satchel_client *imap, const char *format, ...)
+void satcheli_trace_note(satchel_client *imap, const char *format, ...)
 {
 	char text[512];
 	va_list args;

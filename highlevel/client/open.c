@@ -57,7 +57,7 @@ static void closing_descriptor(void *user, int fd)
 
 static void transport_note(void *user, const char *text)
 {
-	satcheli_note(user, "%s", text);
+	satcheli_trace_note(user, "%s", text);
 }
 
 static void quirk_met(void *user, uint16_t number)
