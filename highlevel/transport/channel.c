@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-void satcheli_note(const struct transport_env *env, const char *format, ...)
+void satcheli_transport_note(const struct transport_env *env, const char *format, ...)
 {
 	char line[320];
 	va_list arguments;

@@ -22,7 +22,7 @@ void satcheli_channel_close(struct channel *c);
 void satcheli_close_fd(const struct transport_env *env, int fd);
 
 /* A line for the trace. */
-void satcheli_note(const struct transport_env *env, const char *format, ...)
+void satcheli_transport_note(const struct transport_env *env, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 #endif

@@ -222,7 +222,7 @@ static int start(struct command *c, const char *const *argv, struct fault *f)
 	}
 	fcntl(ends[0], F_SETFL, O_NONBLOCK); /* our end only: the child's is its own to set */
 	c->channel.fd = ends[0];
-	satcheli_note(c->channel.env, "started %s as process %ld", c->name, (long)c->pid);
+	satcheli_transport_note(c->channel.env, "started %s as process %ld", c->name, (long)c->pid);
 	return SATCHEL_OK;
 }
 

@@ -110,7 +110,7 @@ int satcheli_descriptor_new(const struct transport_env *env, int fd, struct tran
 	d->base.table = &descriptor_table;
 	d->channel = (struct channel){ env, fd, is_socket(fd) };
 	d->old_flags = old_flags;
-	satcheli_note(env, "using descriptor %d", fd);
+	satcheli_transport_note(env, "using descriptor %d", fd);
 	*out = &d->base;
 	return SATCHEL_OK;
 }

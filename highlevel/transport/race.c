@@ -68,7 +68,7 @@ static void note_failure(struct race *r, const struct address *to, int os_error)
 	struct fault f;
 
 	satcheli_fault_os(&f, SATCHEL_E_CONNECT, os_error, "%s", satcheli_address_text(to, text));
-	satcheli_note(r->env, "%s", f.message);
+	satcheli_transport_note(r->env, "%s", f.message);
 	if (!says_little(r->os_error) || (r->os_error && says_little(os_error)))
 		return;
 	r->os_error = os_error;
@@ -150,7 +150,7 @@ static void start_attempt(struct race *r, const struct address *to)
 		note_failure(r, to, errno);
 		return;
 	}
-	satcheli_note(r->env, "connecting to %s", satcheli_address_text(to, text));
+	satcheli_transport_note(r->env, "connecting to %s", satcheli_address_text(to, text));
 	r->attempts[r->count++] = (struct attempt){ fd, *to };
 	r->latest_fd = fd;
 	r->next_at = now_of(r) + RACE_ATTEMPT_DELAY_MS * MS;

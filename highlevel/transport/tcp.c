@@ -92,8 +92,8 @@ static void connected(struct tcp *t, const struct address *to)
 	char text[ADDRESS_TEXT_MAX];
 
 	set_options(t->channel.fd);
-	satcheli_note(t->channel.env, "connected to %s port %u", satcheli_address_text(to, text),
-	              t->connecting->port);
+	satcheli_transport_note(t->channel.env, "connected to %s port %u",
+	                        satcheli_address_text(to, text), t->connecting->port);
 	end_connecting(t);
 }
 

@@ -128,7 +128,8 @@ static int opened(struct tls *t, struct fault *f)
 		                      "certificate of %.80s was not verified", t->peer.name);
 	}
 	description = gnutls_session_get_desc(t->session);
-	satcheli_note(t->env, "TLS with %s: %s", t->peer.name, description ? description : "?");
+	satcheli_transport_note(t->env, "TLS with %s: %s", t->peer.name,
+	                        description ? description : "?");
 	gnutls_free(description);
 	drop_trust(t);
 	t->open = true;
