@@ -47,6 +47,8 @@ bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t);
 bool satcheli_cursor_literal(struct cursor *c, struct text *t);
 bool satcheli_cursor_string(struct cursor *c, struct text *t);  /* quoted or literal */
 bool satcheli_cursor_astring(struct cursor *c, struct text *t); /* also an atom */
+/* ["~"] "{" number ["+"] "}" and a line end, as the framer takes them: behind it. NULL: p is at something else. */
+char *satcheli_literal_head(const char *p, uint64_t *size);
 /* string or NIL: *nil, and then t is "". */
 bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil);
 /* A word of CHAR_WORD octets, not terminated; false (an error too): there is none. */

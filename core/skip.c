@@ -6,26 +6,15 @@
 
 static char *skip_literal(const struct cursor *c, char *p)
 {
-	uint64_t size = 0;
-	char *q = p + 1;
+	uint64_t size;
+	char *behind = satcheli_literal_head(p, &size);
 
-	for (q += *q == '-'; ascii_digit((unsigned char)*q); q++)
-		size = size * 10 + (unsigned)(*q - '0');
-	if (p[1] == '-')
-		size = 0;
-	q += *q == '+';
-	if (*q != '}')
+	if (!behind)
 		return p + 1;
-	for (q++; *q == ' ';)
-		q++;
-	q += *q == '\r';
-	if (*q != '\n')
-		return p + 1;
-	q++;
 	for (size_t i = 0; i < c->elided_count; i++)
-		if (c->elided[i].at == (size_t)(q - c->base))
-			return q;
-	return q <= c->stop && size <= (uint64_t)(c->stop - q) ? q + size : c->stop;
+		if (c->elided[i].at == (size_t)(behind - c->base))
+			return behind;
+	return behind <= c->stop && size <= (uint64_t)(c->stop - behind) ? behind + size : c->stop;
 }
 
 static bool closes(const struct cursor *c, const char *p)

@@ -105,28 +105,36 @@ static bool is_elided(const struct cursor *c, const char *p)
 	return false;
 }
 
-/* "{" number ["+"] "}" blanks CRLF, as the framer found it. */
-static bool literal_head(struct cursor *c, uint64_t *size)
+char *satcheli_literal_head(const char *p, uint64_t *size)
 {
-	char *p = c->p + (*c->p == '~') + 1;
-	bool negative = *p == '-';
+	const char *digits;
+	bool negative;
 
-	*size = 0;
-	for (p += negative; ascii_digit((unsigned char)*p); p++)
-		*size = *size * 10 + (unsigned)(*p - '0');
-	if (negative)
-		*size = 0;
+	p += *p == '~';
+	negative = *p == '{' && p[1] == '-';
+	digits = p += 1 + negative;
+	for (*size = 0; ascii_digit((unsigned char)*p); p++)
+		*size = *size < UINT64_MAX / 20 ? *size * 10 + (unsigned)(*p - '0') : UINT64_MAX / 2;
+	if (digits[-1 - negative] != '{' || p == digits)
+		return NULL;
+	*size = negative ? 0 : *size;
 	p += *p == '+';
 	if (*p != '}')
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
-		                            "a literal is not announced as {n}");
+		return NULL;
 	for (p++; *p == ' ';)
 		p++;
 	p += *p == '\r';
-	if (*p != '\n')
+	return *p == '\n' ? (char *)(uintptr_t)(p + 1) : NULL;
+}
+
+static bool literal_head(struct cursor *c, uint64_t *size)
+{
+	char *behind = satcheli_literal_head(c->p, size);
+
+	if (!behind)
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
-		                            "no line end behind the length of a literal");
-	c->p = p + 1;
+		                            "a literal is not announced as {n} at the end of a line");
+	c->p = behind;
 	return true;
 }
 

@@ -95,6 +95,7 @@ struct satchel_client {
 	struct command *open; /* the call of satchel_open, until it is done */
 	struct command_list queue, flight, done;
 	struct command *sending;
+	unsigned long ends;     /* commands that have ended: a step that ended one has done something */
 	/* rows */
 	enum row_stage row;
 	struct handle *handles; /* satchel_fetch and satchel_list that are open */

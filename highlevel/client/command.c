@@ -238,6 +238,7 @@ void satcheli_end_command(struct command *cmd, int rc)
 	if (imap->sending == cmd)
 		imap->sending = NULL;
 	cmd->stage = STAGE_DONE;
+	imap->ends++;
 	if (rc < 0 && !cmd->error)
 		satcheli_command_fail(cmd, rc, rc == SATCHEL_E_MEMORY ? "out of memory" : "%s failed", cmd->verb->name);
 	cmd->rc = rc < 0 && !cmd->error ? SATCHEL_E_MEMORY : rc;

@@ -252,6 +252,7 @@ static void rest(satchel_client *imap)
 
 int satcheli_step(satchel_client *imap)
 {
+	unsigned long ends = imap->ends;
 	int rc;
 
 	if (imap->phase == PHASE_DEAD)
@@ -260,7 +261,7 @@ int satcheli_step(satchel_client *imap)
 		rc = satcheli_connect_step(imap);
 	} else {
 		rc = write_step(imap);
-		if (rc)
+		if (rc || imap->ends != ends)
 			return rc;
 		if (imap->row != ROW_NONE)
 			return SATCHEL_ROW;

@@ -212,6 +212,9 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 	if (!rc)
 		rc = satcheli_command_make(imap, &open_verb, imap->options.call, 0, &cmd);
 	if (rc) {
+		if (imap->transport)
+			imap->transport->table->close(imap->transport);
+		imap->transport = NULL;
 		imap->phase = PHASE_DEAD;
 		imap->state = SATCHEL_STATE_LOGOUT;
 		satcheli_error_copy(&imap->dead, &imap->error);

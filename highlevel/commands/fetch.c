@@ -11,7 +11,8 @@ struct satchel_fetch {
 	struct handle handle;
 	char *request;
 	satchel_set asked; /* a block's */
-	satchel_set *asked_block, *left;
+	satchel_set *asked_block;
+	struct set_builder left;
 	bool numbers, stream, raw_text;
 	uint64_t items, changed_since;
 	bool sections;
@@ -232,7 +233,7 @@ static void free_fetch(satchel_fetch *f)
 {
 	satcheli_block_free(f->request);
 	satchel_free(f->asked_block);
-	satchel_free(f->left);
+	satcheli_set_builder_clear(&f->left);
 	satcheli_block_free(f->error);
 	satcheli_block_free(f->row_error);
 	satcheli_set_builder_clear(&f->got);
@@ -316,39 +317,83 @@ int satchel_fetch_next(satchel_fetch *f, const satchel_message **message)
 	return f->data ? SATCHEL_DATA : SATCHEL_ROW;
 }
 
-/* An open end is cut where the folder is known to end. */
-static uint32_t highest_known(const satchel_fetch *f)
+/* Whether the set reaches to "*": then it means the messages that there are. */
+static bool is_open(const satchel_set *set)
+{
+	return set->count && set->kind != SATCHEL_SET_SAVED && !satchel_set_span(set, set->count - 1).last;
+}
+
+/* What of the folder was asked for and did not come; every message's UID is known. */
+static int left_of_folder(const satchel_fetch *f, struct set_builder *left, const satchel_set *got)
+{
+	const struct uidmap *m = &f->handle.imap->folder.uids;
+	uint32_t size = satcheli_uidmap_size(m);
+	int rc = SATCHEL_OK;
+
+	for (uint32_t seq = 1; !rc && seq && seq <= size; seq++) {
+		uint32_t n = f->numbers ? seq : satcheli_uidmap_uid(m, seq);
+
+		if (satchel_set_contains(f->asked, n) && !satchel_set_contains(*got, n))
+			rc = satcheli_set_append(left, n, n);
+	}
+	return rc ? rc : satcheli_set_finish(left);
+}
+
+/* All numbers up to the highest that is known: some of them may be no message's. */
+static int left_of_numbers(const satchel_fetch *f, struct set_builder *left, const satchel_set *got)
 {
 	const satchel_client *imap = f->handle.imap;
-	uint32_t n = f->highest;
+	uint32_t highest = f->highest;
+	satchel_set asked;
+	int rc;
 
-	if (!imap || imap->state != SATCHEL_STATE_SELECTED)
-		return n;
-	if (f->numbers)
-		return imap->folder.state.exists > n ? imap->folder.state.exists : n;
-	if ((imap->folder.state.known & SATCHEL_STATE_UIDNEXT) && imap->folder.state.uid_next - 1 > n)
-		n = imap->folder.state.uid_next - 1;
-	return n;
+	if (imap && imap->state == SATCHEL_STATE_SELECTED && (imap->folder.state.known & SATCHEL_STATE_UIDNEXT) &&
+	    imap->folder.state.uid_next - 1 > highest)
+		highest = imap->folder.state.uid_next - 1;
+	for (size_t i = 0; i < f->asked.count; i++) {
+		satchel_span s = satchel_set_span(&f->asked, i);
+
+		rc = is_open(&f->asked) && !s.last ? (s.first <= highest ? satcheli_set_append(left, s.first, highest) : 0) :
+		                                     satcheli_set_append(left, s.first, s.last);
+		if (rc)
+			return rc;
+	}
+	rc = satcheli_set_finish(left);
+	if (rc)
+		return rc;
+	asked = satcheli_set_take(left, f->asked.kind);
+	rc = satchel_set_subtract(&asked, *got);
+	for (size_t i = 0; !rc && i < asked.count; i++)
+		rc = satcheli_set_append(left, satchel_set_span(&asked, i).first, satchel_set_span(&asked, i).last);
+	satchel_set_clear(&asked);
+	return rc ? rc : satcheli_set_finish(left);
+}
+
+static bool folder_is_known(const satchel_fetch *f)
+{
+	const satchel_client *imap = f->handle.imap;
+
+	return imap && imap->state == SATCHEL_STATE_SELECTED &&
+	       (f->numbers || imap->folder.uids.known == satcheli_uidmap_size(&imap->folder.uids));
 }
 
 satchel_set satchel_fetch_left(const satchel_fetch *fetch)
 {
 	satchel_fetch *f = (satchel_fetch *)(uintptr_t)fetch;
 	satchel_set none = SATCHEL_SET_EMPTY, got;
-	uint32_t highest = highest_known(f);
+	int rc;
 
 	none.kind = f->asked.kind;
-	satchel_free(f->left);
-	f->left = NULL;
-	if (f->asked.kind == SATCHEL_SET_SAVED || f->limit || satchel_set_dup(f->asked, &f->left) ||
-	    satcheli_set_finish(&f->got))
-		return f->limit ? f->asked : none;
-	got = satcheli_set_view(&f->got, f->asked.kind);
-	if (satchel_set_subtract(f->left, got) || !highest)
-		return highest ? f->asked : none;
-	if (satchel_set_intersect(f->left, satchel_range(1, highest)))
+	if (f->asked.kind == SATCHEL_SET_SAVED)
+		return none;
+	if (f->limit || satcheli_set_finish(&f->got))
 		return f->asked;
-	return *f->left;
+	got = satcheli_set_view(&f->got, f->asked.kind);
+	satcheli_set_builder_clear(&f->left);
+	satcheli_set_builder_init(&f->left, &f->handle.from, 0);
+	rc = is_open(&f->asked) && folder_is_known(f) ? left_of_folder(f, &f->left, &got) :
+	                                                left_of_numbers(f, &f->left, &got);
+	return rc ? f->asked : satcheli_set_view(&f->left, f->asked.kind);
 }
 
 void satchel_fetch_end(satchel_fetch *f)

@@ -122,8 +122,10 @@ SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message *
 /**
  * Tell what was asked for and has not come as a row.
  *
- * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked. An open end ("*") is cut at
- *          the highest number that the folder is known to have.
+ * Of a set that is open to "*" that is every message which the folder is known to have; where it is not known which
+ * UIDs there are, and in a set without "*", it is every number.
+ *
+ * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked.
  * Since: 0.1
  */
 SATCHEL_API satchel_set satchel_fetch_left(const satchel_fetch *fetch);

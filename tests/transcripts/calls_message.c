@@ -42,7 +42,7 @@ static int store(struct call *c)
 
 static void show_modified(struct call *c)
 {
-	if (!c->set)
+	if (!c->set || !c->set->count)
 		return;
 	text_print(c->player->dump, "modified");
 	dump_set(c->player->dump, "", *c->set);

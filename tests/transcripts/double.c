@@ -32,8 +32,25 @@ static const struct step *current(struct dialogue *d)
 			return s;
 		d->step++;
 		d->at = 0;
+		if (d->step < d->count && d->steps[d->step]->kind == STEP_SEND) {
+			d->at = d->ahead;
+			d->ahead = 0;
+		}
 	}
 	return NULL;
+}
+
+/* Where the octets that are written now belong; *at: how many of that step came before. NULL: nowhere. */
+static const struct step *awaited(struct dialogue *d, size_t **at)
+{
+	const struct step *s = current(d);
+	size_t next = d->step + 1;
+
+	*at = &d->at;
+	if (!s || s->kind == STEP_SEND)
+		return s;
+	*at = &d->ahead;
+	return d->early && next < d->count && d->steps[next]->kind == STEP_SEND ? d->steps[next] : NULL;
 }
 
 static int complain(struct dialogue *d, struct fault *f, const char *what)
@@ -140,10 +157,11 @@ static int wrong_octets(struct dialogue *d, struct fault *f, const char *octets,
 static int double_write(struct transport *t, const void *octets, size_t size, size_t *put, struct fault *f)
 {
 	struct dialogue *d = dialogue_of(t);
-	const struct step *s = current(d);
-	size_t left = s ? s->octets.size - d->at : 0;
+	size_t *at;
+	const struct step *s = awaited(d, &at);
+	size_t left = s ? s->octets.size - *at : 0;
 
-	if (!s || s->kind != STEP_SEND)
+	if (!left)
 		return wrong_octets(d, f, octets, size);
 	if (d->way->slow && !d->rested) {
 		d->rested = true;
@@ -151,9 +169,9 @@ static int double_write(struct transport *t, const void *octets, size_t size, si
 	}
 	d->rested = false;
 	size = d->way->slow ? 1 : size < left ? size : left;
-	if (same(octets, s->octets.at + d->at, size) < size)
+	if (same(octets, s->octets.at + *at, size) < size)
 		return wrong_octets(d, f, octets, size);
-	d->at += size;
+	*at += size;
 	d->idle = 0;
 	*put = size;
 	return SATCHEL_OK;

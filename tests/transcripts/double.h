@@ -15,6 +15,8 @@ struct dialogue {
 	size_t count;
 	size_t silent_steps;       /* the first ones: never cut */
 	size_t step, at;           /* where it stands */
+	bool early;                /* what is to be sent next may be sent before all was read */
+	size_t ahead;              /* octets of it that were */
 	size_t given;              /* octets received of the steps that may be cut */
 	bool rested;               /* SATCHEL_AGAIN was said before the next octet */
 	unsigned idle;             /* SATCHEL_AGAIN in a row without any progress */

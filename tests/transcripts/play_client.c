@@ -260,7 +260,7 @@ static int open_client(struct player *p)
 	if (rc == SATCHEL_OK)
 		text_print(p->dump, "open OK\n");
 	else
-		dump_error(p->dump, "open", satchel_error_of(p->imap));
+		dump_error(p->dump, "open", call.error ? call.error : satchel_error_of(p->imap));
 	return rc;
 }
 
@@ -290,11 +290,15 @@ static void show_quirks(struct player *p)
 static void check_end(struct player *p)
 {
 	const struct dialogue *d = &p->dialogue;
-	const struct step *s = d->step < d->count ? d->steps[d->step] : NULL;
+	size_t at = d->at;
 
-	if (s && (d->at < s->octets.size || d->step + 1 < d->count) && s->kind != STEP_EOF && !p->stopped &&
-	    !p->fault->size && !p->way->strict && !p->way->refuse)
-		text_print(p->fault, "line %u was not reached", s->line);
+	if (p->heap.starved || p->fault->size || p->way->strict || p->way->refuse)
+		return;
+	for (size_t i = d->step; i < d->count; i++, at = 0)
+		if (at < d->steps[i]->octets.size) {
+			text_print(p->fault, "line %u was not reached", d->steps[i]->line);
+			return;
+		}
 }
 
 static void play(struct player *p)
@@ -320,7 +324,8 @@ void play_client(const struct transcript *t, const struct way *way, struct playe
 	struct player p = { .t = t, .way = way, .dump = &out->dump, .fault = &out->fault };
 
 	heap_init(&p.heap, way->fail_at, way->fail_on);
-	p.dialogue = (struct dialogue){ .way = way, .fault = &out->fault, .fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK) };
+	p.dialogue = (struct dialogue){ .way = way, .fault = &out->fault, .early = t->early,
+		                        .fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK) };
 	gather(&p, first, preamble(t, first));
 	play(&p);
 	if (p.heap.misused)

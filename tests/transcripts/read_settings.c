@@ -24,6 +24,7 @@ static const struct switch_setting {
 	{ "only", "queued", MEMBER(queued_only) },
 	{ "only", "blocking", MEMBER(blocking_only) },
 	{ "read-only", "", MEMBER(read_only) },
+	{ "early", "", MEMBER(early) },
 };
 
 static const struct limit_setting {
