@@ -10,7 +10,8 @@
 static int login(struct call *c)
 {
 	return satchel_login(c->player->imap, words_at(&c->words, 1), words_at(&c->words, 2),
-	                     SATCHEL_LOGIN(.call = c->use, .mechanism = words_value(&c->words, "mechanism", 0),
+	                     SATCHEL_LOGIN(.call = c->use,
+	                                   .mechanism = words_value(&c->words, "mechanism", 0),
 	                                   .authzid = words_value(&c->words, "authzid", 0)));
 }
 
@@ -52,9 +53,11 @@ static int id(struct call *c)
 
 		if (value)
 			*value++ = '\0';
-		fields[i] = (satchel_field){ name, value && strcmp(value, "NIL") == 0 ? NULL : value };
+		fields[i] =
+			(satchel_field){ name, value && strcmp(value, "NIL") == 0 ? NULL : value };
 	}
-	return satchel_id(c->player->imap, (satchel_fields){ fields, count }, SATCHEL_CALL(c->use), &c->fields);
+	return satchel_id(c->player->imap, (satchel_fields){ fields, count }, SATCHEL_CALL(c->use),
+	                  &c->fields);
 }
 
 static void show_id(struct call *c)
@@ -98,7 +101,8 @@ static int nothing(struct call *c)
 
 static void show_state(struct call *c)
 {
-	static const char *const names[] = { "connecting", "not-authenticated", "authenticated", "selected", "logout" };
+	static const char *const names[] = { "connecting", "not-authenticated", "authenticated",
+		                             "selected", "logout" };
 	struct player *p = c->player;
 
 	text_print(p->dump, "state %s\n", names[satchel_state_of(p->imap)]);
@@ -117,7 +121,8 @@ static void show_has(struct call *c)
 {
 	const char *name = words_at(&c->words, 1);
 
-	text_print(c->player->dump, "has %s=%s\n", name, satchel_has(c->player->imap, name) ? "yes" : "no");
+	text_print(c->player->dump, "has %s=%s\n", name,
+	           satchel_has(c->player->imap, name) ? "yes" : "no");
 }
 
 static void show_number(struct call *c)
@@ -126,29 +131,30 @@ static void show_number(struct call *c)
 	bool uid = strcmp(words_at(&c->words, 0), "uid-of") == 0;
 
 	text_print(c->player->dump, "%s %u=%u\n", words_at(&c->words, 0), (unsigned)n,
-	           (unsigned)(uid ? satchel_uid_of(c->player->imap, n) : satchel_number_of(c->player->imap, n)));
+	           (unsigned)(uid ? satchel_uid_of(c->player->imap, n)
+	                          : satchel_number_of(c->player->imap, n)));
 }
 
 /* ---- the table */
 
 static const struct call_verb session_verbs[] = {
-	{ "open", 0, NULL, NULL, NULL, NULL }, /* play_client.c */
-	{ "login", 2, login, NULL, NULL, NULL },
-	{ "logout", 0, logout, NULL, NULL, NULL },
-	{ "noop", 0, noop, NULL, NULL, NULL },
-	{ "check", 0, check, NULL, NULL, NULL },
-	{ "capability", 0, capability, show_capabilities, NULL, NULL },
-	{ "id", 0, id, show_id, NULL, NULL },
-	{ "enable", 1, enable, show_enabled, NULL, NULL },
-	{ "namespace", 0, namespaces, show_namespaces, NULL, NULL },
-	{ "state", 0, nothing, show_state, NULL, NULL },
-	{ "greeting", 0, nothing, show_greeting, NULL, NULL },
-	{ "capabilities", 0, nothing, show_capabilities, NULL, NULL },
-	{ "has", 1, nothing, show_has, NULL, NULL },
-	{ "enabled", 1, nothing, show_enabled, NULL, NULL },
-	{ "uid-of", 1, nothing, show_number, NULL, NULL },
-	{ "number-of", 1, nothing, show_number, NULL, NULL },
-	{ NULL, 0, NULL, NULL, NULL, NULL },
+	{ "open", 0, NULL, NULL, NULL, NULL, NULL }, /* play_client.c */
+	{ "login", 2, login, NULL, NULL, NULL, NULL },
+	{ "logout", 0, logout, NULL, NULL, NULL, NULL },
+	{ "noop", 0, noop, NULL, NULL, NULL, NULL },
+	{ "check", 0, check, NULL, NULL, NULL, NULL },
+	{ "capability", 0, capability, show_capabilities, NULL, NULL, NULL },
+	{ "id", 0, id, show_id, NULL, NULL, NULL },
+	{ "enable", 1, enable, show_enabled, NULL, NULL, NULL },
+	{ "namespace", 0, namespaces, show_namespaces, NULL, NULL, NULL },
+	{ "state", 0, nothing, show_state, NULL, NULL, NULL },
+	{ "greeting", 0, nothing, show_greeting, NULL, NULL, NULL },
+	{ "capabilities", 0, nothing, show_capabilities, NULL, NULL, NULL },
+	{ "has", 1, nothing, show_has, NULL, NULL, NULL },
+	{ "enabled", 1, nothing, show_enabled, NULL, NULL, NULL },
+	{ "uid-of", 1, nothing, show_number, NULL, NULL, NULL },
+	{ "number-of", 1, nothing, show_number, NULL, NULL, NULL },
+	{ NULL, 0, NULL, NULL, NULL, NULL, NULL },
 };
 
 static const struct call_verb *find(const struct call_verb *table, const struct words *w)

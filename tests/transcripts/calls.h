@@ -20,9 +20,9 @@ struct call {
 	const struct call_verb *verb;
 	struct words words;
 	satchel_call call;
-	satchel_call *use;      /* NULL: it blocks */
+	satchel_call *use; /* NULL: it blocks */
 	bool queued, done;
-	unsigned told;          /* how often `then` was called */
+	unsigned told; /* how often `then` was called */
 	/* arguments */
 	satchel_draft drafts[DRAFTS_MAX];
 	size_t draft_at[DRAFTS_MAX];
@@ -38,7 +38,7 @@ struct call {
 	satchel_moved *moved;
 	satchel_fetch *fetch;
 	satchel_list *folders;
-	size_t rows;            /* handed out so far */
+	size_t rows;                      /* handed out so far */
 	struct string bodies[BODIES_MAX]; /* pieces, by index */
 	bool ended[BODIES_MAX];           /* its last piece came */
 };
@@ -50,6 +50,8 @@ struct call_verb {
 	int (*start)(struct call *c);
 	/* Prints the results of one that went well; may be NULL. */
 	void (*show)(struct call *c);
+	/* Prints what is known after an error; may be NULL. */
+	void (*rest)(struct call *c);
 	/* Handles: one step of pulling. SATCHEL_ROW and SATCHEL_DATA: a line was printed. NULL: no handle. */
 	int (*next)(struct call *c);
 	void (*end)(struct call *c);
@@ -75,6 +77,7 @@ extern const struct call_verb folder_verbs[], message_verbs[]; /* end with a nam
 /* calls_fetch.c */
 int fetch_start(struct call *c);
 int fetch_step(struct call *c);
+void fetch_left(struct call *c);
 void fetch_stop(struct call *c);
 
 #endif

@@ -35,7 +35,8 @@ int fetch_start(struct call *c)
 	o.stream = words_have(&c->words, "stream");
 	o.raw_text = words_have(&c->words, "raw");
 	o.changed_since = since ? strtoull(since, NULL, 10) : 0;
-	if (!words_set(words_at(&c->words, 1), &set) || !words_bits(words_value(&c->words, "items", 0), items, &o.items)) {
+	if (!words_set(words_at(&c->words, 1), &set) ||
+	    !words_bits(words_value(&c->words, "items", 0), items, &o.items)) {
 		text_print(c->player->fault, "the set or an item is none");
 		return SATCHEL_E_ARGUMENT;
 	}
@@ -54,7 +55,8 @@ static void take_piece(struct call *c, const satchel_message *m)
 		return;
 	}
 	if (m->piece.offset != body->size || m->piece.first != (body->at == NULL))
-		text_print(c->player->fault, "a piece at %" PRIu64 " where %zu came", m->piece.offset, body->size);
+		text_print(c->player->fault, "a piece at %" PRIu64 " where %zu came",
+		           m->piece.offset, body->size);
 	if (c->ended[m->piece.index])
 		text_print(c->player->fault, "a piece behind the last");
 	c->ended[m->piece.index] = m->piece.last;
@@ -97,10 +99,12 @@ static void show_row(struct call *c, const satchel_message *m)
 	clear_pieces(c);
 }
 
-static void show_left(struct call *c)
+void fetch_left(struct call *c)
 {
-	satchel_set left = satchel_fetch_left(c->fetch);
+	satchel_set left = SATCHEL_SET_EMPTY;
 
+	if (c->fetch)
+		left = satchel_fetch_left(c->fetch);
 	if (!left.count)
 		return;
 	text_print(c->player->dump, "left");
@@ -122,8 +126,6 @@ int fetch_step(struct call *c)
 		fetch_stop(c);
 		return SATCHEL_OK;
 	}
-	if (rc <= 0 && c->fetch)
-		show_left(c);
 	return rc;
 }
 

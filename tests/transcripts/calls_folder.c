@@ -7,12 +7,12 @@
 #include <string.h>
 
 static const struct words_bit status_items[] = {
-	{ "MESSAGES", SATCHEL_STATUS_MESSAGES },       { "RECENT", SATCHEL_STATUS_RECENT },
-	{ "UIDNEXT", SATCHEL_STATUS_UIDNEXT },         { "UIDVALIDITY", SATCHEL_STATUS_UIDVALIDITY },
-	{ "UNSEEN", SATCHEL_STATUS_UNSEEN },           { "DELETED", SATCHEL_STATUS_DELETED },
-	{ "SIZE", SATCHEL_STATUS_SIZE },               { "HIGHESTMODSEQ", SATCHEL_STATUS_MODSEQ },
-	{ "MAILBOXID", SATCHEL_STATUS_MAILBOXID },     { "APPENDLIMIT", SATCHEL_STATUS_APPENDLIMIT },
-	{ "BASIC", SATCHEL_STATUS_BASIC },             { NULL, 0 },
+	{ "MESSAGES", SATCHEL_STATUS_MESSAGES },   { "RECENT", SATCHEL_STATUS_RECENT },
+	{ "UIDNEXT", SATCHEL_STATUS_UIDNEXT },     { "UIDVALIDITY", SATCHEL_STATUS_UIDVALIDITY },
+	{ "UNSEEN", SATCHEL_STATUS_UNSEEN },       { "DELETED", SATCHEL_STATUS_DELETED },
+	{ "SIZE", SATCHEL_STATUS_SIZE },           { "HIGHESTMODSEQ", SATCHEL_STATUS_MODSEQ },
+	{ "MAILBOXID", SATCHEL_STATUS_MAILBOXID }, { "APPENDLIMIT", SATCHEL_STATUS_APPENDLIMIT },
+	{ "BASIC", SATCHEL_STATUS_BASIC },         { NULL, 0 },
 };
 
 static bool items_of(struct call *c, const char *key, uint64_t *bits)
@@ -27,14 +27,16 @@ static bool items_of(struct call *c, const char *key, uint64_t *bits)
 
 static int select_folder(struct call *c)
 {
-	return satchel_select(c->player->imap, words_at(&c->words, 1),
-	                      SATCHEL_SELECT(.call = c->use, .condstore = words_have(&c->words, "condstore")));
+	return satchel_select(
+		c->player->imap, words_at(&c->words, 1),
+		SATCHEL_SELECT(.call = c->use, .condstore = words_have(&c->words, "condstore")));
 }
 
 static int examine(struct call *c)
 {
-	return satchel_examine(c->player->imap, words_at(&c->words, 1),
-	                       SATCHEL_SELECT(.call = c->use, .condstore = words_have(&c->words, "condstore")));
+	return satchel_examine(
+		c->player->imap, words_at(&c->words, 1),
+		SATCHEL_SELECT(.call = c->use, .condstore = words_have(&c->words, "condstore")));
 }
 
 static void show_selected(struct call *c)
@@ -78,11 +80,12 @@ static int list_start(struct call *c)
 
 	if (!items_of(c, "status", &items))
 		return SATCHEL_E_ARGUMENT;
-	return satchel_list_start(c->player->imap, words_at(&c->words, 1),
-	                          SATCHEL_LIST(.call = c->use, .reference = words_value(&c->words, "reference", 0),
-	                                       .subscribed = words_have(&c->words, "subscribed"),
-	                                       .lsub = words_have(&c->words, "lsub"), .status_items = items),
-	                          &c->folders);
+	return satchel_list_start(
+		c->player->imap, words_at(&c->words, 1),
+		SATCHEL_LIST(.call = c->use, .reference = words_value(&c->words, "reference", 0),
+	                     .subscribed = words_have(&c->words, "subscribed"),
+	                     .lsub = words_have(&c->words, "lsub"), .status_items = items),
+		&c->folders);
 }
 
 static int list_step(struct call *c)
@@ -114,14 +117,15 @@ static int create(struct call *c)
 	return satchel_create(c->player->imap, words_at(&c->words, 1), SATCHEL_CALL(c->use));
 }
 
-static int delete(struct call *c)
+static int delete (struct call *c)
 {
 	return satchel_delete(c->player->imap, words_at(&c->words, 1), SATCHEL_CALL(c->use));
 }
 
 static int rename_folder(struct call *c)
 {
-	return satchel_rename(c->player->imap, words_at(&c->words, 1), words_at(&c->words, 2), SATCHEL_CALL(c->use));
+	return satchel_rename(c->player->imap, words_at(&c->words, 1), words_at(&c->words, 2),
+	                      SATCHEL_CALL(c->use));
 }
 
 static int subscribe(struct call *c)
@@ -135,16 +139,16 @@ static int unsubscribe(struct call *c)
 }
 
 const struct call_verb folder_verbs[] = {
-	{ "select", 1, select_folder, show_selected, NULL, NULL },
-	{ "examine", 1, examine, show_selected, NULL, NULL },
-	{ "close", 0, close_folder, show_selected, NULL, NULL },
-	{ "unselect", 0, unselect, show_selected, NULL, NULL },
-	{ "status", 1, status, show_status, NULL, NULL },
-	{ "list", 1, list_start, NULL, list_step, list_stop },
-	{ "create", 1, create, NULL, NULL, NULL },
-	{ "delete", 1, delete, NULL, NULL, NULL },
-	{ "rename", 2, rename_folder, NULL, NULL, NULL },
-	{ "subscribe", 1, subscribe, NULL, NULL, NULL },
-	{ "unsubscribe", 1, unsubscribe, NULL, NULL, NULL },
-	{ NULL, 0, NULL, NULL, NULL, NULL },
+	{ "select", 1, select_folder, show_selected, NULL, NULL, NULL },
+	{ "examine", 1, examine, show_selected, NULL, NULL, NULL },
+	{ "close", 0, close_folder, show_selected, NULL, NULL, NULL },
+	{ "unselect", 0, unselect, show_selected, NULL, NULL, NULL },
+	{ "status", 1, status, show_status, NULL, NULL, NULL },
+	{ "list", 1, list_start, NULL, NULL, list_step, list_stop },
+	{ "create", 1, create, NULL, NULL, NULL, NULL },
+	{ "delete", 1, delete, NULL, NULL, NULL, NULL },
+	{ "rename", 2, rename_folder, NULL, NULL, NULL, NULL },
+	{ "subscribe", 1, subscribe, NULL, NULL, NULL, NULL },
+	{ "unsubscribe", 1, unsubscribe, NULL, NULL, NULL, NULL },
+	{ NULL, 0, NULL, NULL, NULL, NULL, NULL },
 };

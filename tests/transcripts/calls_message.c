@@ -21,7 +21,8 @@ static bool set_of(struct call *c, satchel_set *set)
 /* store SET set|add|remove FLAGS [silent] [unchanged-since=N] */
 static int store(struct call *c)
 {
-	const char *how = words_at(&c->words, 2), *since = words_value(&c->words, "unchanged-since", 0);
+	const char *how = words_at(&c->words, 2),
+		   *since = words_value(&c->words, "unchanged-since", 0);
 	satchel_flags flags = words_flags(c->words.list[3], c->keywords, KEYWORDS_MAX);
 	satchel_set set;
 	int rc;
@@ -29,9 +30,9 @@ static int store(struct call *c)
 	if (!set_of(c, &set))
 		return SATCHEL_E_ARGUMENT;
 	rc = satchel_store(c->player->imap, set,
-	                   strcmp(how, "add") == 0    ? SATCHEL_FLAGS_ADD :
-	                   strcmp(how, "remove") == 0 ? SATCHEL_FLAGS_REMOVE :
-	                                                SATCHEL_FLAGS_SET,
+	                   strcmp(how, "add") == 0      ? SATCHEL_FLAGS_ADD
+	                   : strcmp(how, "remove") == 0 ? SATCHEL_FLAGS_REMOVE
+	                                                : SATCHEL_FLAGS_SET,
 	                   &flags,
 	                   SATCHEL_STORE(.call = c->use, .silent = words_have(&c->words, "silent"),
 	                                 .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
@@ -76,7 +77,8 @@ static int copy(struct call *c)
 
 	if (!set_of(c, &set))
 		return SATCHEL_E_ARGUMENT;
-	rc = satchel_copy(c->player->imap, set, words_at(&c->words, 2), SATCHEL_CALL(c->use), &c->moved);
+	rc = satchel_copy(c->player->imap, set, words_at(&c->words, 2), SATCHEL_CALL(c->use),
+	                  &c->moved);
 	satchel_set_clear(&set);
 	return rc;
 }
@@ -104,7 +106,9 @@ static bool draft_of(struct call *c, const char *text, satchel_draft *d)
 		return true;
 	}
 	if (strcmp(source, "read") == 0) {
-		*d = (satchel_draft){ .size_of = sizeof(*d), .read = read_draft, .user = c, .size = strlen(text) };
+		*d = (satchel_draft){
+			.size_of = sizeof(*d), .read = read_draft, .user = c, .size = strlen(text)
+		};
 		return true;
 	}
 	fd = memfd_create("draft", MFD_CLOEXEC);
@@ -118,9 +122,11 @@ static bool draft_of(struct call *c, const char *text, satchel_draft *d)
 /* append FOLDER TEXT [and=TEXT ...] [flags=FLAGS] [date=SECONDS] [offset=SECONDS] [source=read|fd] */
 static int append(struct call *c)
 {
-	const char *date = words_value(&c->words, "date", 0), *offset = words_value(&c->words, "offset", 0);
+	const char *date = words_value(&c->words, "date", 0),
+		   *offset = words_value(&c->words, "offset", 0);
 	const char *text = words_at(&c->words, 2);
-	satchel_flags flags = words_flags((char *)words_value(&c->words, "flags", 0), c->keywords, KEYWORDS_MAX);
+	satchel_flags flags =
+		words_flags((char *)words_value(&c->words, "flags", 0), c->keywords, KEYWORDS_MAX);
 	size_t count = 0;
 
 	do {
@@ -131,12 +137,16 @@ static int append(struct call *c)
 			return SATCHEL_E_IO;
 		d->flags = flags;
 		if (date)
-			d->date = (satchel_time){ .seconds = strtoll(date, NULL, 10), .known = true, .raw = "",
-				                  .offset_s = offset ? (int32_t)strtol(offset, NULL, 10) : 0 };
+			d->date = (satchel_time){
+				.seconds = strtoll(date, NULL, 10),
+				.known = true,
+				.raw = "",
+				.offset_s = offset ? (int32_t)strtol(offset, NULL, 10) : 0
+			};
 		text = words_value(&c->words, "and", count++);
 	} while (text && count < DRAFTS_MAX);
-	return satchel_append(c->player->imap, words_at(&c->words, 1), c->drafts, count, SATCHEL_CALL(c->use),
-	                      &c->moved);
+	return satchel_append(c->player->imap, words_at(&c->words, 1), c->drafts, count,
+	                      SATCHEL_CALL(c->use), &c->moved);
 }
 
 /* ---- EXPUNGE, SEARCH */
@@ -149,7 +159,8 @@ static int expunge(struct call *c)
 static int search(struct call *c)
 {
 	return satchel_search(c->player->imap, words_at(&c->words, 1),
-	                      SATCHEL_SEARCH(.call = c->use, .sequence_numbers = words_have(&c->words, "numbers")),
+	                      SATCHEL_SEARCH(.call = c->use,
+	                                     .sequence_numbers = words_have(&c->words, "numbers")),
 	                      &c->set);
 }
 
@@ -163,11 +174,11 @@ static void show_found(struct call *c)
 }
 
 const struct call_verb message_verbs[] = {
-	{ "fetch", 1, fetch_start, NULL, fetch_step, fetch_stop },
-	{ "store", 3, store, show_modified, NULL, NULL },
-	{ "copy", 2, copy, show_moved, NULL, NULL },
-	{ "append", 2, append, show_moved, NULL, NULL },
-	{ "expunge", 0, expunge, NULL, NULL, NULL },
-	{ "search", 1, search, show_found, NULL, NULL },
-	{ NULL, 0, NULL, NULL, NULL, NULL },
+	{ "fetch", 1, fetch_start, fetch_left, fetch_left, fetch_step, fetch_stop },
+	{ "store", 3, store, show_modified, NULL, NULL, NULL },
+	{ "copy", 2, copy, show_moved, NULL, NULL, NULL },
+	{ "append", 2, append, show_moved, show_moved, NULL, NULL },
+	{ "expunge", 0, expunge, NULL, NULL, NULL, NULL },
+	{ "search", 1, search, show_found, NULL, NULL, NULL },
+	{ NULL, 0, NULL, NULL, NULL, NULL, NULL },
 };

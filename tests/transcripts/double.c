@@ -50,7 +50,8 @@ static const struct step *awaited(struct dialogue *d, size_t **at)
 	if (!s || s->kind == STEP_SEND)
 		return s;
 	*at = &d->ahead;
-	return d->early && next < d->count && d->steps[next]->kind == STEP_SEND ? d->steps[next] : NULL;
+	return d->early && next < d->count && d->steps[next]->kind == STEP_SEND ? d->steps[next]
+	                                                                        : NULL;
 }
 
 static int complain(struct dialogue *d, struct fault *f, const char *what)
@@ -87,7 +88,8 @@ static int advance(struct transport *t, struct fault *f)
 static size_t piece(struct dialogue *d, size_t size)
 {
 	const struct way *w = d->way;
-	bool rests = w->delivery == DELIVER_SINGLE || (w->delivery == DELIVER_CUT && d->given == w->cut);
+	bool rests =
+		w->delivery == DELIVER_SINGLE || (w->delivery == DELIVER_CUT && d->given == w->cut);
 
 	if (d->step < d->silent_steps || w->delivery == DELIVER_WHOLE)
 		return size;
@@ -154,7 +156,8 @@ static int wrong_octets(struct dialogue *d, struct fault *f, const char *octets,
 	return rc;
 }
 
-static int double_write(struct transport *t, const void *octets, size_t size, size_t *put, struct fault *f)
+static int double_write(struct transport *t, const void *octets, size_t size, size_t *put,
+                        struct fault *f)
 {
 	struct dialogue *d = dialogue_of(t);
 	size_t *at;
@@ -177,7 +180,8 @@ static int double_write(struct transport *t, const void *octets, size_t size, si
 	return SATCHEL_OK;
 }
 
-static size_t waits(const struct transport *t, bool writing, struct transport_wait room[TRANSPORT_WAITS_MAX])
+static size_t waits(const struct transport *t, bool writing,
+                    struct transport_wait room[TRANSPORT_WAITS_MAX])
 {
 	room[0].fd = dialogue_of(t)->fd;
 	room[0].want = SATCHEL_READABLE | (writing ? SATCHEL_WRITABLE : 0);
@@ -204,8 +208,8 @@ static void double_close(struct transport *t)
 
 struct transport *dialogue_transport(struct dialogue *d)
 {
-	static const struct transport_table table = { advance, double_read, double_write, waits,
-		                                      deadline, pending, double_close };
+	static const struct transport_table table = { advance,  double_read, double_write, waits,
+		                                      deadline, pending,     double_close };
 	struct double_transport *t = malloc(sizeof(*t));
 
 	if (!t)

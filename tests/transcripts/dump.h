@@ -21,17 +21,18 @@ void dump_code(struct string *t, const satchel_code *code);
 void dump_rc(struct string *t, int rc);
 
 /* ---- whole lines */
-void dump_envelope(struct string *t, const char *number, const satchel_envelope *e); /* dump_envelope.c */
-void dump_part(struct string *t, const satchel_part *part);                          /* dump_part.c */
+void dump_envelope(struct string *t, const char *number,
+                   const satchel_envelope *e);              /* dump_envelope.c */
+void dump_part(struct string *t, const satchel_part *part); /* dump_part.c */
 /* streamed: what came as pieces, by index of the body. dump_message.c */
-void dump_message(struct string *t, const char *label, const satchel_message *m, const struct string *streamed,
-                  size_t streamed_count);
+void dump_message(struct string *t, const char *label, const satchel_message *m,
+                  const struct string *streamed, size_t streamed_count);
 void dump_folder(struct string *t, const char *label, const satchel_folder *f); /* dump_folder.c */
 void dump_state(struct string *t, const satchel_folder_state *s);
 void dump_namespaces(struct string *t, const satchel_namespaces *n);
 void dump_fields(struct string *t, const char *label, satchel_fields fields);
-void dump_reply(struct string *t, const satchel_reply *r);   /* dump_reply.c */
-void dump_event(struct string *t, const satchel_event *e);   /* dump_event.c */
+void dump_reply(struct string *t, const satchel_reply *r); /* dump_reply.c */
+void dump_event(struct string *t, const satchel_event *e); /* dump_event.c */
 void dump_error(struct string *t, const char *label, const satchel_error *e);
 
 #endif

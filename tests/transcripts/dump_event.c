@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const char *const names[] = {
-	"exists", "recent", "expunge", "vanished", "message", "flags", "folder", "status", "alert",
-	"bye", "capability", "closed", "quirk", "unknown", "invalid",
+	"exists", "recent", "expunge",    "vanished", "message", "flags",   "folder",  "status",
+	"alert",  "bye",    "capability", "closed",   "quirk",   "unknown", "invalid",
 };
 
 static void event_values(struct string *t, const satchel_event *e)
@@ -50,7 +50,8 @@ void dump_event(struct string *t, const satchel_event *e)
 
 static void error_causes(struct string *t, const satchel_error *e)
 {
-	static const char *const actions[] = { "NONE", "PROGRAM", "RETRY", "MESSAGE", "FOLDER", "ACCOUNT", "REOPEN" };
+	static const char *const actions[] = { "NONE",   "PROGRAM", "RETRY", "MESSAGE",
+		                               "FOLDER", "ACCOUNT", "REOPEN" };
 	static const char *const outcomes[] = { "NOT_SENT", "REFUSED", "PARTLY", "UNKNOWN" };
 
 	text_print(t, " %s action=%s outcome=%s", satchel_error_name(e->code) + strlen("SATCHEL_"),

@@ -30,8 +30,14 @@ static const struct {
 	{ SATCHEL_FOLDER_INBOX, "INBOX" },
 };
 
-#define COUNT32(bit, key, member) { SATCHEL_STATUS_##bit, key, offsetof(satchel_folder, member), sizeof(uint32_t) }
-#define COUNT64(bit, key, member) { SATCHEL_STATUS_##bit, key, offsetof(satchel_folder, member), sizeof(uint64_t) }
+#define COUNT32(bit, key, member)                                                             \
+	{                                                                                     \
+		SATCHEL_STATUS_##bit, key, offsetof(satchel_folder, member), sizeof(uint32_t) \
+	}
+#define COUNT64(bit, key, member)                                                             \
+	{                                                                                     \
+		SATCHEL_STATUS_##bit, key, offsetof(satchel_folder, member), sizeof(uint64_t) \
+	}
 static const struct count {
 	uint64_t bit;
 	const char *key;
@@ -51,7 +57,8 @@ static const struct count {
 
 static void folder_names(struct string *t, const satchel_folder *f)
 {
-	bool same = f->wire_name.size == strlen(f->name) && memcmp(f->wire_name.data, f->name, f->wire_name.size) == 0;
+	bool same = f->wire_name.size == strlen(f->name) &&
+	            memcmp(f->wire_name.data, f->name, f->wire_name.size) == 0;
 
 	text_print(t, " ");
 	text_quote(t, f->name, strlen(f->name));
@@ -85,7 +92,8 @@ static void folder_counts(struct string *t, const satchel_folder *f)
 {
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		const char *at = (const char *)f + counts[i].member;
-		uint64_t value = counts[i].size == sizeof(uint32_t) ? *(const uint32_t *)at : *(const uint64_t *)at;
+		uint64_t value = counts[i].size == sizeof(uint32_t) ? *(const uint32_t *)at
+		                                                    : *(const uint64_t *)at;
 
 		if (f->known & counts[i].bit)
 			dump_number(t, counts[i].key, value);
@@ -152,7 +160,8 @@ static void namespace_list(struct string *t, const char *label, satchel_namespac
 
 		text_print(t, "namespace %s ", label);
 		text_quote(t, n->prefix, strlen(n->prefix));
-		if (n->wire_prefix.size != strlen(n->prefix) || memcmp(n->wire_prefix.data, n->prefix, n->wire_prefix.size)) {
+		if (n->wire_prefix.size != strlen(n->prefix) ||
+		    memcmp(n->wire_prefix.data, n->prefix, n->wire_prefix.size)) {
 			text_print(t, " wire=");
 			text_quote(t, n->wire_prefix.data, n->wire_prefix.size);
 		}

@@ -108,8 +108,8 @@ static void items(struct string *t, const satchel_message *m)
 		text_print(t, "!!invalid %" PRIx64 " but %" PRIx64 "\n", m->invalid, invalid);
 }
 
-void dump_message(struct string *t, const char *label, const satchel_message *m, const struct string *streamed,
-                  size_t streamed_count)
+void dump_message(struct string *t, const char *label, const satchel_message *m,
+                  const struct string *streamed, size_t streamed_count)
 {
 	text_print(t, "%s", label);
 	numbers(t, m);

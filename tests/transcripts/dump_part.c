@@ -51,8 +51,10 @@ static void part_fields(struct string *t, const satchel_part *p)
 {
 	text_field(t, "id", p->id, p->known & SATCHEL_PART_ID);
 	text_field(t, "description", p->description, p->known & SATCHEL_PART_DESCRIPTION);
-	if (p->known & SATCHEL_PART_ENCODING || *p->encoding) /* "?": the default, where the server said NIL */
-		dump_text(t, p->known & SATCHEL_PART_ENCODING ? "encoding" : "encoding?", p->encoding);
+	if (p->known & SATCHEL_PART_ENCODING ||
+	    *p->encoding) /* "?": the default, where the server said NIL */
+		dump_text(t, p->known & SATCHEL_PART_ENCODING ? "encoding" : "encoding?",
+		          p->encoding);
 	number_field(t, "size", p->size, p->known & SATCHEL_PART_SIZE);
 	number_field(t, "lines", p->lines, p->known & SATCHEL_PART_LINES);
 	text_field(t, "md5", p->md5, p->known & SATCHEL_PART_MD5);

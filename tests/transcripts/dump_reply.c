@@ -111,8 +111,9 @@ static void found(struct string *t, const satchel_reply *r)
 
 static void number(struct string *t, const satchel_reply *r)
 {
-	const char *name = r->kind == SATCHEL_REPLY_EXISTS ? "exists" :
-	                   r->kind == SATCHEL_REPLY_RECENT ? "recent" : "expunge";
+	const char *name = r->kind == SATCHEL_REPLY_EXISTS   ? "exists"
+	                   : r->kind == SATCHEL_REPLY_RECENT ? "recent"
+	                                                     : "expunge";
 
 	text_print(t, "%s %u\n", name, (unsigned)r->number);
 }
@@ -126,7 +127,8 @@ static void flags(struct string *t, const satchel_reply *r)
 
 static void fetch(struct string *t, const satchel_reply *r)
 {
-	dump_message(t, strcmp(r->name, "UIDFETCH") == 0 ? "uidfetch" : "fetch", r->message, NULL, 0);
+	dump_message(t, strcmp(r->name, "UIDFETCH") == 0 ? "uidfetch" : "fetch", r->message, NULL,
+	             0);
 }
 
 static void namespaces(struct string *t, const satchel_reply *r)
@@ -141,15 +143,15 @@ static void id(struct string *t, const satchel_reply *r)
 
 void dump_reply(struct string *t, const satchel_reply *r)
 {
-	static void (*const kinds[])(struct string *t, const satchel_reply *r) = {
-		[SATCHEL_REPLY_INVALID] = invalid, [SATCHEL_REPLY_UNKNOWN] = unknown,
-		[SATCHEL_REPLY_STATUS] = status, [SATCHEL_REPLY_CONTINUE] = continuation,
-		[SATCHEL_REPLY_CAPABILITY] = words, [SATCHEL_REPLY_ENABLED] = words,
-		[SATCHEL_REPLY_LIST] = folder, [SATCHEL_REPLY_FOLDER_STATUS] = folder,
-		[SATCHEL_REPLY_SEARCH] = set, [SATCHEL_REPLY_ESEARCH] = found,
-		[SATCHEL_REPLY_FLAGS] = flags, [SATCHEL_REPLY_EXISTS] = number,
-		[SATCHEL_REPLY_RECENT] = number, [SATCHEL_REPLY_EXPUNGE] = number,
-		[SATCHEL_REPLY_VANISHED] = set, [SATCHEL_REPLY_FETCH] = fetch,
+	static void (*const kinds[])(struct string * t, const satchel_reply *r) = {
+		[SATCHEL_REPLY_INVALID] = invalid,      [SATCHEL_REPLY_UNKNOWN] = unknown,
+		[SATCHEL_REPLY_STATUS] = status,        [SATCHEL_REPLY_CONTINUE] = continuation,
+		[SATCHEL_REPLY_CAPABILITY] = words,     [SATCHEL_REPLY_ENABLED] = words,
+		[SATCHEL_REPLY_LIST] = folder,          [SATCHEL_REPLY_FOLDER_STATUS] = folder,
+		[SATCHEL_REPLY_SEARCH] = set,           [SATCHEL_REPLY_ESEARCH] = found,
+		[SATCHEL_REPLY_FLAGS] = flags,          [SATCHEL_REPLY_EXISTS] = number,
+		[SATCHEL_REPLY_RECENT] = number,        [SATCHEL_REPLY_EXPUNGE] = number,
+		[SATCHEL_REPLY_VANISHED] = set,         [SATCHEL_REPLY_FETCH] = fetch,
 		[SATCHEL_REPLY_NAMESPACE] = namespaces, [SATCHEL_REPLY_ID] = id,
 	};
 

@@ -69,8 +69,8 @@ void dump_words(struct string *t, const char *key, satchel_words words)
 
 void dump_flags(struct string *t, const char *key, const satchel_flags *flags)
 {
-	static const char *const names[] = { "\\Seen", "\\Answered", "\\Flagged", "\\Deleted",
-		                             "\\Draft", "\\Recent", "\\*" };
+	static const char *const names[] = { "\\Seen",  "\\Answered", "\\Flagged", "\\Deleted",
+		                             "\\Draft", "\\Recent",   "\\*" };
 	bool first = true;
 
 	text_print(t, " %s=(", key);
@@ -92,9 +92,9 @@ void dump_time(struct string *t, const char *key, const satchel_time *time)
 	struct tm tm;
 
 	if (time->known && gmtime_r(&seconds, &tm))
-		text_print(t, " %s=%04d-%02d-%02dT%02d:%02d:%02d%c%02" PRId32 "%02" PRId32, key, tm.tm_year + 1900,
-		           tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-		           time->offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
+		text_print(t, " %s=%04d-%02d-%02dT%02d:%02d:%02d%c%02" PRId32 "%02" PRId32, key,
+		           tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+		           tm.tm_sec, time->offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
 	else
 		text_print(t, " %s=?", key);
 	text_print(t, " ");
@@ -106,17 +106,60 @@ void dump_time(struct string *t, const char *key, const satchel_time *time)
 
 #define CODE(name) [SATCHEL_CODE_##name] = #name
 static const char *const code_names[] = {
-	CODE(ALERT), CODE(ALREADYEXISTS), CODE(APPENDUID), CODE(AUTHENTICATIONFAILED), CODE(AUTHORIZATIONFAILED),
-	CODE(BADCHARSET), CODE(BADCOMPARATOR), CODE(BADEVENT), CODE(BADURL), CODE(CANNOT), CODE(CAPABILITY),
-	CODE(CLIENTBUG), CODE(CLOSED), CODE(COMPRESSIONACTIVE), CODE(CONTACTADMIN), CODE(COPYUID), CODE(CORRUPTION),
-	CODE(EXPIRED), CODE(EXPUNGEISSUED), CODE(HASCHILDREN), CODE(HIGHESTMODSEQ), CODE(INPROGRESS), CODE(INUSE),
-	CODE(LIMIT), CODE(MAILBOXID), CODE(MESSAGELIMIT), CODE(METADATA), CODE(MODIFIED), CODE(NOMODSEQ),
-	CODE(NONEXISTENT), CODE(NOPERM), CODE(NOTIFICATIONOVERFLOW), CODE(NOTSAVED), CODE(OVERQUOTA), CODE(PARSE),
-	CODE(PERMANENTFLAGS), CODE(PRIVACYREQUIRED), CODE(REFERRAL), CODE(SERVERBUG), CODE(THROTTLED), CODE(TOOBIG),
-	CODE(TRYCREATE), CODE(UIDNEXT), CODE(UIDNOTSTICKY), CODE(UIDREQUIRED), CODE(UIDVALIDITY), CODE(UNAVAILABLE),
-	CODE(UNSEEN), CODE(USEATTR), CODE(WEBALERT),
-	[SATCHEL_CODE_READ_ONLY] = "READ-ONLY", [SATCHEL_CODE_READ_WRITE] = "READ-WRITE",
-	[SATCHEL_CODE_UNDEFINED_FILTER] = "UNDEFINED-FILTER", [SATCHEL_CODE_UNKNOWN_CTE] = "UNKNOWN-CTE",
+	CODE(ALERT),
+	CODE(ALREADYEXISTS),
+	CODE(APPENDUID),
+	CODE(AUTHENTICATIONFAILED),
+	CODE(AUTHORIZATIONFAILED),
+	CODE(BADCHARSET),
+	CODE(BADCOMPARATOR),
+	CODE(BADEVENT),
+	CODE(BADURL),
+	CODE(CANNOT),
+	CODE(CAPABILITY),
+	CODE(CLIENTBUG),
+	CODE(CLOSED),
+	CODE(COMPRESSIONACTIVE),
+	CODE(CONTACTADMIN),
+	CODE(COPYUID),
+	CODE(CORRUPTION),
+	CODE(EXPIRED),
+	CODE(EXPUNGEISSUED),
+	CODE(HASCHILDREN),
+	CODE(HIGHESTMODSEQ),
+	CODE(INPROGRESS),
+	CODE(INUSE),
+	CODE(LIMIT),
+	CODE(MAILBOXID),
+	CODE(MESSAGELIMIT),
+	CODE(METADATA),
+	CODE(MODIFIED),
+	CODE(NOMODSEQ),
+	CODE(NONEXISTENT),
+	CODE(NOPERM),
+	CODE(NOTIFICATIONOVERFLOW),
+	CODE(NOTSAVED),
+	CODE(OVERQUOTA),
+	CODE(PARSE),
+	CODE(PERMANENTFLAGS),
+	CODE(PRIVACYREQUIRED),
+	CODE(REFERRAL),
+	CODE(SERVERBUG),
+	CODE(THROTTLED),
+	CODE(TOOBIG),
+	CODE(TRYCREATE),
+	CODE(UIDNEXT),
+	CODE(UIDNOTSTICKY),
+	CODE(UIDREQUIRED),
+	CODE(UIDVALIDITY),
+	CODE(UNAVAILABLE),
+	CODE(UNSEEN),
+	CODE(USEATTR),
+	CODE(WEBALERT),
+	[SATCHEL_CODE_READ_ONLY] = "READ-ONLY",
+	[SATCHEL_CODE_READ_WRITE] = "READ-WRITE",
+	[SATCHEL_CODE_UNDEFINED_FILTER] = "UNDEFINED-FILTER",
+	[SATCHEL_CODE_UNKNOWN_CTE] = "UNKNOWN-CTE",
 };
 
 /* "?" in front of one that has no constant; "!!" where constant and name differ */
@@ -128,7 +171,8 @@ static void code_name(struct string *t, const satchel_code *code)
 	if (code->kind == SATCHEL_CODE_UNKNOWN)
 		text_print(t, "?%s", code->name);
 	else
-		text_print(t, "%s%s", known && strcmp(known, code->name) == 0 ? "" : "!!", code->name);
+		text_print(t, "%s%s", known && strcmp(known, code->name) == 0 ? "" : "!!",
+		           code->name);
 }
 
 void dump_code(struct string *t, const satchel_code *code)
@@ -145,7 +189,8 @@ void dump_code(struct string *t, const satchel_code *code)
 		dump_set(t, "from", code->from);
 	if (code->to.count)
 		dump_set(t, "to", code->to);
-	if (code->flags.bits || code->flags.count || (code->kind == SATCHEL_CODE_PERMANENTFLAGS && code->valid))
+	if (code->flags.bits || code->flags.count ||
+	    (code->kind == SATCHEL_CODE_PERMANENTFLAGS && code->valid))
 		dump_flags(t, "flags", &code->flags);
 	if (code->words.count)
 		dump_words(t, "words", code->words);

@@ -46,7 +46,8 @@ static struct header *make(struct heap *h, const struct header *old, size_t size
 static void *resize(void *user, void *block, size_t old_size, size_t size)
 {
 	struct heap *h = user;
-	struct header *old = block ? (struct header *)((char *)block - offsetof(struct header, data)) : NULL;
+	struct header *old =
+		block ? (struct header *)((char *)block - offsetof(struct header, data)) : NULL;
 	struct header *made = NULL;
 
 	if (old_size != (old ? old->size : 0))

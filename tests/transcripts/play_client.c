@@ -20,7 +20,8 @@ static void listen(satchel_client *imap, const satchel_event *event, void *user)
 	struct player *p = user;
 
 	(void)imap;
-	if (!p->silent && event->kind != SATCHEL_EVENT_QUIRK && event->kind != SATCHEL_EVENT_CAPABILITY)
+	if (!p->silent && event->kind != SATCHEL_EVENT_QUIRK &&
+	    event->kind != SATCHEL_EVENT_CAPABILITY)
 		dump_event(p->dump, event);
 }
 
@@ -40,15 +41,17 @@ static void finish(struct call *c, int rc, const satchel_error *e)
 	c->done = true;
 	if (p->silent && rc == SATCHEL_OK)
 		return;
-	if (c->verb->show && (rc == SATCHEL_OK || c->moved))
+	if (c->verb->show && rc == SATCHEL_OK)
 		c->verb->show(c);
 	if (rc < 0 && (!e || e->code != rc))
-		text_print(p->fault, "%s returned %s, and its error says something else", c->words.list[0],
-		           satchel_error_name(rc));
+		text_print(p->fault, "%s returned %s, and its error says something else",
+		           c->words.list[0], satchel_error_name(rc));
 	if (rc >= 0)
 		text_print(p->dump, "done %s\n", satchel_error_name(rc) + strlen("SATCHEL_"));
 	else
 		dump_error(p->dump, "error", e);
+	if (c->verb->rest && rc < 0)
+		c->verb->rest(c);
 	p->stopped = p->stopped || rc == SATCHEL_E_MEMORY;
 }
 
@@ -99,7 +102,8 @@ static void pull(struct call *c)
 		rc = c->verb->next(c);
 	while (rc == SATCHEL_ROW || rc == SATCHEL_DATA);
 	if (rc != SATCHEL_AGAIN)
-		finish(c, rc, rc < 0 && c->call.error ? c->call.error : satchel_error_of(c->player->imap));
+		finish(c, rc,
+		       rc < 0 && c->call.error ? c->call.error : satchel_error_of(c->player->imap));
 }
 
 static bool all_done(const struct call *calls, size_t count)
@@ -136,7 +140,8 @@ static void check_told(const struct call *c)
 static bool prepare(struct player *p, struct call *c, const struct step *s)
 {
 	*c = (struct call){ .player = p };
-	if (!words_split(&c->words, text_of(&s->octets)) || !(c->verb = call_verb_of(&c->words)) || !c->verb->start) {
+	if (!words_split(&c->words, text_of(&s->octets)) || !(c->verb = call_verb_of(&c->words)) ||
+	    !c->verb->start) {
 		text_print(p->fault, "line %u: no such call", s->line);
 		return false;
 	}
@@ -153,8 +158,11 @@ static void play_group(struct player *p, const struct step *steps, size_t count)
 		abort();
 	for (size_t i = 0; i < count && fine; i++)
 		fine = prepare(p, &calls[i], &steps[i]);
-	for (size_t i = 0; i < count && fine; i++)
-		(p->way->queued ? queue : run_blocking)(&calls[i]);
+	for (size_t i = 0; i < count && fine; i++) {
+		calls[i].done = p->stopped;
+		if (!p->stopped)
+			(p->way->queued ? queue : run_blocking)(&calls[i]);
+	}
 	if (fine && p->way->queued)
 		drive(p, calls, count);
 	for (size_t i = 0; i < count; i++) {
@@ -171,7 +179,8 @@ static void play_calls(struct player *p)
 	size_t count;
 
 	for (size_t i = 0; i < p->t->step_count && !p->stopped && !p->fault->size; i += count) {
-		for (count = 0; i + count < p->t->step_count && steps[i + count].kind == STEP_CALL && count < GROUP_MAX;)
+		for (count = 0; i + count < p->t->step_count &&
+		                steps[i + count].kind == STEP_CALL && count < GROUP_MAX;)
 			count++;
 		if (count && !(count == 1 && strcmp(text_of(&steps[i].octets), "open") == 0))
 			play_group(p, steps + i, count);
@@ -195,19 +204,20 @@ static size_t preamble(const struct transcript *t, struct step steps[3])
 
 	if (t->by_hand)
 		return 0;
-	text_print(&s->octets, "* %s [CAPABILITY %s] ready\r\n", t->state == TRANSCRIPT_CONNECTED ? "OK" : "PREAUTH",
-	           offered);
+	text_print(&s->octets, "* %s [CAPABILITY %s] ready\r\n",
+	           t->state == TRANSCRIPT_CONNECTED ? "OK" : "PREAUTH", offered);
 	if (t->state != TRANSCRIPT_SELECTED)
 		return 1;
 	s = preamble_step(&steps[1], STEP_SEND);
 	text_print(&s->octets, "T1 %s INBOX\r\n", t->read_only ? "EXAMINE" : "SELECT");
 	s = preamble_step(&steps[2], STEP_RECEIVE);
-	text_print(&s->octets,
-	           "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\r\n"
-	           "* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Limited\r\n"
-	           "* %u EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 3857529045] UIDs valid\r\n"
-	           "* OK [UIDNEXT 4392] Predicted next UID\r\nT1 OK [%s] done\r\n",
-	           t->exists, t->read_only ? "READ-ONLY" : "READ-WRITE");
+	text_print(
+		&s->octets,
+		"* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\r\n"
+		"* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Limited\r\n"
+		"* %u EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 3857529045] UIDs valid\r\n"
+		"* OK [UIDNEXT 4392] Predicted next UID\r\nT1 OK [%s] done\r\n",
+		t->exists, t->read_only ? "READ-ONLY" : "READ-WRITE");
 	return 3;
 }
 
@@ -246,13 +256,14 @@ static int open_client(struct player *p)
 
 	if (!transport)
 		abort();
-	rc = satcheli_open_on(&p->imap, transport, NULL,
-	                      SATCHEL_OPTIONS(.call = p->way->queued ? &call : NULL, .listen = listen, .user = p,
-	                                      .allocator = &p->heap.allocator, .clock = tell_time,
-	                                      .limits = &p->t->limits, .strict = p->way->strict || p->t->strict,
-	                                      .refuse = p->way->refuse ? refuse : none,
-	                                      .sequence_numbers = p->t->sequence_numbers, .mask = p->t->mask,
-	                                      .tag_prefix = "T"));
+	rc = satcheli_open_on(
+		&p->imap, transport, NULL,
+		SATCHEL_OPTIONS(.call = p->way->queued ? &call : NULL, .listen = listen, .user = p,
+	                        .allocator = &p->heap.allocator, .clock = tell_time,
+	                        .limits = &p->t->limits, .strict = p->way->strict || p->t->strict,
+	                        .refuse = p->way->refuse ? refuse : none,
+	                        .sequence_numbers = p->t->sequence_numbers, .mask = p->t->mask,
+	                        .tag_prefix = "T"));
 	if (rc == SATCHEL_QUEUED)
 		rc = wait_open(p, &call);
 	if (rc == SATCHEL_OK && !p->t->by_hand)
@@ -275,7 +286,8 @@ static void select_first(struct player *p)
 
 static void show_quirks(struct player *p)
 {
-	for (const satchel_quirk *q = satchel_quirk_next(NULL); q && p->imap; q = satchel_quirk_next(q)) {
+	for (const satchel_quirk *q = satchel_quirk_next(NULL); q && p->imap;
+	     q = satchel_quirk_next(q)) {
 		uint64_t times = satchel_quirk_count(p->imap, q->number);
 
 		if (times)
@@ -324,7 +336,9 @@ void play_client(const struct transcript *t, const struct way *way, struct playe
 	struct player p = { .t = t, .way = way, .dump = &out->dump, .fault = &out->fault };
 
 	heap_init(&p.heap, way->fail_at, way->fail_on);
-	p.dialogue = (struct dialogue){ .way = way, .fault = &out->fault, .early = t->early,
+	p.dialogue = (struct dialogue){ .way = way,
+		                        .fault = &out->fault,
+		                        .early = t->early,
 		                        .fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK) };
 	gather(&p, first, preamble(t, first));
 	play(&p);

@@ -45,7 +45,8 @@ static void feed(struct decoding *d, const char *octets, size_t size)
 		int rc = satchel_decoder_feed(d->decoder, octets, size, &taken);
 
 		if (rc) {
-			text_print(d->dump, "end %s\n", satchel_error_name(rc) + strlen("SATCHEL_"));
+			text_print(d->dump, "end %s\n",
+			           satchel_error_name(rc) + strlen("SATCHEL_"));
 			d->over = true;
 			return;
 		}
@@ -122,9 +123,10 @@ void play_decode(const struct transcript *t, const struct way *way, struct playe
 
 	heap_init(&heap, way->fail_at, way->fail_on);
 	server_octets(t, &all);
-	rc = satchel_decoder_new(&d.decoder, SATCHEL_DECODER(.allocator = &heap.allocator, .limits = &t->limits,
-	                                                     .strict = way->strict || t->strict,
-	                                                     .raw_text = t->raw_text, .refuse = refuse));
+	rc = satchel_decoder_new(&d.decoder,
+	                         SATCHEL_DECODER(.allocator = &heap.allocator, .limits = &t->limits,
+	                                         .strict = way->strict || t->strict,
+	                                         .raw_text = t->raw_text, .refuse = refuse));
 	if (rc) {
 		text_print(d.dump, "end %s\n", satchel_error_name(rc) + strlen("SATCHEL_"));
 	} else {

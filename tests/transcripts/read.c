@@ -35,7 +35,8 @@ static struct string *octets_of(struct transcript *t, enum step_kind kind, unsig
 	return &step_new(t, kind, line)->octets;
 }
 
-static bool add_octets(struct string *to, const char *s, size_t size, bool escaped, unsigned long times)
+static bool add_octets(struct string *to, const char *s, size_t size, bool escaped,
+                       unsigned long times)
 {
 	for (unsigned long i = 0; i < times; i++) {
 		if (!escaped)
@@ -122,8 +123,8 @@ static bool read_line(struct transcript *t, const char *s, size_t size, unsigned
 		char first;
 		bool (*read)(struct transcript *t, const char *s, size_t size, unsigned line);
 	} kinds[] = {
-		{ 'C', read_octets }, { 'S', read_octets }, { '>', read_call },
-		{ '=', read_expected }, { '!', read_event }, { '@', read_setting },
+		{ 'C', read_octets },   { 'S', read_octets }, { '>', read_call },
+		{ '=', read_expected }, { '!', read_event },  { '@', read_setting },
 	};
 
 	if (!size || *s == '#')
@@ -146,7 +147,9 @@ bool transcript_read(struct transcript *t, const char *path)
 	ssize_t size;
 	bool fine = true;
 
-	*t = (struct transcript){ .path = path, .exists = 3, .limits.size = sizeof(satchel_limits) };
+	*t = (struct transcript){ .path = path,
+		                  .exists = 3,
+		                  .limits.size = sizeof(satchel_limits) };
 	if (!file) {
 		snprintf(t->error, sizeof(t->error), "cannot be read: %s", strerror(errno));
 		return false;

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #define MEMBER(name) offsetof(struct transcript, name)
-#define LIMIT(name) { #name, offsetof(satchel_limits, name) }
+#define LIMIT(name)                                   \
+	{                                             \
+#name, offsetof(satchel_limits, name) \
+	}
 
 static const struct switch_setting {
 	const char *key, *value;
@@ -25,16 +28,19 @@ static const struct switch_setting {
 	{ "only", "blocking", MEMBER(blocking_only) },
 	{ "read-only", "", MEMBER(read_only) },
 	{ "early", "", MEMBER(early) },
+	{ "loose", "", MEMBER(loose) },
 };
 
 static const struct limit_setting {
 	const char *name;
 	size_t member;
 } limits[] = {
-	LIMIT(max_before_tls), LIMIT(max_before_login), LIMIT(max_token), LIMIT(max_literal),
-	LIMIT(inline_max), LIMIT(max_response), LIMIT(max_depth), LIMIT(max_ranges), LIMIT(max_parts),
-	LIMIT(max_addresses), LIMIT(max_flags), LIMIT(max_capabilities), LIMIT(max_challenge),
-	LIMIT(max_blank_lines), LIMIT(max_command_line), LIMIT(drain_max),
+	LIMIT(max_before_tls), LIMIT(max_before_login), LIMIT(max_token),
+	LIMIT(max_literal),    LIMIT(inline_max),       LIMIT(max_response),
+	LIMIT(max_depth),      LIMIT(max_ranges),       LIMIT(max_parts),
+	LIMIT(max_addresses),  LIMIT(max_flags),        LIMIT(max_capabilities),
+	LIMIT(max_challenge),  LIMIT(max_blank_lines),  LIMIT(max_command_line),
+	LIMIT(drain_max),
 };
 
 static bool set_switch(struct transcript *t, const char *key, const char *value)
@@ -53,8 +59,10 @@ static bool set_limit(struct transcript *t, const char *value)
 	size_t size = strcspn(value, "=");
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-		if (strlen(limits[i].name) == size && strncmp(value, limits[i].name, size) == 0 && value[size]) {
-			*(uint64_t *)((char *)&t->limits + limits[i].member) = strtoull(value + size + 1, NULL, 10);
+		if (strlen(limits[i].name) == size && strncmp(value, limits[i].name, size) == 0 &&
+		    value[size]) {
+			*(uint64_t *)((char *)&t->limits + limits[i].member) =
+				strtoull(value + size + 1, NULL, 10);
 			return true;
 		}
 	return false;

@@ -25,7 +25,8 @@ static int visit(const char *path, const struct stat *st, int kind, struct FTW *
 
 	(void)st;
 	(void)ftw;
-	if (kind != FTW_F || size < 4 || strcmp(path + size - 4, ".txt") != 0 || paths.count == PATHS_MAX)
+	if (kind != FTW_F || size < 4 || strcmp(path + size - 4, ".txt") != 0 ||
+	    paths.count == PATHS_MAX)
 		return 0;
 	paths.list[paths.count] = strdup(path);
 	return paths.list[paths.count++] ? 0 : -1;

@@ -33,23 +33,24 @@ enum { TRANSCRIPT_WORDS_MAX = 16, TRANSCRIPT_QUIRKS_MAX = 16 };
 
 struct transcript {
 	const char *path;
-	bool decode;                 /* no client: the decoder alone */
-	bool strict_same;            /* its deviations are tolerated in strict mode too */
-	bool by_hand;                /* the greeting and all that follows is in the file */
+	bool decode;      /* no client: the decoder alone */
+	bool strict_same; /* its deviations are tolerated in strict mode too */
+	bool by_hand;     /* the greeting and all that follows is in the file */
 	bool queued_only, blocking_only;
-	bool strict, raw_text, sequence_numbers, read_only, offsets, early;
+	bool strict, raw_text, sequence_numbers, read_only, offsets, early, loose;
 	enum transcript_state state;
-	unsigned exists;             /* messages in the folder of the preamble */
+	unsigned exists; /* messages in the folder of the preamble */
 	char *capabilities;
 	const char *mask[TRANSCRIPT_WORDS_MAX + 1];
 	size_t mask_count;
 	satchel_limits limits;
 	struct step *steps;
 	size_t step_count;
-	struct string expected;        /* the lines behind "= ", each with LF */
-	uint16_t quirks[TRANSCRIPT_QUIRKS_MAX + 1]; /* numbers of its "= quirk" lines; ends with 0 */
+	struct string expected; /* the lines behind "= ", each with LF */
+	uint16_t
+		quirks[TRANSCRIPT_QUIRKS_MAX + 1]; /* numbers of its "= quirk" lines; ends with 0 */
 	size_t quirk_count;
-	char error[200];             /* why the file could not be read; "" */
+	char error[200]; /* why the file could not be read; "" */
 };
 
 /* False: t->error says why. Clear it in any case. */

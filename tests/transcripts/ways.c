@@ -27,7 +27,8 @@ static void describe(struct string *why, const struct way *way)
 	if (way->delivery == DELIVER_CUT)
 		text_print(why, " at %zu", way->cut);
 	if (way->fail_at)
-		text_print(why, ", allocation %zu fails%s", way->fail_at, way->fail_on ? " and all behind it" : "");
+		text_print(why, ", allocation %zu fails%s", way->fail_at,
+		           way->fail_on ? " and all behind it" : "");
 	if (way->refuse)
 		text_print(why, ", deviation %u refused", (unsigned)way->refuse);
 	text_print(why, "%s%s%s\n", way->queued ? ", queued" : "", way->slow ? ", slow" : "",
@@ -72,10 +73,8 @@ static bool right_lines(const struct judge *j, const struct way *way, const stru
 	const char *dump = text_of(&p->dump);
 	bool deviates = j->t->quirk_count && !j->t->strict_same;
 
-	if (p->starved && lines_match_until_memory(j->t, dump, j->why))
-		return true;
-	if (p->starved && j->why->size)
-		return false;
+	if (p->starved)
+		return lines_match_until_memory(j->t, dump, j->why);
 	if ((way->refuse || way->strict) && deviates)
 		return refused(j, way, p);
 	return lines_match(j->t, dump, j->why);
@@ -83,11 +82,13 @@ static bool right_lines(const struct judge *j, const struct way *way, const stru
 
 static bool no_harm(const struct judge *j, const struct played *p)
 {
+	bool faulty = p->fault.size && !(p->starved && j->t->loose);
+
 	if (p->live)
 		text_print(j->why, "%zu blocks were left behind\n", p->live);
-	if (p->fault.size)
+	if (faulty)
 		text_print(j->why, "%s\n", text_of(&p->fault));
-	return !p->live && !p->fault.size;
+	return !p->live && !faulty;
 }
 
 /* Plays once. asked: how many allocations were made, may be NULL. False: it went wrong, and why says how. */
@@ -170,5 +171,6 @@ bool play_all_ways(const struct transcript *t, bool quick, struct string *why)
 			j.octets += t->steps[i].octets.size;
 	if (t->decode)
 		return every_way(&j, false, quick);
-	return (t->queued_only || every_way(&j, false, quick)) && (t->blocking_only || every_way(&j, true, quick));
+	return (t->queued_only || every_way(&j, false, quick)) &&
+	       (t->blocking_only || every_way(&j, true, quick));
 }

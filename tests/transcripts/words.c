@@ -80,7 +80,8 @@ bool words_have(const struct words *w, const char *word)
 
 static uint32_t flag_bit(const char *name)
 {
-	static const char *const names[] = { "\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft" };
+	static const char *const names[] = { "\\Seen", "\\Answered", "\\Flagged", "\\Deleted",
+		                             "\\Draft" };
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcasecmp(name, names[i]) == 0)

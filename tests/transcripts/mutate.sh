@@ -1,0 +1,65 @@
+#!/bin/bash
+# Copyright (C) 2026 The satchel developers
+# SPDX-License-Identifier: MIT
+#
+# Changes one line of each transcript in turn and sees that it then fails: a "=" line with another last letter or digit, the
+# same line left out, a "C" line with another letter. One test for each transcript.
+set -u
+
+here=${abs_top_srcdir:-.}/tests/transcripts
+runner=${abs_top_builddir:-.}/tests/transcripts/runner
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+
+# write FOLDER < file: one file for each change, 0001.txt and so on
+mutants() {
+	awk -v folder="$1" '
+	function other(c) { return c ~ /[0-9]/ ? (c + 1) % 10 : c == "x" ? "y" : "x" }
+	function write(changed, value,    i, name) {
+		name = sprintf("%s/%04d.txt", folder, ++made)
+		for (i = 1; i <= lines; i++)
+			if (i != changed)
+				print line[i] > name
+			else if (value != "")
+				print value > name
+		close(name)
+	}
+	# The last letter or digit, but not of what stands for any text.
+	function change(text,    i) {
+		for (i = length(text); i > 3; i--)
+			if (substr(text, i, 1) ~ /[A-Za-z0-9]/)
+				return substr(text, 1, i - 1) other(substr(text, i, 1)) substr(text, i + 1)
+		return ""
+	}
+	{ line[++lines] = $0 }
+	END {
+		for (n = 1; n <= lines; n++) {
+			if (line[n] ~ /^= /)
+				write(n, "")
+			if (line[n] ~ /^(= |C[\\.:]).*[A-Za-z0-9]/ && (changed = change(line[n])) != "")
+				write(n, changed)
+		}
+	}'
+}
+
+cd "$here" || exit 99
+mapfile -t files < <(find . -name '*.txt' | sort)
+echo "1..${#files[@]}"
+n=0
+failed=0
+for file in "${files[@]}"; do
+	n=$((n + 1))
+	mkdir "$work/$n"
+	mutants "$work/$n" < "$file"
+	if passed=$("$runner" --quick "$work/$n" | grep '^ok'); then
+		failed=1
+		echo "not ok $n - mutants of ${file#./}"
+		for mutant in $(sed 's,.*/,,' <<< "$passed"); do
+			diff "$file" "$work/$n/$mutant.txt" | sed 's/^/# /'
+		done
+	else
+		echo "ok $n - mutants of ${file#./}"
+	fi
+	rm -rf "${work:?}/$n"
+done
+exit $failed
