@@ -18,15 +18,24 @@ static void say_quirk(uint16_t number)
 	fprintf(stderr, "-- Q%03u: %s\n", number, quirk ? quirk->summary : "");
 }
 
+static void count_gone(struct account *a, const satchel_event *event)
+{
+	if (event->kind == SATCHEL_EVENT_EXPUNGE)
+		a->gone++;
+	if (event->kind == SATCHEL_EVENT_VANISHED && !event->earlier)
+		a->gone += satchel_set_count(event->set);
+}
+
 static void hear(satchel_client *imap, const satchel_event *event, void *user)
 {
-	const struct account *a = user;
+	struct account *a = user;
 
 	(void)imap;
 	if (event->kind == SATCHEL_EVENT_ALERT)
 		complain("the server says: %s", event->text);
 	if (event->kind == SATCHEL_EVENT_QUIRK && a->options->trace)
 		say_quirk((uint16_t)event->number);
+	count_gone(a, event);
 }
 
 static void show_wire(satchel_client *imap, satchel_trace_kind kind, satchel_octets octets,

@@ -13,6 +13,7 @@ struct account {
 	const struct options *options;
 	struct settings settings; /* of the config file, those of the command line above them */
 	struct trace trace;
+	uint64_t gone; /* messages that somebody removed from the open folder meanwhile */
 };
 
 /* Opens and logs in. where is a URL or the name of an account. Returns CODE_DONE, or says what

@@ -104,7 +104,8 @@ static int write_cut(FILE *out, const char *text, int most)
 	return at + 1;
 }
 
-static void write_cell(const struct columns *c, size_t i, const char *text)
+/* Returns how many cells are still to be left blank behind it. */
+static int write_cell(const struct columns *c, size_t i, const char *text)
 {
 	FILE *out = c->screen.out;
 	int width = text_width(text);
@@ -116,17 +117,22 @@ static void write_cell(const struct columns *c, size_t i, const char *text)
 		width = write_cut(out, text, c->most[i]);
 	else
 		text_write(out, text);
-	if (!c->list[i].right && i + 1 < c->count)
-		pad(out, c->width[i] - width);
+	return c->list[i].right || width > c->width[i] ? 0 : c->width[i] - width;
 }
 
+/* Blanks are written when something follows them: no line ends in blanks. */
 void columns_row(const struct columns *c, enum style style, const char *const *cells)
 {
+	int blanks = 0;
+
 	style_begin(&c->screen, style);
-	for (size_t i = 0; i < c->count; i++) {
-		if (i)
-			pad(c->screen.out, GAP);
-		write_cell(c, i, cells[i]);
+	for (size_t i = 0; i < c->count; i++, blanks += GAP) {
+		if (!*cells[i]) {
+			blanks += c->width[i];
+			continue;
+		}
+		pad(c->screen.out, blanks);
+		blanks = write_cell(c, i, cells[i]);
 	}
 	style_end(&c->screen, style);
 	fputc('\n', c->screen.out);
@@ -143,21 +149,34 @@ void columns_title(const struct columns *c)
 
 static void table_grow(struct table *t)
 {
-	size_t room = t->room ? 2 * t->room : 64;
-
-	if (t->rows < t->room)
+	if (t->count < t->room)
 		return;
-	t->cells = must(reallocarray(t->cells, room, t->columns * sizeof(*t->cells)));
-	t->styles = must(reallocarray(t->styles, room, sizeof(*t->styles)));
-	t->room = room;
+	t->room = t->room ? 2 * t->room : 64;
+	t->rows = must(reallocarray(t->rows, t->room, sizeof(*t->rows)));
 }
 
 void table_add(struct table *t, enum style style, const char *const *cells)
 {
+	struct table_row row = { style, must(calloc(t->cells, sizeof(char *))) };
+
+	for (size_t i = 0; i < t->cells; i++)
+		row.cells[i] = must(strdup(cells[i]));
 	table_grow(t);
-	for (size_t i = 0; i < t->columns; i++)
-		t->cells[t->rows * t->columns + i] = must(strdup(cells[i]));
-	t->styles[t->rows++] = style;
+	t->rows[t->count++] = row;
+}
+
+static int compare(const void *a, const void *b, void *cell)
+{
+	const struct table_row *left = a, *right = b;
+	const size_t *i = cell;
+
+	return strcmp(left->cells[*i], right->cells[*i]);
+}
+
+void table_sort(struct table *t, size_t cell)
+{
+	if (t->count)
+		qsort_r(t->rows, t->count, sizeof(*t->rows), compare, &cell);
 }
 
 /* A name that is very long must not push all others off the screen. */
@@ -176,28 +195,30 @@ static void widen(struct columns *c, size_t i, const char *text)
 		c->width[i] = width;
 }
 
-static const char *const *row_of(const struct table *t, size_t row)
+static const char *const *cells_of(const struct table_row *row)
 {
-	return (const char *const *)t->cells + row * t->columns;
+	return (const char *const *)row->cells;
 }
 
 void table_write(const struct table *t, struct columns *c)
 {
 	for (size_t i = 0; i < c->count; i++)
 		widen(c, i, c->list[i].title);
-	for (size_t row = 0; row < t->rows; row++)
+	for (size_t row = 0; row < t->count; row++)
 		for (size_t i = 0; i + 1 < c->count; i++)
-			widen(c, i, row_of(t, row)[i]);
+			widen(c, i, t->rows[row].cells[i]);
 	set_most(c);
 	columns_title(c);
-	for (size_t row = 0; row < t->rows; row++)
-		columns_row(c, t->styles[row], row_of(t, row));
+	for (size_t row = 0; row < t->count; row++)
+		columns_row(c, t->rows[row].style, cells_of(&t->rows[row]));
 }
 
 void table_clear(struct table *t)
 {
-	for (size_t i = 0; i < t->rows * t->columns; i++)
-		free(t->cells[i]);
-	free(t->cells);
-	free(t->styles);
+	for (size_t row = 0; row < t->count; row++) {
+		for (size_t i = 0; i < t->cells; i++)
+			free(t->rows[row].cells[i]);
+		free(t->rows[row].cells);
+	}
+	free(t->rows);
 }

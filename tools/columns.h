@@ -38,14 +38,22 @@ void columns_init(struct columns *c, struct screen screen, const struct column *
 void columns_title(const struct columns *c);
 void columns_row(const struct columns *c, enum style style, const char *const *cells);
 
-/* Rows that are kept until the widest is known. */
-struct table {
+/* Rows that are kept until the widest is known. They may have more cells than there are columns. */
+struct table_row {
+	enum style style;
 	char **cells;
-	enum style *styles;
-	size_t columns, rows, room;
+};
+
+struct table {
+	size_t cells; /* of each row */
+	struct table_row *rows;
+	size_t count, room;
 };
 
 void table_add(struct table *t, enum style style, const char *const *cells);
+/* By the octets of one cell. */
+void table_sort(struct table *t, size_t cell);
+
 void table_write(const struct table *t, struct columns *c);
 void table_clear(struct table *t);
 

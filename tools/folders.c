@@ -64,19 +64,34 @@ static enum style style_of(const satchel_folder *f)
 	return f->known & SATCHEL_STATUS_UNSEEN && f->unseen ? STYLE_BOLD : STYLE_PLAIN;
 }
 
+/* INBOX first; then by name, folders within one right behind it. */
+static char *key_of(const satchel_folder *f)
+{
+	char *key = NULL;
+
+	if (asprintf(&key, "%c%s", f->attributes & SATCHEL_FOLDER_INBOX ? '1' : '2', f->name) < 0)
+		must(NULL);
+	for (char *at = key + 1; *f->delimiter && !f->delimiter[1] && *at; at++)
+		if (*at == *f->delimiter)
+			*at = '\1';
+	return key;
+}
+
 static void add_row(struct table *t, const satchel_folder *f)
 {
-	char messages[16], unseen[16], size[16], *attributes = attributes_of(f);
+	char messages[16], unseen[16], size[16], *attributes = attributes_of(f), *key = key_of(f);
 	const char *cells[] = {
 		f->name,
 		count_of(f, SATCHEL_STATUS_MESSAGES, f->messages, messages),
 		count_of(f, SATCHEL_STATUS_UNSEEN, f->unseen, unseen),
 		f->known & SATCHEL_STATUS_SIZE ? text_size(f->total_size, size) : "-",
 		attributes,
+		key,
 	};
 
 	table_add(t, style_of(f), cells);
 	free(attributes);
+	free(key);
 }
 
 static int take_rows(struct account *a, satchel_list *list, struct table *t)
@@ -100,12 +115,13 @@ static int take_rows(struct account *a, satchel_list *list, struct table *t)
 
 static int print(struct account *a, satchel_list *list)
 {
-	struct table t = { .columns = COUNTOF(columns) };
+	struct table t = { .cells = COUNTOF(columns) + 1 }; /* and the key to sort by */
 	struct columns c;
 	int code = take_rows(a, list, &t);
 
 	columns_init(&c, screen_of(stdout), columns, COUNTOF(columns));
-	if (t.rows)
+	table_sort(&t, COUNTOF(columns));
+	if (t.count)
 		table_write(&t, &c);
 	table_clear(&t);
 	return code;

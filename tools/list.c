@@ -6,20 +6,17 @@
 #include "messages.h"
 
 /* The last N messages by sequence number; the rows say their UIDs all the same. */
-static satchel_set wanted(const struct account *a)
-{
-	uint64_t exists = satchel_selected(a->imap)->exists, limit = a->options->limit;
-
-	if (!limit || limit >= exists)
-		return SATCHEL_ALL;
-	return satchel_numbers(SATCHEL_RANGE((uint32_t)(exists - limit + 1), (uint32_t)exists));
-}
-
 static int list(struct account *a)
 {
-	if (!satchel_selected(a->imap)->exists)
+	uint64_t exists = satchel_selected(a->imap)->exists, limit = a->options->limit;
+	satchel_set last;
+
+	if (!exists)
 		return CODE_DONE;
-	return messages_print(a, wanted(a));
+	if (!limit || limit >= exists)
+		return messages_print(a, SATCHEL_ALL, exists);
+	last = satchel_numbers(SATCHEL_RANGE((uint32_t)(exists - limit + 1), (uint32_t)exists));
+	return messages_print(a, last, limit);
 }
 
 static int run(const struct options *options)

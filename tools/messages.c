@@ -113,51 +113,61 @@ int messages_complain(const satchel_message *m)
 	return code;
 }
 
-/* What was asked for and did not come: messages that went meanwhile, or that the server kept for
- * itself. */
-static int check_left(const satchel_fetch *fetch)
+/* A range of UIDs has gaps, so rows are counted; what is left is named where it is no more than
+ * what is missing. */
+static int check_missing(const struct account *a, const satchel_fetch *fetch, uint64_t rows,
+                         uint64_t expected)
 {
 	satchel_set left = satchel_fetch_left(fetch);
+	uint64_t came = rows + a->gone;
 	char *text = NULL;
 
-	if (!left.count || satchel_set_format(left, &text))
+	if (came >= expected)
 		return CODE_DONE;
-	complain("%" PRIu64 " did not come: %s %s", satchel_set_count(left),
-	         left.kind == SATCHEL_SET_NUMBERS ? "message numbers" : "UIDs", text);
+	if (satchel_set_format(left, &text))
+		must(NULL);
+	complain("%" PRIu64 " of %" PRIu64 " messages did not come%s%s", expected - came, expected,
+	         satchel_set_count(left) <= expected ? ": " : "",
+	         satchel_set_count(left) <= expected ? text : "");
 	satchel_free(text);
 	return CODE_PARTLY;
 }
 
-static int print_rows(struct account *a, satchel_fetch *fetch, const struct columns *c)
+static int print_rows(struct account *a, satchel_fetch *fetch, const struct columns *c,
+                      uint64_t expected)
 {
 	const satchel_message *m = NULL;
 	int rc, code = CODE_DONE;
+	uint64_t rows = 0;
 
-	while ((rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW && !ferror(stdout)) {
+	for (; (rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW && !ferror(stdout); rows++) {
 		if (a->options->json)
 			json_line(stdout, json_message(m));
 		else
 			print_row(c, m);
 		code = worse(code, messages_complain(m));
 	}
+	if (ferror(stdout))
+		return EX_IOERR;
 	if (rc < 0)
 		code = worse(code, report(a->imap, "list"));
-	return ferror(stdout) ? EX_IOERR : worse(code, check_left(fetch));
+	return worse(code, check_missing(a, fetch, rows, expected));
 }
 
-int messages_print(struct account *account, satchel_set set)
+int messages_print(struct account *account, satchel_set set, uint64_t expected)
 {
 	struct columns c;
 	satchel_fetch *fetch = NULL;
 	int code;
 
+	account->gone = 0;
 	columns_init(&c, screen_of(stdout), columns, COUNTOF(columns));
 	if (!account->options->json)
 		columns_title(&c);
 	if (satchel_fetch_start(account->imap, set, SATCHEL_FETCH(.items = SATCHEL_FETCH_ALL),
 	                        &fetch))
 		return report(account->imap, "list");
-	code = print_rows(account, fetch, &c);
+	code = print_rows(account, fetch, &c, expected);
 	satchel_fetch_end(fetch);
 	return code;
 }

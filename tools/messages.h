@@ -5,9 +5,9 @@
 
 #include "account.h"
 
-/* Prints one line for each message of a set of the open folder, as they come. Returns an exit
- * code. */
-int messages_print(struct account *account, satchel_set set);
+/* Prints one line for each message of a set of the open folder, as they come; so many are expected.
+ * Returns an exit code. */
+int messages_print(struct account *account, satchel_set set, uint64_t expected);
 
 /* Says on stderr which items of a message could not be read. Returns CODE_PARTLY if there are
  * any. */

@@ -14,7 +14,8 @@ int options_begin(struct options *options, int argc, char **argv);
 bool options_read(struct options *options, const struct subcommand *command, int argc, char **argv);
 
 void options_help(FILE *out, const struct option_row *rows);
-/* Of every subcommand, and those that matter where there is an account; all are taken everywhere. */
+/* Of every subcommand, and those that matter where there is an account; all are taken
+ * everywhere. */
 extern const struct option_row options_common[], options_account[];
 
 #endif

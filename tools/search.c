@@ -43,7 +43,7 @@ static int print_uids(satchel_set found)
 static int print(struct account *a, satchel_set found)
 {
 	if (a->options->list)
-		return found.count ? messages_print(a, found) : CODE_DONE;
+		return found.count ? messages_print(a, found, satchel_set_count(found)) : CODE_DONE;
 	return a->options->json ? print_object(found) : print_uids(found);
 }
 

@@ -47,7 +47,7 @@ static void add_part(struct table *t, const satchel_part *p, int depth)
 
 void letter_structure(const struct screen *screen, const satchel_part *structure)
 {
-	struct table t = { .columns = COUNTOF(columns) };
+	struct table t = { .cells = COUNTOF(columns) };
 	struct columns c;
 
 	add_part(&t, structure, 0);

@@ -149,6 +149,10 @@ static const struct row_case row_cases[] = {
 	  10,
 	  { "a", "7", "1234567890123456" },
 	  "a       7  1234567890123456\n" },
+	{ "an empty cell", 0, { "", "7", "z" }, "        7  z\n" },
+	{ "an empty cell at the end", 0, { "a", "7", "" }, "a       7\n" },
+	{ "empty cells at the end", 0, { "a", "", "" }, "a\n" },
+	{ "nothing at all", 0, { "", "", "" }, "\n" },
 	{ "a name that would drive the terminal", 0, { "\033c", "7", "z" }, "\\x1bc     7  z\n" },
 };
 
@@ -172,7 +176,7 @@ END_TEST
 /* Widths of the widest; on a terminal no more than half of it. */
 static char *table_of(int width, bool colour)
 {
-	struct table t = { .columns = 3 };
+	struct table t = { .cells = 4 };
 	struct screen screen = { .terminal = width > 0, .colour = colour, .width = width };
 	struct columns c;
 	char *out = NULL;
@@ -180,8 +184,10 @@ static char *table_of(int width, bool colour)
 
 	screen.out = open_memstream(&out, &size);
 	table_add(&t, STYLE_PLAIN,
-	          (const char *const[]){ "\u4ed5\u4e8b\u4ed5\u4e8b\u4ed5\u4e8b", "1", "x" });
-	table_add(&t, STYLE_BOLD, (const char *const[]){ "b", "12345", "y" });
+	          (const char *const[]){ "\u4ed5\u4e8b\u4ed5\u4e8b\u4ed5\u4e8b", "1", "x", "2" });
+	table_add(&t, STYLE_BOLD, (const char *const[]){ "b", "12345", "y", "1" });
+	if (colour)
+		table_sort(&t, 3);
 	columns_init(&c, screen, three, 3);
 	table_write(&t, &c);
 	table_clear(&t);
