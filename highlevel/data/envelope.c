@@ -53,6 +53,15 @@ static bool unswap(struct reader *r, satchel_address *a)
 	return true;
 }
 
+/* The name of a group is text for people. */
+static bool group_name(struct reader *r, satchel_address *a)
+{
+	struct text t = { (char *)(uintptr_t)a->mailbox, strlen(a->mailbox), 1 };
+
+	a->mailbox = satcheli_decode_text(r, &t);
+	return !cursor_failed(&r->c);
+}
+
 /* address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")" */
 static bool address(struct reader *r, satchel_address *a)
 {
@@ -70,7 +79,7 @@ static bool address(struct reader *r, satchel_address *a)
 	if (!no_mailbox && !no_name && is_swapped(a))
 		return unswap(r, a);
 	a->kind = no_mailbox ? SATCHEL_GROUP_END : SATCHEL_GROUP_START;
-	return true;
+	return no_mailbox || group_name(r, a);
 }
 
 /* One element of a list of addresses; Q154: NIL among them is passed over. */

@@ -27,7 +27,7 @@ typedef struct satchel_time {
 /* RFC 9051 section 7.5.2: groups are a start and an end marker around their members. */
 typedef enum satchel_address_kind {
 	SATCHEL_ADDRESS,
-	SATCHEL_GROUP_START, /* the group's name is in mailbox */
+	SATCHEL_GROUP_START, /* the group's name, decoded, is in mailbox */
 	SATCHEL_GROUP_END,
 } satchel_address_kind;
 
