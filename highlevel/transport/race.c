@@ -58,8 +58,8 @@ static int64_t start_time(const struct race *r)
 
 static bool says_little(int os_error)
 {
-	return !os_error || os_error == ENETUNREACH || os_error == EADDRNOTAVAIL ||
-	       os_error == EAFNOSUPPORT || os_error == EHOSTUNREACH;
+	return os_error == ENETUNREACH || os_error == EADDRNOTAVAIL || os_error == EAFNOSUPPORT ||
+	       os_error == EHOSTUNREACH;
 }
 
 static void note_failure(struct race *r, const struct address *to, int os_error)
@@ -69,7 +69,7 @@ static void note_failure(struct race *r, const struct address *to, int os_error)
 
 	satcheli_fault_os(&f, SATCHEL_E_CONNECT, os_error, "%s", satcheli_address_text(to, text));
 	satcheli_transport_note(r->env, "%s", f.message);
-	if (!says_little(r->os_error) || (r->os_error && says_little(os_error)))
+	if (r->os_error && !says_little(r->os_error))
 		return;
 	r->os_error = os_error;
 	r->failed = *to;

@@ -233,6 +233,7 @@ START_TEST(without_stdin_and_stdout)
 }
 END_TEST
 
+/* Not a shell: some clear their mask themselves. */
 START_TEST(signals_are_as_usual_in_the_child)
 {
 	sigset_t term;
@@ -245,10 +246,10 @@ START_TEST(signals_are_as_usual_in_the_child)
 	sigaddset(&term, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &term, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	t = shell("grep -E '^Sig(Blk|Ign)' /proc/self/status; kill -TERM $$");
-	ck_assert_int_eq(world_read(t, room, sizeof(room) - 1, &n, &fault), SATCHEL_E_IO);
+	t = start(
+		(const char *const[]){ "grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status", NULL });
+	ck_assert_int_eq(world_read(t, room, sizeof(room) - 1, &n, &fault), SATCHEL_OK);
 	room[n] = 0;
-	ck_assert_str_eq(fault.message, "sh was ended by signal 15");
 	ck_assert(sscanf(room, "SigBlk: %lx SigIgn: %lx", &blocked, &ignored) == 2);
 	ck_assert(!blocked && !(ignored >> (SIGPIPE - 1) & 1));
 	signal(SIGPIPE, SIG_DFL);

@@ -241,6 +241,39 @@ START_TEST(refused_goes_on_at_once)
 }
 END_TEST
 
+/* While another is still under way: only the clock of the last one matters. */
+START_TEST(refused_beside_a_silent_one)
+{
+	uint16_t winner = 0;
+
+	learn(FAMILY_V6, PORTS(holes[0], good));
+	learn(FAMILY_V4, PORTS(refused));
+	ck_assert_int_eq(advance(&winner), SATCHEL_AGAIN);
+	ck_assert_uint_eq(race.count, 1);
+	world.now += 250 * MS;
+	ck_assert_int_eq(advance_in_real_time(&winner), SATCHEL_OK);
+	ck_assert_uint_eq(winner, good);
+}
+END_TEST
+
+/* What failed was not the last: the next one keeps its time. */
+START_TEST(older_one_that_fails_hastens_nothing)
+{
+	uint16_t winner;
+
+	learn(FAMILY_V6, PORTS(holes[0], holes[1]));
+	learn(FAMILY_V4, PORTS(holes[2]));
+	ck_assert_int_eq(advance(&winner), SATCHEL_AGAIN);
+	world.now += 250 * MS;
+	ck_assert_int_eq(advance(&winner), SATCHEL_AGAIN);
+	ck_assert_uint_eq(race.count, 2);
+	shutdown(race.attempts[0].fd, SHUT_RDWR);
+	ck_assert_int_eq(advance(&winner), SATCHEL_AGAIN);
+	ck_assert_uint_eq(race.count, 1);
+	ck_assert_int_eq(ms_to_deadline(), 250);
+}
+END_TEST
+
 START_TEST(silent_one_is_left_behind)
 {
 	uint16_t winner = 0;
@@ -333,6 +366,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, families_in_turn_each_250_ms);
 	tcase_add_test(tc, the_rest_of_one_family);
 	tcase_add_test(tc, refused_goes_on_at_once);
+	tcase_add_test(tc, refused_beside_a_silent_one);
+	tcase_add_test(tc, older_one_that_fails_hastens_nothing);
 	tcase_add_test(tc, silent_one_is_left_behind);
 	tcase_add_test(tc, late_v6_takes_its_turn);
 	tcase_add_test(tc, nobody_answers);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct world world;
 static struct fault fault;
@@ -165,6 +166,36 @@ START_TEST(let_go_at_any_time)
 }
 END_TEST
 
+/* Whether the number of the descriptor was ours again when the answers came; a thread may have been quicker. */
+static bool let_go_and_take_number(void)
+{
+	struct resolver r;
+	char octet;
+	int ends[2], fd;
+
+	ck_assert_int_eq(satcheli_resolve_start(&r, &world.env, "localhost", 1, &fault),
+	                 SATCHEL_OK);
+	fd = r.fd;
+	satcheli_resolve_end(&r);
+	ck_assert(!socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+	world_await_threads(threads_before);
+	for (int i = 0; i < 2; i++)
+		ck_assert(recv(ends[i], &octet, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN);
+	close(ends[0]);
+	close(ends[1]);
+	return ends[0] == fd || ends[1] == fd;
+}
+
+START_TEST(let_go_touches_nothing)
+{
+	bool taken = false;
+
+	for (int i = 0; i < 20 && !taken; i++)
+		taken = let_go_and_take_number();
+	ck_assert(taken);
+}
+END_TEST
+
 START_TEST(closed_while_it_resolves)
 {
 	struct transport *t;
@@ -239,6 +270,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, name_that_does_not_exist);
 	tcase_add_test(tc, empty_name);
 	tcase_add_test(tc, let_go_at_any_time);
+	tcase_add_test(tc, let_go_touches_nothing);
 	tcase_add_test(tc, closed_while_it_resolves);
 	tcase_add_test(tc, no_descriptor_left);
 	tcase_add_loop_test(tc, reason_that_says_most, 0, (int)COUNTOF(reasons));
