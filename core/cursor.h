@@ -13,23 +13,23 @@
  * closing quote becomes NUL; satcheli_cursor_restore undoes that for whoever wants the octets as they came. */
 struct cursor {
 	char *p;
-	char *stop;       /* the line end of the segment: CR or LF, the stop of every scan */
-	char *base;       /* where the segment begins */
+	char *stop; /* the line end of the segment: CR or LF, the stop of every scan */
+	char *base; /* where the segment begins */
 	struct arena *arena;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
 	const struct elided *elided;
 	size_t elided_count;
-	bool cut;         /* the segment is only the beginning of a response */
-	unsigned depth;   /* of open parentheses */
-	int rc;           /* SATCHEL_OK, or the first error */
-	uint16_t quirk;   /* it: the deviation that was refused, or 0 */
-	const char *why;  /* it: in words; static */
-	char *at;         /* it: where */
+	bool cut;        /* the segment is only the beginning of a response */
+	unsigned depth;  /* of open parentheses */
+	int rc;          /* SATCHEL_OK, or the first error */
+	uint16_t quirk;  /* it: the deviation that was refused, or 0 */
+	const char *why; /* it: in words; static */
+	char *at;        /* it: where */
 };
 
 struct text {
-	char *s;       /* NUL-terminated where the function says so */
+	char *s; /* NUL-terminated where the function says so */
 	size_t size;
 	unsigned high; /* not 0: there are 8-bit octets in it */
 };
@@ -93,7 +93,8 @@ static inline bool cursor_take(struct cursor *c, char ch)
 
 static inline bool cursor_expect(struct cursor *c, char ch)
 {
-	return cursor_take(c, ch) || satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
+	return cursor_take(c, ch) ||
+	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
 }
 
 /* One SP. Q042: more than one; Q043: more than one, or none, before a list. */
@@ -138,7 +139,8 @@ static inline bool cursor_take_close(struct cursor *c)
 
 		while (*p == ' ')
 			p++;
-		if (*p == ')' && satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
+		if (*p == ')' &&
+		    satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
 			c->p = p;
 	}
 	if (!cursor_take(c, ')'))
@@ -149,7 +151,8 @@ static inline bool cursor_take_close(struct cursor *c)
 
 static inline bool cursor_close(struct cursor *c)
 {
-	return cursor_take_close(c) || satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a closing parenthesis is missing");
+	return cursor_take_close(c) ||
+	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a closing parenthesis is missing");
 }
 
 /* NIL as a whole word. */
@@ -157,8 +160,8 @@ static inline bool cursor_take_nil(struct cursor *c)
 {
 	const char *p = c->p;
 
-	if (((unsigned char)p[0] | 32) != 'n' || ((unsigned char)p[1] | 32) != 'i' || ((unsigned char)p[2] | 32) != 'l' ||
-	    char_is(p[3], CHAR_WORD))
+	if (((unsigned char)p[0] | 32) != 'n' || ((unsigned char)p[1] | 32) != 'i' ||
+	    ((unsigned char)p[2] | 32) != 'l' || char_is(p[3], CHAR_WORD))
 		return false;
 	c->p += 3;
 	return true;

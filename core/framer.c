@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { PART_SIZE = 32 * 1024, LINES_QUOTED_MAX = 64 * 1024 };
+enum { PART_SIZE = 32 * 1024, LINES_QUOTED_MAX = 64 * 1024, DROP_LEAST = 4096, HEAD_MAX = 64 };
 
 static int broken(struct framer *f, int rc, const char *why)
 {
@@ -37,15 +37,7 @@ static void drop(struct framer *f, size_t from, size_t to)
 	memmove(f->data + from, f->data + to, f->end - to);
 	f->end -= to - from;
 	f->offset += to - from;
-}
-
-static void begin_response(struct framer *f)
-{
-	f->context = CONTEXT_NEW;
-	f->inside = f->cut = f->quoted = false;
-	f->kept = f->elided_count = 0;
-	f->held = f->bodies = 0;
-	f->line = f->scan = f->start;
+	f->gone += to - from;
 }
 
 static void give(struct framer *f, struct frame *frame, enum frame_kind kind, size_t size)
@@ -54,7 +46,7 @@ static void give(struct framer *f, struct frame *frame, enum frame_kind kind, si
 	frame->context = f->context;
 	frame->data = f->data + f->start;
 	frame->size = size;
-	frame->offset = f->offset + f->start;
+	frame->offset = f->offset + f->start - f->gone;
 	frame->first = !f->inside;
 	frame->last = false;
 	frame->cut = f->cut;
@@ -85,15 +77,19 @@ static void cut_here(struct framer *f)
 		f->kept = 2; /* room for the CRLF that readers rely on */
 }
 
-/* Lets go of what was scanned and is not kept; the line in work starts anew behind it. */
+/* Lets go of what was scanned and is not kept, but for the end of the line in work: it may announce a literal. Once for
+ * all that arrived, and not for a few octets: what is behind moves. */
 static void drop_scanned(struct framer *f)
 {
-	size_t from = f->start + f->kept;
+	size_t from = f->start + f->kept, to = f->line;
 
-	if (f->scan <= from)
+	if (f->scan - f->line > LITERAL_HEAD_MAX)
+		to = f->scan - LITERAL_HEAD_MAX;
+	if (to < from + DROP_LEAST)
 		return;
-	drop(f, from, f->scan);
-	f->scan = f->line = from;
+	drop(f, from, to);
+	f->scan -= to - from;
+	f->line = from;
 }
 
 /* ---- literals */
@@ -124,9 +120,8 @@ static void elide(struct framer *f)
 	if (!f->cut && f->elided_count == ELIDED_MAX)
 		cut_here(f);
 	if (f->cut)
-		drop_scanned(f);
-	else
-		f->elided[f->elided_count++] = (struct elided){ f->scan - f->start, f->literal };
+		return;
+	f->elided[f->elided_count++] = (struct elided){ f->scan - f->start, f->literal };
 	f->mode = LITERAL_SKIP;
 }
 
@@ -154,10 +149,11 @@ static void pass_literal(struct framer *f)
 		drop(f, f->scan, f->scan + n);
 	else
 		f->scan += n;
-	if (!f->literal) {
+	f->line = f->scan;
+	if (!f->literal)
 		f->mode = LITERAL_NONE;
-		f->line = f->scan;
-	}
+	else if (f->cut)
+		drop_scanned(f);
 }
 
 /* A piece of a streamed body; an empty body is one empty piece. */
@@ -193,7 +189,7 @@ static int skip_nul(struct framer *f)
 			return f->rc;
 		f->start++;
 	}
-	begin_response(f);
+	satcheli_framer_begin(f);
 	return SATCHEL_OK;
 }
 
@@ -213,8 +209,7 @@ static int give_response(struct framer *f, struct frame *frame)
 	size_t size = f->scan - f->start;
 
 	f->blanks = 0;
-	if (f->cut) {
-		drop_scanned(f);
+	if (f->cut && f->kept < size) {
 		size = f->kept;
 		memcpy(f->data + f->start + size - 2, "\r\n", 2);
 	}
@@ -224,26 +219,27 @@ static int give_response(struct framer *f, struct frame *frame)
 	return SATCHEL_ROW;
 }
 
-/* One quoted string had no end: the first line was all of it, and such strings are not looked for any more. */
-static bool give_up_quotes(struct framer *f)
+/* One quoted string had no end: such strings are not looked for any more, and the first line is looked at again. */
+static void give_up_quotes(struct framer *f)
 {
 	char *lf = memchr(f->data + f->line, '\n', f->scan - f->line);
 
 	f->quotes_off = true;
 	f->quoted = false;
-	f->scan = (size_t)(lf - f->data) + 1;
-	return false;
+	f->scan = (size_t)(lf - f->data);
 }
 
-/* Q054: a FETCH line that does not end as one, because its end is within a quoted string. */
+/* Q054: a FETCH line that does not end as one, because its end is within a quoted string. true: go on. */
 static bool ends_in_quotes(struct framer *f, const struct line_end *end)
 {
 	bool was = f->quoted;
 
 	if (f->context != CONTEXT_FETCH || f->cut || f->quotes_off || (end->last == ')' && !was))
 		return false;
-	if (f->scan - f->line > LINES_QUOTED_MAX)
-		return give_up_quotes(f);
+	if (f->scan - f->line > LINES_QUOTED_MAX) {
+		give_up_quotes(f);
+		return true;
+	}
 	f->quoted =
 		satcheli_line_quoted(f->data + (was ? f->quote : f->line), f->data + f->scan, was);
 	f->quote = f->scan;
@@ -258,7 +254,8 @@ static int check_line(struct framer *f, const struct line_end *end)
 		if (tolerate(f, 38, "line ends in LF alone (Q038)"))
 			return f->rc;
 	if (end->overflow)
-		return broken(f, SATCHEL_E_PROTOCOL, "length of a literal is above 2^63-1");
+		return broken(f, SATCHEL_E_PROTOCOL,
+		              "length of a literal is above 2^63-1, or too long");
 	if (end->quirk)
 		return tolerate(f, end->quirk,
 		                "length of a literal is not as in the grammar (Q062, Q063, Q064)");
@@ -301,15 +298,16 @@ static int end_of_line(struct framer *f, struct frame *frame)
 
 static bool is_numbers(struct framer *f)
 {
-	if (f->context == CONTEXT_NEW && f->scan - f->start >= 16)
-		f->context = satcheli_line_context(f->data + f->start, f->scan - f->start);
+	if (f->context == CONTEXT_NEW &&
+	    satcheli_line_context(f->data + f->start, HEAD_MAX) == CONTEXT_NUMBERS)
+		f->context = CONTEXT_NUMBERS;
 	return f->context == CONTEXT_NUMBERS;
 }
 
-/* Gives out what is there of a list of numbers, up to the last complete one. */
+/* Gives out what is there of a list of numbers, up to the last complete one; never a part of a literal. */
 static int give_part(struct framer *f, struct frame *frame)
 {
-	size_t at = f->scan, low = f->scan - 64;
+	size_t at = f->scan, low = f->scan - f->line > 64 ? f->scan - 64 : f->line;
 
 	while (at > low && f->data[at - 1] != ' ' && f->data[at - 1] != ',')
 		at--;
@@ -328,31 +326,12 @@ static int no_line(struct framer *f, struct frame *frame)
 		return SATCHEL_ROW;
 	if (over_limit(f))
 		cut_here(f);
-	if (f->cut && f->mode == LITERAL_NONE && f->scan - f->start > f->kept + 4096) {
-		/* the end of the line must stay: it may hold the length of a literal */
-		size_t from = f->start + f->kept, to = f->scan - 64;
-
-		drop(f, from, to);
-		f->scan -= to - from;
-		f->line = from;
-	}
+	if (f->cut)
+		drop_scanned(f);
 	return SATCHEL_AGAIN;
 }
 
 /* ---- steps */
-
-static void let_go(struct framer *f)
-{
-	f->start += f->lent;
-	f->lent = 0;
-	f->elided_count = 0;
-	if (f->start == f->end && f->scan == f->end) {
-		f->offset += f->start;
-		f->start = f->scan = f->end = f->line = 0;
-	}
-	if (!f->inside && f->mode == LITERAL_NONE)
-		begin_response(f);
-}
 
 static int step(struct framer *f, struct frame *frame)
 {
@@ -378,105 +357,10 @@ int satcheli_framer_next(struct framer *f, struct frame *frame)
 	int rc = f->rc;
 
 	if (f->lent || (f->start == f->scan && !f->inside))
-		let_go(f);
+		satcheli_framer_let_go(f);
 	if (!rc && f->context == CONTEXT_NEW && !f->inside && f->start == f->scan)
 		rc = skip_nul(f);
 	while (!rc)
 		rc = step(f, frame);
 	return rc;
-}
-
-/* ---- the buffer */
-
-void satcheli_framer_init(struct framer *f, const satchel_allocator *from,
-                          const satchel_limits *limits, struct quirk_ledger *quirks)
-{
-	memset(f, 0, sizeof *f);
-	f->from = from;
-	f->limits = limits;
-	f->quirks = quirks;
-}
-
-static void release(struct framer *f)
-{
-	if (f->data)
-		f->from->resize(f->from->user, f->data, f->capacity + SCAN_PADDING, 0);
-	f->data = NULL;
-	f->capacity = 0;
-}
-
-void satcheli_framer_clear(struct framer *f)
-{
-	release(f);
-}
-
-/* Moves what is there to the front, so that all of the room is behind it. */
-static void compact(struct framer *f)
-{
-	size_t by = f->start;
-
-	if (!by)
-		return;
-	memmove(f->data, f->data + by, f->end - by);
-	f->offset += by;
-	f->start = 0;
-	f->line = f->line > by ? f->line - by : 0;
-	f->scan -= by;
-	f->end -= by;
-}
-
-static bool grow(struct framer *f, size_t least)
-{
-	size_t capacity = f->capacity ? f->capacity : least;
-	char *data;
-
-	while (capacity - f->end < least) {
-		if (capacity > SIZE_MAX / 4)
-			return false;
-		capacity *= 2;
-	}
-	data = f->from->resize(f->from->user, f->data, f->data ? f->capacity + SCAN_PADDING : 0,
-	                       capacity + SCAN_PADDING);
-	if (!data)
-		return false;
-	memset(data + capacity, 0, SCAN_PADDING);
-	f->data = data;
-	f->capacity = capacity;
-	return true;
-}
-
-char *satcheli_framer_room(struct framer *f, size_t least, size_t *size)
-{
-	if (f->lent)
-		let_go(f);
-	if (f->capacity - f->end < least)
-		compact(f);
-	if (f->capacity - f->end < least && !grow(f, least))
-		return NULL;
-	*size = f->capacity - f->end;
-	return f->data + f->end;
-}
-
-void satcheli_framer_added(struct framer *f, size_t size)
-{
-	f->end += size;
-	memset(f->data + f->end, 0, SCAN_PADDING);
-}
-
-bool satcheli_framer_at_rest(const struct framer *f)
-{
-	return !f->inside && f->mode == LITERAL_NONE && f->start + f->lent == f->end;
-}
-
-void satcheli_framer_rest(struct framer *f)
-{
-	if (f->lent)
-		let_go(f);
-	if (f->start == f->end && f->mode == LITERAL_NONE)
-		release(f);
-}
-
-size_t satcheli_framer_unread(const struct framer *f)
-{
-	return f->end - f->start - f->lent;
 }

@@ -12,9 +12,9 @@
 
 enum frame_kind {
 	FRAME_RESPONSE, /* a response, or the last segment of one */
-	FRAME_HEAD,     /* a segment that ends in "{n}" CRLF of a body that is streamed: pieces follow, then more segments */
-	FRAME_PIECE,    /* octets of that body */
-	FRAME_PART,     /* a piece of a long list of numbers (SEARCH, ESEARCH, VANISHED), cut between two; more follows */
+	FRAME_HEAD, /* a segment that ends in "{n}" CRLF of a body that is streamed: pieces follow, then more segments */
+	FRAME_PIECE, /* octets of that body */
+	FRAME_PART, /* a piece of a long list of numbers (SEARCH, ESEARCH, VANISHED), cut between two; more follows */
 };
 
 /* A literal that was longer than its limit: its octets were let go. */
@@ -48,37 +48,38 @@ struct framer {
 	const satchel_allocator *from;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
-	bool stream;       /* hand out body sections of FETCH in pieces */
+	bool stream; /* hand out body sections of FETCH in pieces */
 	char *data;
-	size_t capacity;   /* without the padding */
-	size_t start;      /* of the segment in work */
-	size_t line;       /* of the line fragment in work: behind the last literal */
-	size_t scan;       /* everything before it was looked at */
-	size_t end;        /* of the octets that arrived */
-	uint64_t offset;   /* of data[0] in all that was fed */
-	size_t lent;       /* octets from start on that the caller has; gone with the next step */
+	size_t capacity; /* without the padding */
+	size_t start;    /* of the segment in work */
+	size_t line;     /* of the line fragment in work: behind the last literal */
+	size_t scan;     /* everything before it was looked at */
+	size_t end;      /* of the octets that arrived */
+	uint64_t offset; /* of data[0] in all that was fed */
+	uint64_t gone;   /* octets that were taken out of the segment in work */
+	size_t lent;     /* octets from start on that the caller has; gone with the next step */
 	enum frame_context context;
-	bool inside;       /* segments of this response were given out already */
-	bool cut;          /* this response is longer than its limit */
-	bool quoted;       /* the line fragment so far ends inside a quoted string (Q054) */
-	bool quotes_off;   /* one such string had no end: do not try again */
-	size_t quote;      /* quoted: where to go on looking */
-	uint64_t bodies;   /* octets of body sections that are held */
-	uint16_t quirk;    /* the deviation that was refused */
-	size_t kept;       /* cut: octets from start on that are kept */
-	uint64_t held;     /* octets of this response so far, streamed ones not counted */
-	uint64_t literal;  /* octets left of the literal in work */
+	bool inside;      /* segments of this response were given out already */
+	bool cut;         /* this response is longer than its limit */
+	bool quoted;      /* the line fragment so far ends inside a quoted string (Q054) */
+	bool quotes_off;  /* one such string had no end: do not try again */
+	size_t quote;     /* quoted: where to go on looking */
+	uint64_t bodies;  /* octets of body sections that are held */
+	uint16_t quirk;   /* the deviation that was refused */
+	size_t kept;      /* cut: octets from start on that are kept */
+	uint64_t held;    /* octets of this response so far, streamed ones not counted */
+	uint64_t literal; /* octets left of the literal in work */
 	enum { LITERAL_NONE, LITERAL_INLINE, LITERAL_SKIP, LITERAL_STREAM } mode;
-	uint64_t body;     /* LITERAL_STREAM: octets of it in all */
-	uint64_t blanks;   /* empty lines in a row */
+	uint64_t body;   /* LITERAL_STREAM: octets of it in all */
+	uint64_t blanks; /* empty lines in a row */
 	struct elided elided[ELIDED_MAX];
 	size_t elided_count;
-	int rc;            /* sticky: why nothing more can be read */
+	int rc; /* sticky: why nothing more can be read */
 	const char *why;
 };
 
-void satcheli_framer_init(struct framer *f, const satchel_allocator *from, const satchel_limits *limits,
-                          struct quirk_ledger *quirks);
+void satcheli_framer_init(struct framer *f, const satchel_allocator *from,
+                          const satchel_limits *limits, struct quirk_ledger *quirks);
 void satcheli_framer_clear(struct framer *f);
 
 /* Room for at least `least` octets to read into; voids what was lent. NULL: no memory. */
@@ -93,7 +94,13 @@ int satcheli_framer_next(struct framer *f, struct frame *frame);
 bool satcheli_framer_at_rest(const struct framer *f);
 /* Lets the buffer go if it is empty: idle connections keep none. */
 void satcheli_framer_rest(struct framer *f);
+/* Where the segment in work begins in all that was fed. */
+uint64_t satcheli_framer_offset(const struct framer *f);
 /* Octets that arrived and were not given out: what must not be there behind STARTTLS's OK. */
 size_t satcheli_framer_unread(const struct framer *f);
+
+/* Between framer.c and framer_buffer.c: what was lent is done with; a response begins at f->start. */
+void satcheli_framer_let_go(struct framer *f);
+void satcheli_framer_begin(struct framer *f);
 
 #endif

@@ -68,6 +68,8 @@ void satcheli_line_end(const char *from, const char *to, struct line_end *end)
 	find_literal(from, p, end);
 	if (end->brace && p < stop)
 		end->quirk = 63;
+	if (end->brace && to - end->brace > LITERAL_HEAD_MAX)
+		end->overflow = true;
 }
 
 /* ---- the beginning */
@@ -76,9 +78,11 @@ static const struct {
 	const char *word;
 	enum frame_context context;
 } words[] = {
-	{ "OK", CONTEXT_TEXT },      { "NO", CONTEXT_TEXT },       { "BAD", CONTEXT_TEXT },
-	{ "BYE", CONTEXT_TEXT },     { "PREAUTH", CONTEXT_TEXT },  { "SEARCH", CONTEXT_NUMBERS },
-	{ "SORT", CONTEXT_NUMBERS }, { "ESEARCH", CONTEXT_NUMBERS }, { "VANISHED", CONTEXT_NUMBERS },
+	{ "OK", CONTEXT_TEXT },          { "NO", CONTEXT_TEXT },
+	{ "BAD", CONTEXT_TEXT },         { "BYE", CONTEXT_TEXT },
+	{ "PREAUTH", CONTEXT_TEXT },     { "SEARCH", CONTEXT_NUMBERS },
+	{ "SORT", CONTEXT_NUMBERS },     { "ESEARCH", CONTEXT_NUMBERS },
+	{ "VANISHED", CONTEXT_NUMBERS },
 };
 
 static const char *skip_blanks(const char *p, const char *end)
@@ -115,7 +119,8 @@ enum frame_context satcheli_line_context(const char *p, size_t size)
 		return context_of_word(word, (size_t)(stop - word));
 	word = skip_blanks(stop, end);
 	stop = word_end(word, end);
-	if (ascii_is(word, (size_t)(stop - word), "FETCH", 5) || ascii_is(word, (size_t)(stop - word), "UIDFETCH", 8))
+	if (ascii_is(word, (size_t)(stop - word), "FETCH", 5) ||
+	    ascii_is(word, (size_t)(stop - word), "UIDFETCH", 8))
 		return CONTEXT_FETCH;
 	return CONTEXT_DATA;
 }
@@ -126,7 +131,8 @@ static bool ends_with_word(const char *from, const char *p, const char *upper)
 {
 	size_t n = strlen(upper);
 
-	return (size_t)(p - from) > n && ascii_is(p - n, n, upper, n) && (p[-n - 1] == ' ' || p[-n - 1] == '(');
+	return (size_t)(p - from) > n && ascii_is(p - n, n, upper, n) &&
+	       (p[-n - 1] == ' ' || p[-n - 1] == '(');
 }
 
 bool satcheli_line_is_body(const char *from, const char *brace)

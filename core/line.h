@@ -7,12 +7,15 @@
 
 /* What the framer has to know of one line. */
 
+/* Octets from the "{" that announces a literal to its LF. */
+enum { LITERAL_HEAD_MAX = 64 };
+
 struct line_end {
-	char last;           /* last octet that is no blank and no line end; 0: none */
-	const char *brace;   /* the "{" of the literal that follows; NULL: none follows */
-	uint64_t literal;    /* its octets */
-	bool overflow;       /* more than 2^63-1 */
-	uint16_t quirk;      /* how its length deviates: 62, 63, 64; 0: not at all */
+	char last;         /* last octet that is no blank and no line end; 0: none */
+	const char *brace; /* the "{" of the literal that follows; NULL: none follows */
+	uint64_t literal;  /* its octets */
+	bool overflow;     /* more than 2^63-1, or written with more than LITERAL_HEAD_MAX octets */
+	uint16_t quirk;    /* how its length deviates: 62, 63, 64; 0: not at all */
 };
 
 /* Reads the end of a line fragment; `to` is behind its LF. */

@@ -21,7 +21,8 @@ static bool closes(const struct cursor *c, const char *p)
 {
 	char next = p + 1 < c->stop ? p[1] : '\r';
 
-	return next == ' ' || next == ')' || next == ']' || next == '(' || next == '\r' || next == '\n';
+	return next == ' ' || next == ')' || next == ']' || next == '(' || next == '\r' ||
+	       next == '\n';
 }
 
 /* Behind the string that begins at p. A NUL before `read` stands for the closing quote that reading replaced. */

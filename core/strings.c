@@ -114,7 +114,8 @@ char *satcheli_literal_head(const char *p, uint64_t *size)
 	negative = *p == '{' && p[1] == '-';
 	digits = p += 1 + negative;
 	for (*size = 0; ascii_digit((unsigned char)*p); p++)
-		*size = *size < UINT64_MAX / 20 ? *size * 10 + (unsigned)(*p - '0') : UINT64_MAX / 2;
+		*size = *size < UINT64_MAX / 20 ? *size * 10 + (unsigned)(*p - '0')
+		                                : UINT64_MAX / 2;
 	if (digits[-1 - negative] != '{' || p == digits)
 		return NULL;
 	*size = negative ? 0 : *size;
@@ -132,8 +133,9 @@ static bool literal_head(struct cursor *c, uint64_t *size)
 	char *behind = satcheli_literal_head(c->p, size);
 
 	if (!behind)
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
-		                            "a literal is not announced as {n} at the end of a line");
+		return satcheli_cursor_fail(
+			c, SATCHEL_E_PROTOCOL,
+			"a literal is not announced as {n} at the end of a line");
 	c->p = behind;
 	return true;
 }
