@@ -4,8 +4,6 @@
  * numbers; the fields are in structure_fields.c and structure_extension.c. */
 #include "highlevel/data/structure.h"
 
-#include <stdio.h>
-
 static bool body(struct reader *r, const char *number, const char *prefix, unsigned *count,
                  const satchel_part **out);
 
@@ -40,16 +38,26 @@ static bool is_message(const satchel_part *p)
 
 /* ---- section numbers */
 
+/* Part n below that prefix. */
 static const char *numbered(struct reader *r, const char *prefix, unsigned n)
 {
-	size_t size = strlen(prefix) + 12;
-	char *s = arena_new(&r->arena, size);
+	size_t size = strlen(prefix);
+	char *s = arena_new(&r->arena, size + 12), *to, digits[10];
+	unsigned count = 0;
 
 	if (!s) {
 		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 		return "";
 	}
-	snprintf(s, size, "%s%s%u", prefix, *prefix ? "." : "", n);
+	memcpy(s, prefix, size);
+	to = s + size;
+	if (size)
+		*to++ = '.';
+	for (; n; n /= 10)
+		digits[count++] = (char)('0' + n % 10);
+	while (count)
+		*to++ = digits[--count];
+	*to = 0;
 	return s;
 }
 
@@ -137,15 +145,16 @@ static bool empty_multipart(struct reader *r, satchel_part *p)
 static bool nested_body(struct reader *r, const satchel_part *p, unsigned *count,
                         const satchel_part **child)
 {
-	size_t n = strlen(p->number) + 6;
+	size_t n = strlen(p->number);
 	char *number;
 
 	if (*r->c.p == '(' && r->c.p[1] != '(')
 		return body(r, numbered(r, p->number, 1), p->number, count, child);
-	number = satcheli_new(r, 1, n);
+	number = arena_new(&r->arena, n + sizeof ".TEXT");
 	if (!number)
-		return false;
-	snprintf(number, n, "%s.TEXT", p->number);
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	memcpy(number, p->number, n);
+	memcpy(number + n, ".TEXT", sizeof ".TEXT");
 	return body(r, number, p->number, count, child);
 }
 
