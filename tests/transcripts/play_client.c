@@ -43,7 +43,7 @@ static void finish(struct call *c, int rc, const satchel_error *e)
 		return;
 	if (c->verb->show && rc == SATCHEL_OK)
 		c->verb->show(c);
-	if (rc < 0 && (!e || e->code != rc))
+	if (rc < 0 && (!e || (e->code != rc && !(p->heap.starved && e->code == SATCHEL_E_MEMORY))))
 		text_print(p->fault, "%s returned %s, and its error says something else",
 		           c->words.list[0], satchel_error_name(rc));
 	if (rc >= 0)
@@ -52,7 +52,7 @@ static void finish(struct call *c, int rc, const satchel_error *e)
 		dump_error(p->dump, "error", e);
 	if (c->verb->rest && rc < 0)
 		c->verb->rest(c);
-	p->stopped = p->stopped || rc == SATCHEL_E_MEMORY;
+	p->stopped = p->stopped || (rc < 0 && e && e->code == SATCHEL_E_MEMORY);
 }
 
 static void then(satchel_client *imap, satchel_call *call)
@@ -117,7 +117,7 @@ static bool all_done(const struct call *calls, size_t count)
 /* Until all are done. A dead connection has told every call; the handles say it when they are pulled. */
 static void drive(struct player *p, struct call *calls, size_t count)
 {
-	for (size_t n = 0; !all_done(calls, count); n++) {
+	for (size_t n = 0; !all_done(calls, count) && !p->stopped; n++) {
 		satchel_process(p->imap);
 		for (size_t i = 0; i < count; i++)
 			if (calls[i].verb->next && !calls[i].done)
@@ -129,10 +129,16 @@ static void drive(struct player *p, struct call *calls, size_t count)
 	}
 }
 
-static void check_told(const struct call *c)
+/* Told once, if and only if it was queued and has ended. */
+static void end_call(struct player *p, struct call *c, bool fine)
 {
-	if (!c->verb->next && c->told != (c->queued ? 1 : 0))
-		text_print(c->player->fault, "%s was told %u times", c->words.list[0], c->told);
+	unsigned times = c->queued && c->done ? 1 : 0;
+
+	if (fine && p->way->queued && !c->verb->next && c->told != times)
+		text_print(p->fault, "%s was told %u times", c->words.list[0], c->told);
+	if (c->queued && !c->done)
+		satchel_forget(p->imap, &c->call);
+	call_clear(c);
 }
 
 /* ---- ">" lines */
@@ -165,11 +171,8 @@ static void play_group(struct player *p, const struct step *steps, size_t count)
 	}
 	if (fine && p->way->queued)
 		drive(p, calls, count);
-	for (size_t i = 0; i < count; i++) {
-		if (fine && p->way->queued)
-			check_told(&calls[i]);
-		call_clear(&calls[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		end_call(p, &calls[i], fine);
 	free(calls);
 }
 
