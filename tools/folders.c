@@ -24,26 +24,33 @@ static const char *count_of(const satchel_folder *f, uint64_t bit, uint32_t n, c
 	return f->known & bit ? room : "-";
 }
 
-static void add_word(FILE *out, long *n, const char *word)
+static void add_word(FILE *out, const char *word)
 {
-	fprintf(out, (*n)++ ? " %s" : "%s", word + (*word == '\\'));
+	fprintf(out, ftell(out) ? " %s" : "%s", word);
 }
+
+static void add_reason(FILE *out, const satchel_folder *f)
+{
+	const char *words = f->error ? f->error->server_text : "";
+
+	fprintf(out, "(%s)", *words ? words : satchel_error_name(f->rc));
+}
+
+/* What servers say of any folder, and what the names and counts tell. */
+#define USUAL                                                                           \
+	(SATCHEL_FOLDER_MARKED | SATCHEL_FOLDER_UNMARKED | SATCHEL_FOLDER_HASCHILDREN | \
+	 SATCHEL_FOLDER_HASNOCHILDREN)
 
 /* Without backslashes; a folder whose counts were refused says why. */
 static void write_attributes(FILE *out, const satchel_folder *f)
 {
-	long n = 0;
-
 	if (f->rc < 0)
-		fprintf(out, "(%s)%s",
-		        f->error && *f->error->server_text ? f->error->server_text
-		                                           : satchel_error_name(f->rc),
-		        f->attributes ? " " : "");
+		add_reason(out, f);
 	for (const struct bit_name *name = attribute_names; name->name; name++)
-		if (f->attributes & name->bit)
-			add_word(out, &n, name->name);
+		if (f->attributes & name->bit & ~USUAL)
+			add_word(out, name->name + 1);
 	for (size_t i = 0; i < f->others.count; i++)
-		add_word(out, &n, f->others.list[i]);
+		add_word(out, f->others.list[i] + (*f->others.list[i] == '\\'));
 }
 
 static char *attributes_of(const satchel_folder *f)
