@@ -137,6 +137,11 @@ sub transfer {
 	return $bytes;
 }
 
+# A type without its parameters.
+sub bare_type {
+	return $_[0] =~ s/;.*//sr;
+}
+
 sub plain {
 	my ($text, $charset, $encoding, $type, $extra) = @_;
 	$type ||= 'text/plain';
@@ -144,7 +149,7 @@ sub plain {
 	$encoding ||= $bytes =~ /[^\x00-\x7f]/ ? 'quoted-printable' : '7bit';
 	my $head = "Content-Type: $type; charset=$charset" . ($extra ? "; $extra" : '') . "\n"
 		. "Content-Transfer-Encoding: $encoding\n";
-	return {head => $head, body => transfer($bytes, $encoding), shape => $type, names => []};
+	return {head => $head, body => transfer($bytes, $encoding), shape => bare_type($type), names => []};
 }
 
 sub attachment {
@@ -152,7 +157,7 @@ sub attachment {
 	$encoding ||= 'base64';
 	my $head = "Content-Type: $type\nContent-Transfer-Encoding: $encoding\n"
 		. "Content-Disposition: attachment;\n " . filename($name, $how, $charset) . "\n";
-	return {head => $head, body => transfer($bytes, $encoding), shape => $type, names => [$name]};
+	return {head => $head, body => transfer($bytes, $encoding), shape => bare_type($type), names => [$name]};
 }
 
 sub inline_image {

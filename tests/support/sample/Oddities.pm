@@ -71,7 +71,9 @@ sub dates {
 		'2024-03-05 10:11:12' => undef, '' => undef,
 	);
 	return map {
-		message("a date written as \"$_\"", {Date => $_}, undef, date => $epoch{$_}, sure => defined $epoch{$_} ? 1 : 0)
+		my $note = "a date written as \"$_\"";
+		# servers make one blank of several in a Subject
+		message($note, {Date => $_}, undef, subject => $note =~ tr/ //sr, date => $epoch{$_}, sure => defined $epoch{$_} ? 1 : 0)
 	} sort keys %epoch;
 }
 
