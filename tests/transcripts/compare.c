@@ -102,22 +102,26 @@ static bool same_but_less(const char *expected, const char *seen)
 	return n && n == error_head(expected) && strncmp(expected, seen, n) == 0;
 }
 
-/* An error that says that memory ran out, or that the connection ended before (because it had). */
-static bool tells_memory(const char *seen)
+static bool tells(const char *seen, const char *const *codes)
 {
 	size_t n = error_head(seen);
 
-	return n && (memmem(seen, n, "E_MEMORY", 8) || memmem(seen, n, "E_CLOSED", 8));
+	for (; n && *codes; codes++)
+		if (memmem(seen, n, *codes, strlen(*codes)))
+			return true;
+	return false;
 }
 
 bool lines_match_until_memory(const struct transcript *t, const char *seen, struct string *why)
 {
+	/* closed: the connection ended of it, before the call */
+	static const char *const codes[] = { "E_MEMORY", "E_CLOSED", NULL };
 	const char *expected = text_of(&t->expected);
 
 	while (*seen || *expected) {
 		size_t e = line_size(expected), s = line_size(seen);
 
-		if (*seen && tells_memory(seen))
+		if (*seen && tells(seen, codes))
 			return true;
 		if (!*expected || !*seen ||
 		    (!line_matches(expected, expected + e, seen, seen + s) &&
@@ -127,4 +131,22 @@ bool lines_match_until_memory(const struct transcript *t, const char *seen, stru
 		seen += s + 1;
 	}
 	return true;
+}
+
+bool lines_match_until_broken(const struct transcript *t, const char *seen, struct string *why)
+{
+	static const char *const codes[] = { "E_TRUNCATED", "E_IO", "E_CLOSED", "E_BYE", NULL };
+	const char *expected = text_of(&t->expected);
+
+	while (*seen && !begins(seen, "quirk ")) {
+		size_t e = line_size(expected), s = line_size(seen);
+
+		if (tells(seen, codes))
+			return true;
+		if (!*expected || !line_matches(expected, expected + e, seen, seen + s))
+			return differ(why, expected, seen);
+		expected += e + 1;
+		seen += s + 1;
+	}
+	return t->decode || !*expected || begins(expected, "quirk ") || differ(why, expected, seen);
 }

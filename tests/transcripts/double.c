@@ -93,6 +93,8 @@ static size_t piece(struct dialogue *d, size_t size)
 
 	if (d->step < d->silent_steps || w->delivery == DELIVER_WHOLE)
 		return size;
+	if (w->delivery == DELIVER_BROKEN)
+		return size < w->cut - d->given ? size : w->cut - d->given;
 	if (rests && !d->rested) {
 		d->rested = true;
 		return 0;
@@ -124,9 +126,12 @@ static int double_read(struct transport *t, void *room, size_t size, size_t *got
 	struct dialogue *d = dialogue_of(t);
 	const struct step *s = current(d);
 
-	if (s && s->kind == STEP_RECEIVE)
+	bool broken = d->way->delivery == DELIVER_BROKEN && d->given == d->way->cut &&
+	              d->step >= d->silent_steps;
+
+	if (s && s->kind == STEP_RECEIVE && !broken)
 		return give(d, s, room, size, got);
-	if (s && s->kind == STEP_EOF) {
+	if (broken || (s && s->kind == STEP_EOF)) {
 		*got = 0;
 		return SATCHEL_OK;
 	}

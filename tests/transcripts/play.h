@@ -10,6 +10,7 @@ enum delivery {
 	DELIVER_WHOLE,
 	DELIVER_SINGLE, /* one octet at a time */
 	DELIVER_CUT,    /* in two, before octet `cut` */
+	DELIVER_BROKEN, /* up to octet `cut`, then the connection ends */
 };
 
 /* How a transcript is played once. */
@@ -42,6 +43,9 @@ void played_clear(struct played *p);
 bool lines_match(const struct transcript *t, const char *seen, struct string *why);
 /* The same when memory has run out: up to the first error that says so, if there is one. */
 bool lines_match_until_memory(const struct transcript *t, const char *seen, struct string *why);
+
+/* The same when the connection broke: up to the first error that says so. */
+bool lines_match_until_broken(const struct transcript *t, const char *seen, struct string *why);
 
 /* ways.c: plays a transcript in every way; true: all went well, else why says what did not. */
 bool play_all_ways(const struct transcript *t, bool quick, struct string *why);

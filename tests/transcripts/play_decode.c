@@ -74,7 +74,7 @@ static void feed_copy(struct decoding *d, const char *octets, size_t size)
 
 static void deliver(struct decoding *d, const struct way *way, const struct string *all)
 {
-	size_t first = way->delivery == DELIVER_CUT ? way->cut : all->size;
+	size_t first = way->delivery == DELIVER_WHOLE ? all->size : way->cut;
 
 	if (way->delivery == DELIVER_SINGLE) {
 		for (size_t i = 0; i < all->size; i++)
@@ -82,7 +82,8 @@ static void deliver(struct decoding *d, const struct way *way, const struct stri
 		return;
 	}
 	feed_copy(d, all->at, first);
-	feed_copy(d, all->at + first, all->size - first);
+	if (way->delivery != DELIVER_BROKEN)
+		feed_copy(d, all->at + first, all->size - first);
 }
 
 static void finish(struct decoding *d)

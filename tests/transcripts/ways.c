@@ -21,10 +21,10 @@ void played_clear(struct played *p)
 
 static void describe(struct string *why, const struct way *way)
 {
-	static const char *const names[] = { "whole", "one octet at a time", "cut" };
+	static const char *const names[] = { "whole", "one octet at a time", "cut", "broken off" };
 
 	text_print(why, "played %s", names[way->delivery]);
-	if (way->delivery == DELIVER_CUT)
+	if (way->delivery >= DELIVER_CUT)
 		text_print(why, " at %zu", way->cut);
 	if (way->fail_at)
 		text_print(why, ", allocation %zu fails%s", way->fail_at,
@@ -77,14 +77,17 @@ static bool right_lines(const struct judge *j, const struct way *way, const stru
 		return true; /* loose: what was left out is not known */
 	if (p->starved)
 		return lines_match_until_memory(j->t, dump, j->why);
+	if (way->delivery == DELIVER_BROKEN)
+		return lines_match_until_broken(j->t, dump, j->why);
 	if ((way->refuse || way->strict) && deviates)
 		return refused(j, way, p);
 	return lines_match(j->t, dump, j->why);
 }
 
-static bool no_harm(const struct judge *j, const struct played *p)
+static bool no_harm(const struct judge *j, const struct way *way, const struct played *p)
 {
-	bool faulty = p->fault.size && !(p->starved && j->t->loose);
+	bool partial = p->starved && j->t->loose;
+	bool faulty = p->fault.size && !partial && way->delivery != DELIVER_BROKEN;
 
 	if (p->live)
 		text_print(j->why, "%zu blocks were left behind\n", p->live);
@@ -100,7 +103,7 @@ static bool once(const struct judge *j, struct way way, struct played *keep)
 	bool fine;
 
 	(j->t->decode ? play_decode : play_client)(j->t, &way, &p);
-	fine = no_harm(j, &p) && right_lines(j, &way, &p);
+	fine = no_harm(j, &way, &p) && right_lines(j, &way, &p);
 	if (!fine)
 		describe(j->why, &way);
 	*keep = (struct played){ .asked = p.asked, .starved = p.starved };
@@ -108,11 +111,11 @@ static bool once(const struct judge *j, struct way way, struct played *keep)
 	return fine;
 }
 
-static bool cuts(const struct judge *j, struct way way)
+static bool cuts(const struct judge *j, struct way way, enum delivery delivery)
 {
 	struct played p;
 
-	way.delivery = DELIVER_CUT;
+	way.delivery = delivery;
 	for (way.cut = 1; way.cut < j->octets; way.cut++)
 		if (!once(j, way, &p))
 			return false;
@@ -158,7 +161,8 @@ static bool every_way(const struct judge *j, bool queued, bool quick)
 	if (!once(j, way, &p))
 		return false;
 	way = (struct way){ .queued = queued };
-	if (!cuts(j, way) || !deviations(j, way) || !starvation(j, way))
+	if (!cuts(j, way, DELIVER_CUT) || !(j->t->loose || cuts(j, way, DELIVER_BROKEN)) ||
+	    !deviations(j, way) || !starvation(j, way))
 		return false;
 	way.fail_on = true;
 	return starvation(j, way);
