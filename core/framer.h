@@ -96,6 +96,8 @@ bool satcheli_framer_at_rest(const struct framer *f);
 void satcheli_framer_rest(struct framer *f);
 /* Where the segment in work begins in all that was fed. */
 uint64_t satcheli_framer_offset(const struct framer *f);
+/* Where an octet of a frame was in all that was fed: behind literals that are missing from it. */
+uint64_t satcheli_frame_offset(const struct frame *frame, size_t at);
 /* Octets that arrived and were not given out: what must not be there behind STARTTLS's OK. */
 size_t satcheli_framer_unread(const struct framer *f);
 

@@ -101,6 +101,15 @@ uint64_t satcheli_framer_offset(const struct framer *f)
 	return f->offset + f->start - f->gone;
 }
 
+uint64_t satcheli_frame_offset(const struct frame *frame, size_t at)
+{
+	uint64_t offset = frame->offset + at;
+
+	for (size_t i = 0; i < frame->elided_count && frame->elided[i].at <= at; i++)
+		offset += frame->elided[i].size;
+	return offset;
+}
+
 size_t satcheli_framer_unread(const struct framer *f)
 {
 	return f->end - f->start - f->lent;

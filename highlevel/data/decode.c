@@ -70,7 +70,7 @@ static int broken(satchel_decoder *d, int rc)
 	reply->name = reply->tag = reply->text = "";
 	reply->why = f->why;
 	reply->quirk = f->quirk;
-	reply->offset = f->offset + f->start;
+	reply->offset = satcheli_framer_offset(f);
 	reply->at = f->offset + f->scan;
 	reply->raw = (satchel_octets){ f->data + f->start, f->end - f->start };
 	return SATCHEL_ROW;
@@ -97,7 +97,7 @@ int satchel_decoder_end(satchel_decoder *d, const satchel_reply **reply)
 	out->rc = SATCHEL_E_TRUNCATED;
 	out->name = out->tag = out->text = "";
 	out->why = f->literal ? "the octets end inside a literal" : "the octets end inside a response";
-	out->offset = f->offset + f->start;
+	out->offset = satcheli_framer_offset(f);
 	out->at = f->offset + f->end;
 	out->raw = (satchel_octets){ f->data + f->start, f->end - f->start };
 	*reply = out;

@@ -53,7 +53,7 @@ static int invalid(struct replies *r, const struct frame *frame)
 	reply->rc = c->rc;
 	reply->why = c->why;
 	reply->quirk = c->quirk;
-	reply->at = frame->offset + (c->at ? (uint64_t)(c->at - frame->data) : 0);
+	reply->at = satcheli_frame_offset(frame, c->at ? (size_t)(c->at - frame->data) : 0);
 	reply->offset = offset;
 	reply->tag = "";
 	return SATCHEL_ROW;
