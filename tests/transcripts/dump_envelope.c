@@ -38,7 +38,7 @@ static void address(struct string *t, const satchel_address *a)
 static void addresses(struct string *t, const char *key, satchel_addresses list, bool known)
 {
 	if (!known) {
-		text_print(t, list.count ? " !!%s" : "", key);
+		text_print(t, "%s%s", list.count ? " !!" : "", list.count ? key : "");
 		return;
 	}
 	text_print(t, " %s=[", key);
