@@ -93,10 +93,6 @@ static void put_vanished(json_object *o, const satchel_reply *r)
 static void put_message(json_object *o, const satchel_reply *r)
 {
 	json_put(o, "message", json_message(r->message));
-	if (!r->why || !*r->why)
-		return;
-	json_put_number(o, "at", r->at);
-	json_put_text(o, "why", r->why);
 }
 
 static void put_namespaces(json_object *o, const satchel_reply *r)
@@ -177,8 +173,6 @@ static int judge(const satchel_reply *r)
 {
 	if (r->kind == SATCHEL_REPLY_INVALID)
 		return r->rc == SATCHEL_E_TRUNCATED ? CODE_TRUNCATED : CODE_PARTLY;
-	if (r->code && !r->code->valid)
-		return CODE_PARTLY;
 	return !r->message || message_is_fine(r->message) ? CODE_DONE : CODE_PARTLY;
 }
 

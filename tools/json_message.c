@@ -178,6 +178,8 @@ static json_object *json_item(const satchel_item *item)
 	json_put_text(o, "name", item->name);
 	if (item->rc < 0)
 		json_put_error(o, item->rc, item->why);
+	if (item->rc < 0)
+		json_put_number(o, "at", item->at);
 	json_put_octets(o, "octets", item->octets);
 	return o;
 }

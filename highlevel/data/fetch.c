@@ -181,7 +181,11 @@ static bool lose_rest(struct reader *r, struct fetch_work *w)
 	                                    &w->item_room, item))
 		return false;
 	m->items = (const satchel_item *const *)w->items;
-	*item = (satchel_item){ .name = "", .rc = r->c.rc, .why = r->c.why, .octets = { "", 0 } };
+	*item = (satchel_item){ .name = "",
+		                .rc = r->c.rc,
+		                .why = r->c.why,
+		                .octets = { "", 0 },
+		                .at = satcheli_reader_at(r) };
 	return true;
 }
 

@@ -248,6 +248,7 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
 	struct cursor *c = &r->c;
 	int rc = c->rc;
 	const char *why = c->why;
+	uint64_t at = satcheli_reader_at(r);
 	satchel_item *item;
 	bool found;
 
@@ -263,6 +264,7 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
 		return false;
 	item->rc = rc;
 	item->why = why;
+	item->at = at;
 	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
 	w->message.invalid |= bit;
 	w->message.has &= ~bit;
@@ -293,6 +295,7 @@ static bool unknown_item(struct reader *r, struct fetch_work *w, const char *nam
 	if (!satcheli_cursor_skip(c)) {
 		item->rc = c->rc;
 		item->why = c->why;
+		item->at = satcheli_reader_at(r);
 		item->octets = (satchel_octets){ from, (size_t)(c->stop - from) };
 		return false;
 	}

@@ -45,6 +45,12 @@ void satcheli_reader_reset(struct reader *r)
 void satcheli_reader_segment(struct reader *r, const struct frame *frame)
 {
 	satcheli_cursor_init(&r->c, frame, &r->arena, r->limits, r->quirks);
+	r->offset = frame->offset;
+}
+
+uint64_t satcheli_reader_at(const struct reader *r)
+{
+	return r->offset + (r->c.at ? (uint64_t)(r->c.at - r->c.base) : 0);
 }
 
 static bool no_memory(struct reader *r)

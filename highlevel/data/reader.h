@@ -26,8 +26,9 @@ struct reader {
 	struct text_decoder decoder;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
-	bool raw_text; /* leave header text as it is on the wire */
-	bool utf8;     /* folder names are UTF-8 (UTF8=ACCEPT) */
+	uint64_t offset; /* of the segment in all that was read */
+	bool raw_text;   /* leave header text as it is on the wire */
+	bool utf8;       /* folder names are UTF-8 (UTF8=ACCEPT) */
 };
 
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
@@ -37,6 +38,9 @@ void satcheli_reader_clear(struct reader *r);
 void satcheli_reader_reset(struct reader *r);
 /* The next segment of it. */
 void satcheli_reader_segment(struct reader *r, const struct frame *frame);
+
+/* Where the first error is, in all that was read. */
+uint64_t satcheli_reader_at(const struct reader *r);
 
 bool satcheli_push(struct reader *r, const void *thing, size_t size);
 /* Takes everything above `mark` off the stack into the arena; count in things of that size. NULL if there is nothing. */

@@ -43,6 +43,7 @@ typedef struct satchel_item {
 	int rc;                /* SATCHEL_OK: not known; SATCHEL_E_PROTOCOL or _LIMIT: invalid */
 	const char *why;       /* what is wrong with an invalid one */
 	satchel_octets octets; /* the value as it came */
+	uint64_t at;           /* invalid: the octet in all that was read where it went wrong */
 } satchel_item;
 
 struct satchel_message {

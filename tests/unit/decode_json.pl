@@ -194,6 +194,7 @@ is_deeply([@$fetch{qw(kind)}, $fetch->{message}{flags}, $fetch->{message}{has}],
 is_deeply([@$item{qw(name rc octets)}], ['RFC822.SIZE', 'SATCHEL_E_PROTOCOL', octets('wrong', 'd3Jvbmc=')],
 	'an invalid item: named, with its octets');
 ok(length $item->{why}, 'an invalid item: why');
+is($item->{at}, 29, 'an invalid item: where');
 is($next->{number}, 4, 'an invalid item: the next response is read');
 
 # ---- what is malformed, and what is not all there
@@ -216,6 +217,12 @@ for my $size (1 .. length($whole) - 1) {
 	is_deeply([$result->{code}, scalar @{$result->{lines}}, $last->{kind}, $last->{rc}, $last->{need}, $last->{at}],
 		[2, 1, 'invalid', 'SATCHEL_E_TRUNCATED', 'more', $size], "cut behind $size octets: more is needed");
 }
+is_deeply([map { $_->{code} } decode("* OK [UIDNEXT x] y\r\n"), decode("* OK [UIDNEXT x] y\r\n", '--strict')], [0, 1],
+	'a code that cannot be read is tolerated, but not with --strict');
+$result = decode("* 3 FETCH (UID 7 BODY[] {5}\r\nhello RFC822.SIZE wrong)\r\n");
+($fetch) = map { $json->decode($_) } @{$result->{lines}};
+is_deeply([$fetch->{message}{bodies}[0]{octets}{text}, $fetch->{message}{invalid}[0]{at}], ['hello', 47],
+	'an invalid item behind a body: where');
 is(decode("* FLAGS Seen)\r\n* OK")->{code}, 2, 'cut outweighs malformed');
 is_deeply(decode(''), {code => 0, lines => []}, 'nothing at all is fine');
 
