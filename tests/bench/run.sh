@@ -45,8 +45,8 @@ build() {
 	for peer in peer_libetpan peer_cclient; do
 		make_programs "$bin/$peer" 2>"$BENCH_TMP/$peer.log" || echo "bench: $peer is left out: see $BENCH_TMP/$peer.log" >&2
 	done
+	rm -f "$bin/peer_satchel" "$bin/floor" "$bin/drip"   # another tree may have made them
 	if [ -e "$BENCH_BUILD/.libs/libsatchel.so" ]; then
-		rm -f "$bin/peer_satchel" "$bin/floor" "$bin/drip"
 		make_programs ours SATCHEL_CFLAGS="-I$here/../../include -I$BENCH_BUILD/include" \
 			SATCHEL_LIBS="-L$BENCH_BUILD/.libs -lsatchel -Wl,-rpath,$BENCH_BUILD/.libs"
 	else
