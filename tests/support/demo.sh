@@ -81,9 +81,9 @@ sh "$here/dovecot.sh" start "$state" "mary:$password"
 filled=$(perl "$here/sample.pl" "$MAILHOME/mary/mail" "$state/manifest" "$MAILUSER")
 url=imaps://mary@localhost:$TLSPORT
 
-say "A private Dovecot is listening on port $TLSPORT; Mary has $filled there."
-echo "Every command below is also given --ca-file (the authority was made a moment ago) and"
-echo "--password-fd 3 (the password comes from a descriptor, never from the command line)."
+say "A private Dovecot listens on port $TLSPORT, for this demo only; Mary has $filled there."
+echo "Each command below runs as it stands, with two options more: --ca-file (the server's certificate is"
+echo "a minute old) and --password-fd (the password comes from a descriptor, never from the command line)."
 
 say "1. Which folders are there, and how much is in them?"
 run 40 folders "$url"
@@ -94,21 +94,22 @@ run 12 list "$url" INBOX
 say "3. A folder with a Japanese name: its name is UTF-8 here, modified UTF-7 on the wire."
 run 6 list "$url" 仕事/会議
 
-say "4. One message: how it is built, and its text."
-run 24 show "$url" INBOX "$(uid_of 'the showpiece')" --structure
-run 24 show "$url" INBOX "$(uid_of 'the showpiece')"
+say "4. One message: its header, how it is built, and its text.  Reading it does not mark it as read."
+run 40 show "$url" INBOX "$(uid_of 'the showpiece')"
 
-say "5. A search; the server does it."
+say "5. A search; the server does it.  First for people, then for scripts: every command has --json."
 run 8 search "$url" INBOX 'OR FLAGGED (UNSEEN SINCE 1-Jul-2024)' --list
+run 8 search "$url" INBOX 'FROM "Jürgen"' --json
 
 say "6. A message of 25 MB comes in pieces, octet for octet."
 same_octets 'Photos & films' 'the 25 MB message'
 
 clean_up
 say "That was it; the server is gone.  The same on your own account (it asks for the password):"
+name=${satchel#"$PWD"/}
 cat <<X
 
-    $satchel folders imaps://YOU@imap.example.org
-    $satchel list imaps://YOU@imap.example.org INBOX
-    $satchel show imaps://YOU@imap.example.org INBOX UID
+    $name folders imaps://YOU@imap.example.org
+    $name list imaps://YOU@imap.example.org INBOX
+    $name show imaps://YOU@imap.example.org INBOX UID
 X
