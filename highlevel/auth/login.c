@@ -126,7 +126,11 @@ static int encode_credentials(struct command *cmd, struct encoder *e)
 static int login_encode(struct command *cmd, struct encoder *e)
 {
 	struct login_work *w = cmd->work;
-	bool ask = w->stage == ASK_AFTER || (!cmd->imap->capabilities_known && w->stage == ASK_BEFORE && !cmd->step);
+	bool ask;
+
+	if (w->stage == ASK_BEFORE && cmd->imap->state != SATCHEL_STATE_NOT_AUTHENTICATED)
+		return satcheli_command_fail(cmd, SATCHEL_E_STATE, "logged in already");
+	ask = w->stage == ASK_AFTER || (!cmd->imap->capabilities_known && w->stage == ASK_BEFORE && !cmd->step);
 
 	if (!ask)
 		return encode_credentials(cmd, e);

@@ -42,6 +42,8 @@ struct word_list {
 struct folder_work {
 	satchel_folder_state state;
 	char *name;           /* a block */
+	char *next;           /* a block: the folder that is being opened, until its data begin */
+	bool next_read_only;
 	struct word_list keywords, permanent_keywords;
 	struct uidmap uids;
 };
@@ -86,7 +88,9 @@ struct satchel_client {
 	struct word_list capabilities, enabled;
 	bool capabilities_known;
 	struct folder_work folder;
+	bool selecting;         /* the answer to SELECT comes next */
 	struct name_pair *names;
+	struct error_store last_words; /* of the last untagged NO or BAD, for a timeout */
 	bool bye;
 	bool logging_out;
 	bool more;              /* satchel_process stopped before all was done */
@@ -179,13 +183,16 @@ satchel_literals satcheli_literals(const satchel_client *imap);
 
 /* ---- folder_state.c */
 void satcheli_folder_close(satchel_client *imap);
+/* SELECT is answered next. What comes is about the old folder until it can only be about the new one. */
 int satcheli_folder_open(satchel_client *imap, const char *name, bool read_only);
 /* A reply that changes the open folder. */
-void satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply);
-void satcheli_folder_code(satchel_client *imap, const satchel_code *code);
+int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply);
+int satcheli_folder_code(satchel_client *imap, const satchel_code *code);
+/* SELECT was granted. */
+int satcheli_folder_opened(satchel_client *imap);
 
 /* ---- names.c */
-void satcheli_name_seen(satchel_client *imap, const satchel_folder *folder);
+int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder);
 /* Writes a folder's name as the server knows it. */
 int satcheli_encode_folder(struct command *cmd, struct encoder *e, const char *name);
 /* The octets of a name on the wire, in the command's memory. */

@@ -19,6 +19,7 @@ enum {
 	OVERLAP_NUMBERS = 4, /* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
 	OVERLAP_KEEPS = 8,   /* the server must not send EXPUNGE during it: FETCH, STORE, SEARCH by sequence numbers */
 	OVERLAP_SELECTS = 16, /* opens or closes a folder */
+	OVERLAP_LITERAL = 64, /* waits for all before it, unless its literals need no waiting */
 	OVERLAP_LOGOUT = 32 | OVERLAP_BARRIER | OVERLAP_ALONE,
 };
 

@@ -70,19 +70,23 @@ static int code(satchel_client *imap, const satchel_reply *reply)
 		return SATCHEL_OK;
 	case SATCHEL_CODE_CLOSED:
 		satcheli_event(imap, &closed);
-		return SATCHEL_OK;
+		return satcheli_folder_code(imap, reply->code);
 	default:
-		satcheli_folder_code(imap, reply->code);
-		return SATCHEL_OK;
+		return satcheli_folder_code(imap, reply->code);
 	}
 }
 
 static int untagged(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_STATUS, .code = reply->code, .text = reply->text };
+	satchel_event event = { .kind = SATCHEL_EVENT_STATUS, .condition = reply->condition, .code = reply->code,
+		                .text = reply->text };
 
 	if (reply->condition == SATCHEL_CONDITION_BYE)
 		return bye(imap, reply);
+	if (reply->condition != SATCHEL_CONDITION_OK) {
+		satcheli_error_clear(&imap->last_words);
+		satcheli_error_reply(&imap->last_words, reply);
+	}
 	offer(imap, reply);
 	satcheli_event(imap, &event);
 	return SATCHEL_OK;
@@ -99,6 +103,12 @@ static int status(satchel_client *imap, const satchel_reply *reply)
 
 /* ---- data */
 
+/* What could not be kept is lost: nothing that follows could be trusted. */
+static int check(satchel_client *imap, int rc)
+{
+	return rc == SATCHEL_E_MEMORY ? satcheli_die(imap, rc, "out of memory") : rc;
+}
+
 static int capability(satchel_client *imap, const satchel_reply *reply)
 {
 	int rc = satcheli_capabilities_set(imap, reply->words);
@@ -114,8 +124,7 @@ static int enabled(satchel_client *imap, const satchel_reply *reply)
 
 static int folder_data(satchel_client *imap, const satchel_reply *reply)
 {
-	satcheli_folder_reply(imap, reply);
-	return SATCHEL_OK;
+	return check(imap, satcheli_folder_reply(imap, reply));
 }
 
 static int message(satchel_client *imap, const satchel_reply *reply)
@@ -123,7 +132,10 @@ static int message(satchel_client *imap, const satchel_reply *reply)
 	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE, .message = reply->message, .number = reply->message->seq,
 		                .uid = reply->message->uid, .text = "" };
 
-	satcheli_folder_reply(imap, reply);
+	int rc = check(imap, satcheli_folder_reply(imap, reply));
+
+	if (rc)
+		return rc;
 	if (!offer(imap, reply))
 		satcheli_event(imap, &event);
 	return SATCHEL_OK;
@@ -133,7 +145,8 @@ static int folder(satchel_client *imap, const satchel_reply *reply)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_FOLDER, .folder = reply->folder, .text = "" };
 
-	satcheli_name_seen(imap, reply->folder);
+	if (satcheli_name_seen(imap, reply->folder))
+		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
 	if (!offer(imap, reply))
 		satcheli_event(imap, &event);
 	return SATCHEL_OK;

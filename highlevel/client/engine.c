@@ -13,14 +13,22 @@ enum { READ_MAX = 256 * 1024, PROCESS_NS = 4 * 1000 * 1000 };
 
 /* ---- the end of the connection */
 
+/* The other end is gone, in whatever way. */
+static bool ended_by_server(const struct error_store *e)
+{
+	int code = e->error.code;
+
+	return code == SATCHEL_E_IO || code == SATCHEL_E_BYE || code == SATCHEL_E_TLS || code == SATCHEL_E_TRUNCATED;
+}
+
 static void end_list(struct command_list *list, const struct error_store *e, satchel_outcome outcome)
 {
 	while (list->first) {
 		struct command *cmd = list->first;
-		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && outcome == SATCHEL_UNKNOWN;
+		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && outcome == SATCHEL_UNKNOWN && ended_by_server(e);
 
 		if (logout) { /* it wanted the connection to end, and that it did */
-			satcheli_end_command(cmd, e->error.code == SATCHEL_E_TIMEOUT ? e->error.code : SATCHEL_OK);
+			satcheli_end_command(cmd, SATCHEL_OK);
 			continue;
 		}
 		satcheli_command_fail(cmd, e->error.code, "%s", e->message);
@@ -96,6 +104,19 @@ static int64_t next_deadline(const satchel_client *imap)
 	return d;
 }
 
+/* Q033: what the server said last may be why. */
+static int silent(satchel_client *imap)
+{
+	struct error_store e = { 0 };
+
+	satcheli_error_copy(&e, &imap->last_words);
+	e.error.code = SATCHEL_E_TIMEOUT;
+	e.error.action = satchel_error_class(SATCHEL_E_TIMEOUT);
+	snprintf(e.message, sizeof e.message, "the server is silent: nothing came for %u ms",
+	         (unsigned)(imap->options.progress_ms ? imap->options.progress_ms : 120000));
+	return satcheli_die_of(imap, &e);
+}
+
 static int check_deadlines(satchel_client *imap)
 {
 	static const char *const phases[] = {
@@ -114,8 +135,7 @@ static int check_deadlines(satchel_client *imap)
 		progress(imap);
 	if (now < imap->progress_deadline)
 		return SATCHEL_AGAIN;
-	return satcheli_die(imap, SATCHEL_E_TIMEOUT, "the server is silent: nothing came for %u ms",
-	                    (unsigned)(imap->options.progress_ms ? imap->options.progress_ms : 120000));
+	return silent(imap);
 }
 
 /* ---- reading */
@@ -128,9 +148,10 @@ static int connection_lost(satchel_client *imap)
 		return satcheli_die_of(imap, &imap->bye_error);
 	if (imap->phase == PHASE_STARTTLS)
 		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server closed the connection instead of starting TLS");
-	satcheli_error_set(&e, SATCHEL_E_IO, "", satcheli_framer_at_rest(&imap->replies.framer) ?
-	                                                 "the server closed the connection" :
-	                                                 "the server closed the connection inside a response");
+	if (satcheli_framer_at_rest(&imap->replies.framer))
+		satcheli_error_set(&e, SATCHEL_E_IO, "", "the server closed the connection");
+	else
+		satcheli_error_set(&e, SATCHEL_E_TRUNCATED, "", "the server closed the connection inside a response");
 	return satcheli_die_of(imap, &e);
 }
 

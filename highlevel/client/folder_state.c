@@ -4,31 +4,74 @@
 #include "core/block.h"
 #include "highlevel/client/client.h"
 
-void satcheli_folder_close(satchel_client *imap)
+static void forget(struct folder_work *f)
 {
-	struct folder_work *f = &imap->folder;
-
 	satcheli_uidmap_clear(&f->uids);
 	satcheli_words_clear(&f->keywords);
 	satcheli_words_clear(&f->permanent_keywords);
 	satcheli_block_free(f->name);
 	f->name = NULL;
 	memset(&f->state, 0, sizeof f->state);
+}
+
+void satcheli_folder_close(satchel_client *imap)
+{
+	struct folder_work *f = &imap->folder;
+
+	forget(f);
+	satcheli_block_free(f->next);
+	f->next = NULL;
 	if (imap->state == SATCHEL_STATE_SELECTED)
 		imap->state = SATCHEL_STATE_AUTHENTICATED;
 }
 
-/* The command is on its way: what comes from now on is about this folder. */
 int satcheli_folder_open(satchel_client *imap, const char *name, bool read_only)
 {
 	struct folder_work *f = &imap->folder;
 
-	satcheli_folder_close(imap);
-	f->name = satcheli_block_text(&imap->from, name, strlen(name));
-	if (!f->name)
-		return SATCHEL_E_MEMORY;
+	satcheli_block_free(f->next);
+	f->next = satcheli_block_text(&imap->from, name, strlen(name));
+	f->next_read_only = read_only;
+	return f->next ? SATCHEL_OK : SATCHEL_E_MEMORY;
+}
+
+/* From here on it is the new folder. */
+static void change(satchel_client *imap)
+{
+	struct folder_work *f = &imap->folder;
+
+	if (!f->next)
+		return;
+	forget(f);
+	f->name = f->next;
+	f->next = NULL;
 	f->state.name = f->name;
-	f->state.read_only = read_only;
+	f->state.read_only = f->next_read_only;
+}
+
+/* RFC 7162 section 3.2.11: whatever came before belongs to the old folder. */
+static int closed(satchel_client *imap)
+{
+	struct folder_work *f = &imap->folder;
+
+	char *name = f->name;
+	bool read_only = f->state.read_only;
+
+	if (f->next) {
+		change(imap);
+	} else if (name && imap->selecting) { /* counts of the old folder came in between */
+		f->name = NULL;
+		forget(f);
+		f->state.name = f->name = name;
+		f->state.read_only = read_only;
+	}
+	return SATCHEL_OK;
+}
+
+int satcheli_folder_opened(satchel_client *imap)
+{
+	change(imap);
+	imap->state = SATCHEL_STATE_SELECTED;
 	return SATCHEL_OK;
 }
 
@@ -54,6 +97,7 @@ static void exists(satchel_client *imap, uint32_t n)
 	satchel_event event = { .kind = SATCHEL_EVENT_EXISTS, .number = n, .text = "" };
 	struct folder_work *f = &imap->folder;
 
+	change(imap);
 	if (!satcheli_uidmap_exists(&f->uids, n)) {
 		satcheli_uidmap_clear(&f->uids);
 		satcheli_uidmap_exists(&f->uids, n);
@@ -67,24 +111,36 @@ static void recent(satchel_client *imap, uint32_t n)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_RECENT, .number = n, .text = "" };
 
+	change(imap);
 	imap->folder.state.recent = n;
 	imap->folder.state.known |= SATCHEL_STATE_RECENT;
 	satcheli_event(imap, &event);
 }
 
-/* Q114, Q215, Q216: the count goes down with each; a number above it is passed over. */
-static void expunge(satchel_client *imap, uint32_t n)
+/* Q114: a number above the count of messages. */
+static int above(satchel_client *imap)
+{
+	struct error_store e = { 0 };
+
+	if (satcheli_quirk_met(&imap->replies.quirks, 114))
+		return SATCHEL_OK;
+	satcheli_error_set(&e, SATCHEL_E_PROTOCOL, "", "number above the count of messages (Q114)");
+	e.error.quirk = 114;
+	return satcheli_die_of(imap, &e);
+}
+
+/* Q215, Q216: the count goes down with each. */
+static int expunge(satchel_client *imap, uint32_t n)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_EXPUNGE, .number = n, .text = "" };
 	struct folder_work *f = &imap->folder;
 
-	if (!n || n > f->state.exists) {
-		satcheli_quirk_met(&imap->replies.quirks, 114);
-		return;
-	}
+	if (!n || n > f->state.exists)
+		return above(imap);
 	satcheli_uidmap_expunge(&f->uids, n, &event.uid);
 	f->state.exists--;
 	satcheli_event(imap, &event);
+	return SATCHEL_OK;
 }
 
 static void vanished(satchel_client *imap, const satchel_reply *reply)
@@ -110,54 +166,52 @@ static int keep_flags(satchel_client *imap, struct word_list *list, satchel_flag
 	return SATCHEL_OK;
 }
 
-static void flags(satchel_client *imap, const satchel_reply *reply)
+static int flags(satchel_client *imap, const satchel_reply *reply)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_FLAGS, .flags = &reply->flags, .text = "" };
 	struct folder_work *f = &imap->folder;
 
-	if (!keep_flags(imap, &f->keywords, &f->state.flags, &reply->flags))
-		f->state.known |= SATCHEL_STATE_FLAGS;
+	change(imap);
+	if (keep_flags(imap, &f->keywords, &f->state.flags, &reply->flags))
+		return SATCHEL_E_MEMORY;
+	f->state.known |= SATCHEL_STATE_FLAGS;
 	satcheli_event(imap, &event);
+	return SATCHEL_OK;
 }
 
 /* Which UID a sequence number has; new mail may raise UIDNEXT, changes the MODSEQ. */
-static void message(satchel_client *imap, const satchel_message *m)
+static int message(satchel_client *imap, const satchel_message *m)
 {
 	struct folder_work *f = &imap->folder;
+	bool odd = m->seq > f->state.exists && (f->state.known & SATCHEL_STATE_EXISTS);
 
-	if (m->seq > f->state.exists && (f->state.known & SATCHEL_STATE_EXISTS))
-		satcheli_quirk_met(&imap->replies.quirks, 114);
-	else if (m->seq && m->uid)
+	if (!odd && m->seq && m->uid)
 		satcheli_uidmap_learn(&f->uids, m->seq, m->uid);
 	if ((f->state.known & SATCHEL_STATE_UIDNEXT) && m->uid >= f->state.uid_next && m->uid < UINT32_MAX)
 		f->state.uid_next = m->uid + 1;
 	if ((f->state.known & SATCHEL_STATE_MODSEQ) && m->modseq > f->state.highest_modseq)
 		f->state.highest_modseq = m->modseq;
+	return odd ? above(imap) : SATCHEL_OK;
 }
 
-void satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply)
+int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply)
 {
 	switch (reply->kind) {
 	case SATCHEL_REPLY_EXISTS:
 		exists(imap, reply->number);
-		break;
+		return SATCHEL_OK;
 	case SATCHEL_REPLY_RECENT:
 		recent(imap, reply->number);
-		break;
+		return SATCHEL_OK;
 	case SATCHEL_REPLY_EXPUNGE:
-		expunge(imap, reply->number);
-		break;
+		return expunge(imap, reply->number);
 	case SATCHEL_REPLY_VANISHED:
 		vanished(imap, reply);
-		break;
+		return SATCHEL_OK;
 	case SATCHEL_REPLY_FLAGS:
-		flags(imap, reply);
-		break;
-	case SATCHEL_REPLY_FETCH:
-		message(imap, reply->message);
-		break;
+		return flags(imap, reply);
 	default:
-		break;
+		return message(imap, reply->message);
 	}
 }
 
@@ -184,33 +238,53 @@ static void number(struct folder_work *f, const satchel_code *code)
 	}
 }
 
-void satcheli_folder_code(satchel_client *imap, const satchel_code *code)
+static int permanent_flags(satchel_client *imap, const satchel_code *code)
 {
 	struct folder_work *f = &imap->folder;
 
+	if (keep_flags(imap, &f->permanent_keywords, &f->state.permanent_flags, &code->flags))
+		return SATCHEL_E_MEMORY;
+	f->state.known |= SATCHEL_STATE_PERMANENT_FLAGS;
+	return SATCHEL_OK;
+}
+
+/* Codes that only the folder which is being opened can have. */
+static bool is_of_opening(satchel_code_kind kind)
+{
+	return kind == SATCHEL_CODE_UIDVALIDITY || kind == SATCHEL_CODE_UIDNEXT || kind == SATCHEL_CODE_UNSEEN ||
+	       kind == SATCHEL_CODE_PERMANENTFLAGS || kind == SATCHEL_CODE_NOMODSEQ ||
+	       kind == SATCHEL_CODE_UIDNOTSTICKY || kind == SATCHEL_CODE_READ_ONLY || kind == SATCHEL_CODE_READ_WRITE;
+}
+
+int satcheli_folder_code(satchel_client *imap, const satchel_code *code)
+{
+	struct folder_work *f = &imap->folder;
+
+	if (code->kind == SATCHEL_CODE_CLOSED)
+		return closed(imap);
 	if (!code->valid)
-		return;
+		return SATCHEL_OK;
+	if (is_of_opening(code->kind))
+		change(imap);
 	number(f, code);
 	switch (code->kind) {
 	case SATCHEL_CODE_HIGHESTMODSEQ:
 		f->state.highest_modseq = code->number;
 		f->state.known |= code->number ? SATCHEL_STATE_MODSEQ : 0;
-		break;
+		return SATCHEL_OK;
 	case SATCHEL_CODE_PERMANENTFLAGS:
-		if (!keep_flags(imap, &f->permanent_keywords, &f->state.permanent_flags, &code->flags))
-			f->state.known |= SATCHEL_STATE_PERMANENT_FLAGS;
-		break;
+		return permanent_flags(imap, code);
 	case SATCHEL_CODE_NOMODSEQ:
 		f->state.no_modseq = true;
-		break;
+		return SATCHEL_OK;
 	case SATCHEL_CODE_UIDNOTSTICKY:
 		f->state.uid_not_sticky = true;
-		break;
+		return SATCHEL_OK;
 	case SATCHEL_CODE_READ_ONLY:
 	case SATCHEL_CODE_READ_WRITE:
 		f->state.read_only = code->kind == SATCHEL_CODE_READ_ONLY;
-		break;
+		return SATCHEL_OK;
 	default:
-		break;
+		return SATCHEL_OK;
 	}
 }

@@ -13,22 +13,33 @@ static const struct name_pair *find(const satchel_client *imap, const char *name
 	return NULL;
 }
 
-/* Only names that are shown otherwise than they are need to be remembered. */
-void satcheli_name_seen(satchel_client *imap, const satchel_folder *folder)
+/* Q081: the delimiter at the end of the name on the wire is not shown. */
+static bool is_stripped(const satchel_folder *f)
+{
+	const char *wire = f->wire_name.data;
+	size_t n = strlen(f->name);
+
+	return f->wire_name.size && *f->delimiter && wire[f->wire_name.size - 1] == *f->delimiter && n &&
+	       f->name[n - 1] != *f->delimiter;
+}
+
+/* Only names that encoding would not bring back need to be remembered. */
+int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder)
 {
 	size_t shown = strlen(folder->name) + 1;
 	struct name_pair *p;
 
-	if (!folder->escaped || find(imap, folder->name))
-		return;
+	if ((!folder->escaped && !is_stripped(folder)) || find(imap, folder->name))
+		return SATCHEL_OK;
 	p = satcheli_block_new(&imap->from, sizeof *p + shown + folder->wire_name.size);
 	if (!p)
-		return;
+		return SATCHEL_E_MEMORY;
 	memcpy(p->text, folder->name, shown);
 	memcpy(p->text + shown, folder->wire_name.data, folder->wire_name.size);
 	p->wire_size = folder->wire_name.size;
 	p->next = imap->names;
 	imap->names = p;
+	return SATCHEL_OK;
 }
 
 static int to_wire(struct command *cmd, const char *name, const char **wire, size_t *size)

@@ -139,6 +139,7 @@ static satchel_client *client_new(const satchel_options *options)
 	satcheli_error_clear(&imap->error);
 	satcheli_error_clear(&imap->dead);
 	satcheli_error_clear(&imap->bye_error);
+	satcheli_error_clear(&imap->last_words);
 	init_lists(imap);
 	choose_tag_prefix(imap);
 	return imap;

@@ -99,9 +99,11 @@ static bool will_be_selected(const satchel_client *imap)
 static bool may_follow(const satchel_client *imap, const struct command *cmd)
 {
 	unsigned overlap = cmd->verb->overlap, n = 0;
+	bool alone = (overlap & OVERLAP_ALONE) ||
+	             ((overlap & OVERLAP_LITERAL) && satcheli_literals(imap) == SATCHEL_LITERALS_SYNC);
 
 	for (const struct command *c = imap->flight.first; c; c = c->next, n++) {
-		if ((c->verb->overlap & OVERLAP_BARRIER) || (overlap & OVERLAP_ALONE) || n >= FLIGHT_MAX)
+		if ((c->verb->overlap & OVERLAP_BARRIER) || alone || n >= FLIGHT_MAX)
 			return false;
 		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) && !c->numbers)
 			return false;
@@ -379,6 +381,7 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 int satcheli_continue(satchel_client *imap, const satchel_reply *reply)
 {
 	struct command *cmd = imap->sending;
+	int rc;
 
 	if (cmd && cmd->waiting) {
 		cmd->waiting = false;
@@ -392,9 +395,14 @@ int satcheli_continue(satchel_client *imap, const satchel_reply *reply)
 	satcheli_encoder_reset(&cmd->line);
 	cmd->sent = cmd->next_break = 0;
 	cmd->secret = false;
-	if (cmd->verb->challenge(cmd, reply, &cmd->line) < 0)
+	rc = cmd->verb->challenge(cmd, reply, &cmd->line);
+	if (rc == SATCHEL_E_MEMORY || cmd->line.rc == SATCHEL_E_MEMORY)
+		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
+	if (rc < 0)
 		satcheli_encode_octets(&cmd->line, "*", 1); /* RFC 9051 section 6.2.2: cancelled */
 	satcheli_encode_crlf(&cmd->line);
+	if (cmd->line.rc)
+		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
 	cmd->stage = STAGE_SENDING;
 	imap->sending = cmd;
 	return SATCHEL_OK;

@@ -14,8 +14,8 @@
 struct append_share {
 	size_t references;
 	satchel_moved *moved, **out;
-	struct error_store error; /* the first */
-	bool forgotten;
+	int rc; /* the first failure */
+	struct error_store error;
 };
 
 struct append_work {
@@ -104,7 +104,8 @@ static int append_encode(struct command *cmd, struct encoder *e)
 	struct append_work *w = cmd->work;
 	uint64_t size;
 	char date[32];
-	int rc = source_size(cmd, &size);
+	int rc = w->share->rc ? satcheli_command_fail(cmd, w->share->rc, "an earlier message was refused") :
+	                        source_size(cmd, &size);
 
 	if (rc)
 		return rc;
@@ -141,33 +142,40 @@ static void release(struct append_share *s)
 	satcheli_block_free(s);
 }
 
-/* The last command is the caller's call: it tells the first failure among all. */
+/* The caller's call tells the first failure among all. */
+static void tell_failure(struct command *cmd, const struct append_share *s)
+{
+	satchel_outcome outcome = s->moved->count ? SATCHEL_PARTLY : s->error.error.outcome;
+
+	satcheli_command_fail(cmd, s->rc, "%s", s->error.message);
+	cmd->rc = cmd->error ? s->rc : SATCHEL_E_MEMORY;
+	if (!cmd->error)
+		return;
+	satcheli_error_copy(cmd->error, &s->error);
+	cmd->error->error.outcome = outcome;
+}
+
 static void append_ended(struct command *cmd)
 {
 	struct append_work *w = cmd->work;
 	struct append_share *s = w->share;
 
-	if (cmd->rc < 0 && cmd->error && !s->error.error.code)
-		satcheli_error_copy(&s->error, cmd->error);
-	if (w->last && s->error.error.code && cmd->rc >= 0) {
-		cmd->rc = satcheli_command_fail(cmd, s->error.error.code, "%s", s->error.message);
-		cmd->outcome = SATCHEL_PARTLY;
+	if (cmd->rc < 0 && !s->rc) {
+		s->rc = cmd->rc;
+		if (cmd->error)
+			satcheli_error_copy(&s->error, cmd->error);
 	}
-	if (w->last && cmd->rc < 0 && cmd->error) {
-		satcheli_error_copy(cmd->error, &s->error);
-		cmd->error->error.outcome = s->moved->count ? SATCHEL_PARTLY : cmd->error->error.outcome;
-		cmd->rc = s->error.error.code ? s->error.error.code : cmd->rc;
-	}
+	if (w->last && s->rc)
+		tell_failure(cmd, s);
 	if (w->last && s->out && !cmd->forgotten) {
 		*s->out = s->moved;
 		s->moved = NULL;
-		s->out = NULL;
 	}
 	release(s);
 }
 
 static const struct verb append_verb = {
-	.name = "APPEND", .states = IN_AUTHENTICATED,
+	.name = "APPEND", .states = IN_AUTHENTICATED, .overlap = OVERLAP_LITERAL,
 	.encode = append_encode, .pull = append_pull, .finish = append_finish, .ended = append_ended,
 };
 

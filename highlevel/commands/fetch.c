@@ -46,7 +46,7 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 		return COMMAND_SKIP;
 	if (f->numbers && (folder->state.known & SATCHEL_STATE_EXISTS) && !folder->state.exists)
 		return COMMAND_SKIP; /* Q101: sequence numbers in an empty folder are an error */
-	if (f->changed_since && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
+	if ((f->changed_since || (f->items & SATCHEL_FETCH_MODSEQ)) && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
 	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
 	satcheli_encode_set(e, &p->set);
@@ -168,7 +168,11 @@ static void fetch_ended(struct command *cmd)
 		f->rc = cmd->rc;
 		f->error = cmd->error;
 		cmd->error = NULL;
+		if (f->error && f->got.count && f->error->error.outcome == SATCHEL_REFUSED)
+			f->error->error.outcome = SATCHEL_PARTLY;
 	}
+	if (f->limit && !f->rc)
+		f->rc = SATCHEL_E_MEMORY;
 	cmd->owner = NULL;
 	if (!--f->open)
 		satcheli_handle_done(&f->handle, f->rc, f->error);

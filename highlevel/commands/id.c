@@ -8,6 +8,7 @@ enum { FIELDS_MAX = 30, NAME_MAX_OCTETS = 30, VALUE_MAX_OCTETS = 1024 };
 struct id_work {
 	satchel_fields fields;
 	satchel_fields **out, *result;
+	bool failed;
 };
 
 static int check(const satchel_fields *fields)
@@ -61,12 +62,14 @@ static bool id_reply(struct command *cmd, const satchel_reply *reply)
 		return false;
 	satchel_free(w->result);
 	w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
-	if (!w->result)
+	w->failed = !w->result;
+	if (w->failed)
 		return true;
 	*w->result = reply->fields;
 	if (!satcheli_copy_fields(a, w->result)) {
 		satchel_free(w->result);
 		w->result = NULL;
+		w->failed = true;
 	}
 	return true;
 }
@@ -77,6 +80,8 @@ static int id_finish(struct command *cmd, const satchel_reply *reply)
 	struct arena *a;
 
 	(void)reply;
+	if (w->failed)
+		return SATCHEL_E_MEMORY;
 	if (!w->result)
 		w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
 	if (!w->result)

@@ -138,8 +138,8 @@ static bool list_reply(struct command *cmd, const satchel_reply *reply)
 	if (!l)
 		return reply->kind == SATCHEL_REPLY_LIST;
 	if (reply->kind == SATCHEL_REPLY_FOLDER_STATUS)
-		return l->options.status_items && counted(l, reply->folder);
-	if (reply->kind != SATCHEL_REPLY_LIST)
+		return l->options.status_items && (counted(l, reply->folder) || l->failed);
+	if (reply->kind != SATCHEL_REPLY_LIST || strcmp(reply->name, by_lsub(l) ? "LSUB" : "LIST"))
 		return false;
 	if (l->options.status_items) {
 		l->failed |= !collect(l, reply->folder);
@@ -161,6 +161,7 @@ static void keep_error(satchel_list *l, struct entry *entry, const struct error_
 {
 	if (error)
 		entry->error = satcheli_block_new(&l->handle.from, sizeof *entry->error);
+	l->failed |= !entry->error;
 	if (entry->error) {
 		satcheli_error_copy(entry->error, error);
 		entry->folder->error = &entry->error->error;
@@ -179,7 +180,7 @@ static void status_told(void *owner, size_t i, const satchel_folder *folder, con
 	else
 		keep_error(l, entry, error);
 	if (!--l->open && l->collected)
-		done(l, SATCHEL_OK, NULL);
+		done(l, l->failed ? SATCHEL_E_MEMORY : SATCHEL_OK, NULL);
 }
 
 static int ask_counts(satchel_list *l)

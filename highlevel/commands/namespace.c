@@ -5,6 +5,7 @@
 
 struct namespace_work {
 	satchel_namespaces **out, *result;
+	bool failed;
 };
 
 static int namespace_encode(struct command *cmd, struct encoder *e)
@@ -24,12 +25,14 @@ static bool namespace_reply(struct command *cmd, const satchel_reply *reply)
 		return false;
 	satchel_free(w->result);
 	w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
-	if (!w->result)
+	w->failed = !w->result;
+	if (w->failed)
 		return true;
 	*w->result = *reply->namespaces;
 	if (!satcheli_copy_namespaces(a, w->result)) {
 		satchel_free(w->result);
 		w->result = NULL;
+		w->failed = true;
 	}
 	return true;
 }
@@ -40,6 +43,8 @@ static int namespace_finish(struct command *cmd, const satchel_reply *reply)
 	struct arena *a;
 
 	(void)reply;
+	if (w->failed)
+		return SATCHEL_E_MEMORY;
 	if (!w->result)
 		w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
 	if (!w->result)

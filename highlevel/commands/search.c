@@ -64,6 +64,8 @@ static int encode_quoted(struct command *cmd, struct encoder *e, const char **p)
 	end = unquote(*p, text, &size);
 	if (!end)
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "a quoted string in the search criteria has no end");
+	if (memchr(text, '\r', size) || memchr(text, '\n', size))
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "a line end in the search criteria");
 	e->fresh = true; /* the space in front is in the text */
 	satcheli_encode_string(e, text, size);
 	*p = end;

@@ -32,6 +32,7 @@ static void select_lead(struct command *cmd)
 {
 	struct select_work *w = cmd->work;
 
+	cmd->imap->selecting = true;
 	w->failed = satcheli_folder_open(cmd->imap, w->folder, is_examine(cmd)) != SATCHEL_OK;
 }
 
@@ -40,10 +41,7 @@ static int select_finish(struct command *cmd, const satchel_reply *reply)
 	const struct select_work *w = cmd->work;
 
 	(void)reply;
-	if (w->failed)
-		return SATCHEL_E_MEMORY;
-	cmd->imap->state = SATCHEL_STATE_SELECTED;
-	return SATCHEL_OK;
+	return w->failed ? SATCHEL_E_MEMORY : satcheli_folder_opened(cmd->imap);
 }
 
 static int select_refused(struct command *cmd, const satchel_reply *reply, int rc)
@@ -53,10 +51,16 @@ static int select_refused(struct command *cmd, const satchel_reply *reply, int r
 	return rc;
 }
 
+static void select_ended(struct command *cmd)
+{
+	if (cmd->leads)
+		cmd->imap->selecting = false;
+}
+
 #define SELECT_VERB(word)                                                                                              \
 	{                                                                                                              \
 		.name = word, .states = IN_AUTHENTICATED, .overlap = OVERLAP_SELECTS, .lead = select_lead,             \
-		.encode = select_encode, .finish = select_finish, .refused = select_refused,                           \
+		.encode = select_encode, .finish = select_finish, .refused = select_refused, .ended = select_ended,                           \
 	}
 static const struct verb select_verb = SELECT_VERB("SELECT");
 static const struct verb examine_verb = SELECT_VERB("EXAMINE");

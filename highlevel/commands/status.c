@@ -12,7 +12,7 @@ struct status_work {
 	void *owner;          /* a list that asks */
 	size_t index;
 	satcheli_status_told told;
-	bool failed;
+	bool failed, answered;
 };
 
 static const struct {
@@ -81,6 +81,7 @@ static void keep(struct command *cmd, const satchel_folder *f)
 	struct status_work *w = cmd->work;
 	struct arena *a;
 
+	w->answered = true;
 	satchel_free(w->result);
 	w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
 	if (w->result) {
@@ -95,7 +96,7 @@ static bool status_reply(struct command *cmd, const satchel_reply *reply)
 	struct status_work *w = cmd->work;
 
 	if (reply->kind != SATCHEL_REPLY_FOLDER_STATUS || cmd->stage == STAGE_QUEUED ||
-	    (!is_named(w, reply->folder) && (w->result || is_for_another(cmd, reply->folder))))
+	    (!is_named(w, reply->folder) && (w->answered || is_for_another(cmd, reply->folder))))
 		return false;
 	keep(cmd, reply->folder);
 	return true;

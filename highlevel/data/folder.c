@@ -195,12 +195,23 @@ static bool extended(struct reader *r, satchel_folder *folder)
 	return true;
 }
 
+/* Q081: a delimiter at the end of the name is not shown; the wire name keeps it. */
+static bool strip_delimiter(struct reader *r, satchel_folder *folder)
+{
+	size_t n = strlen(folder->name);
+
+	if (n < 2 || !*folder->delimiter || folder->delimiter[1] || folder->name[n - 1] != *folder->delimiter)
+		return true;
+	folder->name = satcheli_arena_text(&r->arena, folder->name, n - 1);
+	return folder->name || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+}
+
 bool satcheli_read_list(struct reader *r, satchel_folder *folder)
 {
 	struct cursor *c = &r->c;
 
 	if (!attribute_list(r, folder) || !cursor_sp(c) || !delimiter(r, folder) || !cursor_sp(c) ||
-	    !satcheli_read_mailbox(r, folder))
+	    !satcheli_read_mailbox(r, folder) || !strip_delimiter(r, folder))
 		return false;
 	if (*c->p == ' ' && c->p[1] == '(')
 		return cursor_sp(c) && extended(r, folder);

@@ -23,7 +23,7 @@ typedef enum satchel_event_kind {
 	SATCHEL_EVENT_MESSAGE,    /* message: a FETCH that nobody asked for, mostly new flags */
 	SATCHEL_EVENT_FLAGS,      /* flags: those that the folder knows */
 	SATCHEL_EVENT_FOLDER,     /* folder: an unasked LIST or STATUS */
-	SATCHEL_EVENT_STATUS,     /* code, text: an untagged OK, NO or BAD */
+	SATCHEL_EVENT_STATUS,     /* condition, code, text: an untagged OK, NO or BAD */
 	SATCHEL_EVENT_ALERT,      /* text: must be shown to the user */
 	SATCHEL_EVENT_BYE,        /* text: the server ends the connection */
 	SATCHEL_EVENT_CAPABILITY, /* the list of capabilities was replaced */
@@ -42,6 +42,7 @@ typedef struct satchel_event {
 	const satchel_message *message;
 	const satchel_folder *folder;
 	const satchel_flags *flags;
+	satchel_condition condition;
 	const satchel_code *code;
 	const char *text;
 	satchel_octets octets;

@@ -33,14 +33,6 @@ typedef enum satchel_reply_kind {
 	SATCHEL_REPLY_ID,           /* fields */
 } satchel_reply_kind;
 
-typedef enum satchel_condition {
-	SATCHEL_CONDITION_OK,
-	SATCHEL_CONDITION_NO,
-	SATCHEL_CONDITION_BAD,
-	SATCHEL_CONDITION_PREAUTH,
-	SATCHEL_CONDITION_BYE,
-} satchel_condition;
-
 #define SATCHEL_FOUND_MIN (1u << 0)
 #define SATCHEL_FOUND_MAX (1u << 1)
 #define SATCHEL_FOUND_COUNT (1u << 2)

@@ -155,6 +155,15 @@ typedef struct satchel_flags {
 	size_t count;
 } satchel_flags;
 
+/* What a status response says. */
+typedef enum satchel_condition {
+	SATCHEL_CONDITION_OK,
+	SATCHEL_CONDITION_NO,
+	SATCHEL_CONDITION_BAD,
+	SATCHEL_CONDITION_PREAUTH,
+	SATCHEL_CONDITION_BYE,
+} satchel_condition;
+
 /* Response codes: RFC 9051 section 7.1, RFC 5530, 4315, 7162 and the others; `name` has what is not in the list. */
 typedef enum satchel_code_kind {
 	SATCHEL_CODE_UNKNOWN,
