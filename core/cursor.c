@@ -61,8 +61,9 @@ bool satcheli_cursor_sp_odd(struct cursor *c)
 		return false;
 	while (*c->p == ' ')
 		c->p++;
-	return *c->p == '(' ? satcheli_cursor_quirk(c, 43, "more than one space before a list (Q043)") :
-	                      satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
+	return *c->p == '('
+	               ? satcheli_cursor_quirk(c, 43, "more than one space before a list (Q043)")
+	               : satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
 }
 
 /* ---- words */
@@ -116,7 +117,8 @@ static bool float_number(struct cursor *c, const char *from, uint64_t *n)
 		}
 	}
 	if (*p == 'e' || *p == 'E')
-		for (p += p[1] == '+' ? 2 : 1; ascii_digit((unsigned char)*p) && exponent < 100; p++)
+		for (p += p[1] == '+' ? 2 : 1; ascii_digit((unsigned char)*p) && exponent < 100;
+		     p++)
 			exponent = exponent * 10 + (*p - '0');
 	for (; exponent > scale && value < UINT64_MAX / 20; exponent--)
 		value *= 10;
@@ -136,7 +138,8 @@ bool satcheli_cursor_number64(struct cursor *c, uint64_t *n)
 		unsigned digit = (unsigned)(*p - '0');
 
 		if (value > ((uint64_t)INT64_MAX - digit) / 10)
-			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "number is above 2^63-1");
+			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+			                            "number is above 2^63-1");
 		value = value * 10 + digit;
 	}
 	if (p == c->p)

@@ -11,7 +11,8 @@ enum { TEXT_FIRST = 256, BREAKS_FIRST = 8, QUOTED_MAX = 1024, LITERAL_MINUS_MAX 
 
 /* ---- memory */
 
-void satcheli_encoder_init(struct encoder *e, const satchel_allocator *from, satchel_literals literals)
+void satcheli_encoder_init(struct encoder *e, const satchel_allocator *from,
+                           satchel_literals literals)
 {
 	memset(e, 0, sizeof *e);
 	e->from = from;
@@ -94,8 +95,9 @@ static void add_break(struct encoder *e, enum encoder_break_kind kind, uint64_t 
 {
 	if (e->break_count == e->break_capacity) {
 		size_t capacity = e->break_capacity ? e->break_capacity * 2 : BREAKS_FIRST;
-		struct encoder_break *b = e->from->resize(e->from->user, e->breaks, e->break_capacity * sizeof *b,
-		                                          capacity * sizeof *b);
+		struct encoder_break *b =
+			e->from->resize(e->from->user, e->breaks, e->break_capacity * sizeof *b,
+		                        capacity * sizeof *b);
 
 		if (!b) {
 			satcheli_encoder_fail(e, SATCHEL_E_MEMORY, "out of memory");
@@ -134,7 +136,8 @@ void satcheli_encode_atom(struct encoder *e, const char *atom)
 	size_t n = strlen(atom), skip = *atom == '\\';
 
 	if (!satcheli_is_atom(atom + skip, n - skip, CHAR_ATOM))
-		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT, "a word has octets that an atom cannot carry");
+		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT,
+		                      "a word has octets that an atom cannot carry");
 	space(e);
 	satcheli_encode_octets(e, atom, n);
 }
@@ -179,7 +182,8 @@ static void literal_head(struct encoder *e, uint64_t size, bool binary)
 	            (e->literals == SATCHEL_LITERALS_MINUS && size > LITERAL_MINUS_MAX);
 
 	space(e);
-	snprintf(head, sizeof head, "%s{%llu%s}\r\n", binary ? "~" : "", (unsigned long long)size, sync ? "" : "+");
+	snprintf(head, sizeof head, "%s{%llu%s}\r\n", binary ? "~" : "", (unsigned long long)size,
+	         sync ? "" : "+");
 	satcheli_encode_octets(e, head, strlen(head));
 	if (sync)
 		add_break(e, BREAK_WAIT, 0, 0);
@@ -234,7 +238,8 @@ void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 	char *to;
 
 	if (!satcheli_set_valid(set) || !n) {
-		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT, "a set of messages is empty, or not in order");
+		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT,
+		                      "a set of messages is empty, or not in order");
 		return;
 	}
 	space(e);
@@ -278,7 +283,8 @@ void satcheli_encode_open(struct encoder *e)
 void satcheli_encode_close(struct encoder *e)
 {
 	if (!e->depth) {
-		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT, "a list is closed that was not opened");
+		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT,
+		                      "a list is closed that was not opened");
 		return;
 	}
 	e->depth--;

@@ -161,6 +161,9 @@ bool satcheli_cursor_literal(struct cursor *c, struct text *t)
 		                            "literal is longer than max_literal");
 	if (c->p > c->stop || size > (uint64_t)(c->stop - c->p)) {
 		c->p = from;
+		if (c->cut)
+			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+			                            "response is longer than max_response");
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 		                            "literal is not in this segment");
 	}

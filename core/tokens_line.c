@@ -79,6 +79,8 @@ static bool untagged(struct token_reader *t)
 	t->c.p++;
 	if (!cursor_sp(&t->c))
 		return false;
+	if (cursor_at_end(&t->c))
+		return satcheli_cursor_fail(&t->c, SATCHEL_E_PROTOCOL, "a value is missing");
 	return t->context == CONTEXT_TEXT ? status(t) : satcheli_tokens_values(t);
 }
 

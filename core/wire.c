@@ -208,7 +208,7 @@ static int read_tokens(satchel_wire *w, const struct frame *frame)
 	r->raw = (satchel_octets){ frame->data, frame->size };
 	if (!satcheli_tokens_read(t))
 		fail(r, t->c.rc, t->c.why, offset_of(w, (size_t)(t->c.at - frame->data)));
-	else if (frame->cut)
+	if (frame->cut && r->rc != SATCHEL_E_MEMORY)
 		fail(r, SATCHEL_E_LIMIT, "response is longer than max_response",
 		     offset_of(w, frame->size));
 	r->tag = t->tag;
