@@ -185,8 +185,8 @@ static int message(satchel_client *imap, const satchel_message *m)
 	struct folder_work *f = &imap->folder;
 	bool odd = m->seq > f->state.exists && (f->state.known & SATCHEL_STATE_EXISTS);
 
-	if (!odd && m->seq && m->uid)
-		satcheli_uidmap_learn(&f->uids, m->seq, m->uid);
+	if (!odd && m->seq && m->uid && satcheli_uidmap_learn(&f->uids, m->seq, m->uid) == SATCHEL_E_MEMORY)
+		return SATCHEL_E_MEMORY;
 	if ((f->state.known & SATCHEL_STATE_UIDNEXT) && m->uid >= f->state.uid_next && m->uid < UINT32_MAX)
 		f->state.uid_next = m->uid + 1;
 	if ((f->state.known & SATCHEL_STATE_MODSEQ) && m->modseq > f->state.highest_modseq)

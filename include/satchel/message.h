@@ -124,7 +124,7 @@ SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message *
  * Tell what was asked for and has not come as a row.
  *
  * Of a set that is open to "*" that is every message which the folder is known to have; where it is not known which
- * UIDs there are, and in a set without "*", it is every number.
+ * UIDs there are, and in a set without "*", it is every number. Where memory runs out it is all that was asked for.
  *
  * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked.
  * Since: 0.1
