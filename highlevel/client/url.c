@@ -32,19 +32,21 @@ static bool unescape(char *s)
 	return true;
 }
 
+/* Takes a prefix, in any case. */
+static bool take(const char **p, const char *upper)
+{
+	size_t n = strlen(upper);
+
+	if (strlen(*p) < n || !ascii_is(*p, n, upper, n))
+		return false;
+	*p += n;
+	return true;
+}
+
 static bool scheme(const char **p, struct url *url)
 {
-	static const char tls[] = "imaps://", plain[] = "imap://";
-
-	if (!strncasecmp(*p, tls, sizeof tls - 1)) {
-		url->tls = true;
-		*p += sizeof tls - 1;
-		return true;
-	}
-	if (strncasecmp(*p, plain, sizeof plain - 1))
-		return false;
-	*p += sizeof plain - 1;
-	return true;
+	url->tls = take(p, "IMAPS://");
+	return url->tls || take(p, "IMAP://");
 }
 
 /* [":" port] to the end of the server part. */
