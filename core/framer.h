@@ -6,6 +6,8 @@
 #include "core/limits.h"
 #include "core/quirk.h"
 
+#include <satchel/types.h>
+
 /* Finds where responses end: lines, literals, and the line's context ("{5}" at the end of "* OK" text is no literal).
  * The only resumable machine of the core; it looks at no octet twice. Everything after it reads complete, contiguous
  * octets. Octets are read straight into its buffer (framer_room, framer_added), or copied in (framer_feed). */
@@ -98,6 +100,8 @@ void satcheli_framer_rest(struct framer *f);
 uint64_t satcheli_framer_offset(const struct framer *f);
 /* Where an octet of a frame was in all that was fed: behind literals that are missing from it. */
 uint64_t satcheli_frame_offset(const struct frame *frame, size_t at);
+/* The octets of the segment in work that were looked at, however many arrived. */
+satchel_octets satcheli_framer_seen(const struct framer *f);
 /* Octets that arrived and were not given out: what must not be there behind STARTTLS's OK. */
 size_t satcheli_framer_unread(const struct framer *f);
 

@@ -110,6 +110,11 @@ uint64_t satcheli_frame_offset(const struct frame *frame, size_t at)
 	return offset;
 }
 
+satchel_octets satcheli_framer_seen(const struct framer *f)
+{
+	return (satchel_octets){ f->data + f->start, f->scan - f->start };
+}
+
 size_t satcheli_framer_unread(const struct framer *f)
 {
 	return f->end - f->start - f->lent;

@@ -268,7 +268,7 @@ static int broken(satchel_wire *w, int rc)
 		w->response.tag = "";
 		w->response.offset = satcheli_framer_offset(f);
 	}
-	w->response.raw = (satchel_octets){ f->data + f->start, f->end - f->start };
+	w->response.raw = satcheli_framer_seen(f);
 	fail(&w->response, rc, f->why ? f->why : "out of memory", f->offset + f->scan);
 	return rc;
 }

@@ -72,7 +72,7 @@ static int broken(satchel_decoder *d, int rc)
 	reply->quirk = f->quirk;
 	reply->offset = satcheli_framer_offset(f);
 	reply->at = f->offset + f->scan;
-	reply->raw = (satchel_octets){ f->data + f->start, f->end - f->start };
+	reply->raw = satcheli_framer_seen(f);
 	return SATCHEL_ROW;
 }
 

@@ -8,7 +8,14 @@
 
 static bool read_uid(struct reader *r, struct fetch_work *w)
 {
-	return satcheli_cursor_number(&r->c, &w->message.uid);
+	uint32_t uid;
+
+	if (!satcheli_cursor_number(&r->c, &uid))
+		return false;
+	if (!uid)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "UID is 0");
+	w->message.uid = uid;
+	return true;
 }
 
 static bool read_flags(struct reader *r, struct fetch_work *w)

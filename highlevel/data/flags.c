@@ -86,12 +86,11 @@ static bool one_flag(struct reader *r, satchel_flags *flags)
 	return atom_flag(r, flags);
 }
 
-bool satcheli_read_flags(struct reader *r, satchel_flags *flags)
+static bool read_list(struct reader *r, satchel_flags *flags)
 {
 	struct cursor *c = &r->c;
 	size_t mark = r->stack.size, n = 0;
 
-	*flags = (satchel_flags){ 0, NULL, 0 };
 	if (cursor_take_nil(c))
 		return satcheli_cursor_quirk(c, 105, "NIL instead of a list of flags (Q105)");
 	if (!cursor_open(c))
@@ -105,4 +104,16 @@ bool satcheli_read_flags(struct reader *r, satchel_flags *flags)
 	}
 	flags->keywords = satcheli_pop(r, mark, sizeof(char *), &flags->count);
 	return !cursor_failed(c);
+}
+
+bool satcheli_read_flags(struct reader *r, satchel_flags *flags)
+{
+	size_t mark = r->stack.size;
+
+	*flags = (satchel_flags){ 0, NULL, 0 };
+	if (read_list(r, flags))
+		return true;
+	*flags = (satchel_flags){ 0, NULL, 0 };
+	r->stack.size = mark;
+	return false;
 }
