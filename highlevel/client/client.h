@@ -30,6 +30,7 @@ struct output {
 	char *data;
 	size_t at, size, capacity;
 	bool secret; /* to be wiped */
+	uint64_t total, gone; /* octets that were ever put into it, and written out */
 };
 
 /* Words that outlive a response, such as capabilities. One block. */
@@ -138,6 +139,13 @@ int satcheli_drive(satchel_client *imap, const struct command *until);
 /* The connection is dead: every command ends. e says why. Returns its code. */
 int satcheli_die(satchel_client *imap, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int satcheli_die_of(satchel_client *imap, const struct error_store *e);
+/* The server, or the program, did something: the time of silence begins anew. */
+void satcheli_progress(satchel_client *imap);
+int64_t satcheli_next_deadline(const satchel_client *imap);
+/* The descriptors to wait for, none while that is for nothing. */
+size_t satcheli_waits(const satchel_client *imap, struct transport_wait room[TRANSPORT_WAITS_MAX]);
+
+/* ---- loop.c */
 /* Tells the program's event loop what to wait for now. */
 void satcheli_watch(satchel_client *imap);
 
@@ -157,6 +165,12 @@ bool satcheli_list_remove(struct command_list *list, struct command *cmd);
 /* Moves what may be sent into the output. < 0: the connection is dead. */
 int satcheli_fill_output(satchel_client *imap);
 int satcheli_flush(satchel_client *imap);
+/* Empties it; secrets are wiped. */
+void satcheli_output_clear(struct output *o);
+/* There is something that may be sent now. */
+bool satcheli_may_send(const satchel_client *imap);
+/* A folder is being opened by a command in flight. */
+bool satcheli_is_selecting(const satchel_client *imap);
 /* A continuation request arrived. */
 int satcheli_continue(satchel_client *imap, const satchel_reply *reply);
 /* A tagged reply arrived. */
@@ -204,7 +218,8 @@ int satcheli_encode_pattern(struct command *cmd, struct encoder *e, const char *
 struct handle {
 	struct handle *next;
 	satchel_client *imap; /* NULL: closed */
-	satchel_call *call;
+	satchel_call *call;   /* NULL: it blocks, or the call was forgotten */
+	bool queued;          /* it does not block */
 	satchel_allocator from;
 	bool row_mine;        /* the row that was read is for this handle */
 	bool untold;          /* SATCHEL_AGAIN was said: the call is to be told of the next row, or the end */
@@ -220,6 +235,12 @@ void satcheli_handle_free(struct handle *h);
 void satcheli_row_ready(struct handle *h);
 /* The end of the handle's work. */
 void satcheli_handle_done(struct handle *h, int rc, const struct error_store *e);
+/* The first handle whose call is to be told of something; NULL: none. */
+struct handle *satcheli_handle_to_tell(const satchel_client *imap);
+/* Its end goes into its call. */
+void satcheli_handle_result(struct handle *h);
+/* An error that the call lends until it is used again. */
+void satcheli_call_error(satchel_client *imap, satchel_call *call, struct error_store *e);
 /* Drives until the handle has a row or has ended. */
 int satcheli_handle_next(struct handle *h);
 

@@ -38,6 +38,8 @@ static bool handles_are_open(const satchel_client *imap)
 /* Whether the call may be made at all. */
 static int admit(satchel_client *imap, const struct verb *verb, const satchel_call *call)
 {
+	if (call && call->reserved[1])
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name, "the call is in use: it has not ended yet");
 	if (imap->closing)
 		return satcheli_client_error(imap, SATCHEL_E_CLOSED, verb->name, "the client is being closed");
 	if (imap->phase == PHASE_DEAD)
@@ -176,6 +178,36 @@ void satcheli_command_queue(struct command *cmd)
 	enqueue(cmd);
 }
 
+void satcheli_command_disown(struct command *cmd)
+{
+	cmd->owner = NULL;
+	cmd->drains = true;
+	cmd->drain_from = cmd->imap->received;
+}
+
+void satcheli_command_forget(struct command *cmd)
+{
+	cmd->call = NULL;
+	cmd->forgotten = true;
+	if (cmd->verb->forgot)
+		cmd->verb->forgot(cmd);
+	if (cmd->stage == STAGE_QUEUED && cmd != cmd->imap->open)
+		satcheli_end_command(cmd, satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "forgotten before it was sent"));
+}
+
+/* A callback queued a fetch, whose rows came first: the command goes on without its caller. */
+static int leave_behind(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+	bool sent = cmd->stage != STAGE_QUEUED;
+
+	satcheli_client_error(imap, SATCHEL_E_BUSY, cmd->verb->name, "rows of another command came first, and are unread");
+	imap->error.error.outcome = sent ? SATCHEL_UNKNOWN : SATCHEL_NOT_SENT;
+	cmd->owner = NULL;
+	satcheli_command_forget(cmd);
+	return SATCHEL_E_BUSY;
+}
+
 /* A blocking call: its error becomes the client's. */
 static int block(struct command *cmd)
 {
@@ -183,7 +215,10 @@ static int block(struct command *cmd)
 	int rc;
 
 	satcheli_enter(imap);
-	satcheli_drive(imap, cmd);
+	if (satcheli_drive(imap, cmd) == SATCHEL_ROW) {
+		rc = leave_behind(cmd);
+		return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
+	}
 	rc = cmd->rc;
 	if (rc < 0 && cmd->error)
 		satcheli_error_copy(&imap->error, cmd->error);
@@ -214,6 +249,7 @@ int satcheli_command_run(struct command *cmd)
 void satcheli_command_free(struct command *cmd)
 {
 	satcheli_encoder_clear(&cmd->line);
+	satcheli_arena_wipe(&cmd->arena); /* it may have held a password, however it ended */
 	satcheli_arena_clear(&cmd->arena);
 	satcheli_block_free(cmd->error);
 	satcheli_block_free(cmd);
@@ -241,7 +277,9 @@ void satcheli_end_command(struct command *cmd, int rc)
 	imap->ends++;
 	if (rc < 0 && !cmd->error)
 		satcheli_command_fail(cmd, rc, rc == SATCHEL_E_MEMORY ? "out of memory" : "%s failed", cmd->verb->name);
-	cmd->rc = rc < 0 && !cmd->error ? SATCHEL_E_MEMORY : rc;
+	if (rc < 0) /* the first error is the one that counts */
+		rc = cmd->error ? cmd->error->error.code : SATCHEL_E_MEMORY;
+	cmd->rc = rc;
 	set_outcome(cmd);
 	if (cmd->verb->ended)
 		cmd->verb->ended(cmd);
@@ -250,17 +288,20 @@ void satcheli_end_command(struct command *cmd, int rc)
 }
 
 /* The call's error lives on with the client. */
+void satcheli_call_error(satchel_client *imap, satchel_call *call, struct error_store *e)
+{
+	e->next = imap->stores;
+	imap->stores = e;
+	call->reserved[0] = e;
+	call->error = &e->error;
+}
+
 static void give_error(struct command *cmd, satchel_call *call)
 {
-	satchel_client *imap = cmd->imap;
-
 	call->error = cmd->rc < 0 ? &satcheli_no_memory : NULL;
 	if (cmd->rc >= 0 || !cmd->error)
 		return;
-	cmd->error->next = imap->stores;
-	imap->stores = cmd->error;
-	call->reserved[0] = cmd->error;
-	call->error = &cmd->error->error;
+	satcheli_call_error(cmd->imap, call, cmd->error);
 	cmd->error = NULL;
 }
 
@@ -289,21 +330,33 @@ static void tell_command(satchel_client *imap, struct command *cmd)
 
 /* ---- handles */
 
+static bool has_row(const struct handle *h)
+{
+	return h->row_mine && h->imap->row == ROW_READY;
+}
+
+struct handle *satcheli_handle_to_tell(const satchel_client *imap)
+{
+	for (struct handle *h = imap->handles; h; h = h->next)
+		if (h->untold && h->call && (has_row(h) || h->rc != SATCHEL_QUEUED))
+			return h;
+	return NULL;
+}
+
 /* A row is ready, or the end has come: said once for each AGAIN. */
 static bool tell_handle(satchel_client *imap)
 {
-	for (struct handle *h = imap->handles; h; h = h->next) {
-		bool row = h->row_mine && imap->row == ROW_READY;
+	struct handle *h = satcheli_handle_to_tell(imap);
 
-		if (!h->untold || !h->call || (!row && h->rc == SATCHEL_QUEUED))
-			continue;
-		h->untold = false;
-		h->call->rc = row ? SATCHEL_ROW : h->rc;
-		h->call->error = h->rc < 0 && h->error ? &h->error->error : NULL;
-		tell_call(imap, h->call);
-		return true;
-	}
-	return false;
+	if (!h)
+		return false;
+	h->untold = false;
+	if (has_row(h))
+		h->call->rc = SATCHEL_ROW;
+	else
+		satcheli_handle_result(h);
+	tell_call(imap, h->call);
+	return true;
 }
 
 bool satcheli_tell(satchel_client *imap)
@@ -317,87 +370,4 @@ bool satcheli_tell(satchel_client *imap)
 	satcheli_list_remove(&imap->done, cmd);
 	tell_command(imap, cmd);
 	return true;
-}
-
-/* ---- waiting, forgetting */
-
-static struct command *command_of(satchel_client *imap, const satchel_call *call)
-{
-	struct command *lists[] = { imap->queue.first, imap->flight.first, imap->done.first, imap->open };
-
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		for (struct command *c = lists[i]; c; c = c->next)
-			if (c->call == call)
-				return c;
-	return NULL;
-}
-
-/* Waits for one call: of a command or of a handle. */
-static int wait_one(satchel_client *imap, const satchel_call *call)
-{
-	while (call->rc == SATCHEL_QUEUED && !imap->closing) {
-		int rc;
-
-		if (satcheli_tell(imap))
-			continue;
-		if (imap->phase == PHASE_DEAD && !imap->done.first)
-			break;
-		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW)
-			return satcheli_tell(imap) ? call->rc : SATCHEL_ROW;
-		if (rc == SATCHEL_AGAIN)
-			satcheli_wait_io(imap);
-	}
-	return call->rc;
-}
-
-/* The first error among all that were queued when it was called. */
-static int wait_all(satchel_client *imap)
-{
-	int first = SATCHEL_OK;
-
-	for (;;) {
-		int rc;
-
-		if (imap->done.first) {
-			if (!first && imap->done.first->rc < 0)
-				first = imap->done.first->rc;
-			satcheli_tell(imap);
-			continue;
-		}
-		if (imap->closing || (!imap->queue.first && !imap->flight.first && !imap->open))
-			return first;
-		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW && !satcheli_tell(imap))
-			return SATCHEL_ROW;
-		if (rc == SATCHEL_AGAIN)
-			satcheli_wait_io(imap);
-	}
-}
-
-int satchel_wait(satchel_client *imap, satchel_call *call)
-{
-	int rc;
-
-	if (imap->inside)
-		return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "satchel_wait was called inside a callback");
-	satcheli_enter(imap);
-	rc = call ? wait_one(imap, call) : wait_all(imap);
-	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
-}
-
-void satchel_forget(satchel_client *imap, satchel_call *call)
-{
-	struct command *cmd = command_of(imap, call);
-
-	for (struct handle *h = imap->handles; h; h = h->next)
-		if (h->call == call)
-			h->call = NULL;
-	if (!cmd)
-		return;
-	cmd->call = NULL;
-	cmd->forgotten = true;
-	call->rc = SATCHEL_E_CANCELLED;
-	if (cmd->stage == STAGE_QUEUED && cmd != imap->open)
-		satcheli_end_command(cmd, satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "forgotten before it was sent"));
 }

@@ -19,6 +19,7 @@ enum {
 	OVERLAP_NUMBERS = 4, /* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
 	OVERLAP_KEEPS = 8,   /* the server must not send EXPUNGE during it: FETCH, STORE, SEARCH by sequence numbers */
 	OVERLAP_SELECTS = 16, /* opens or closes a folder */
+	OVERLAP_SETTLED = 128, /* changes the open folder: waits until it is certain which one that is */
 	OVERLAP_LITERAL = 64, /* waits for all before it, unless its literals need no waiting */
 	OVERLAP_LOGOUT = 32 | OVERLAP_BARRIER | OVERLAP_ALONE,
 };
@@ -42,6 +43,7 @@ struct verb {
 	const char *name;  /* for errors: "EXAMINE" */
 	unsigned states;   /* IN_... */
 	unsigned overlap;  /* OVERLAP_... */
+	bool collects;     /* its result is untagged replies: one that cannot be read costs it */
 	/* Its answers come next: those to the commands before it are complete. May be NULL. */
 	void (*lead)(struct command *cmd);
 	/* Writes the line of this step without its tag and CRLF, in capabilities that are known now. < 0: refused, see
@@ -59,6 +61,8 @@ struct verb {
 	int (*finish)(struct command *cmd, const satchel_reply *reply);
 	/* The tagged NO or BAD, its code in rc: may change it, or go on. May be NULL. */
 	int (*refused)(struct command *cmd, const satchel_reply *reply, int rc);
+	/* The caller's memory is not to be touched any more. May be NULL. */
+	void (*forgot)(struct command *cmd);
 	/* The end, whatever it is; cmd->rc and cmd->error are set. May be NULL. */
 	void (*ended)(struct command *cmd);
 };
@@ -90,6 +94,9 @@ struct command {
 	bool numbers;          /* names sequence numbers: OVERLAP_NUMBERS of this one command */
 	bool answered;         /* NO or BAD came before all was sent: rc has it */
 	bool forgotten;        /* the call's outputs are not to be touched any more */
+	bool drains;           /* its handle was ended early: its answer is read away */
+	uint64_t drain_from;   /* octets received when that began */
+	uint64_t line_end;     /* octets put out when its line was complete */
 	bool incomplete;       /* an untagged reply for it could not be read */
 	enum command_stage stage;
 	unsigned step;         /* lines sent before this one */
@@ -116,6 +123,10 @@ int satcheli_command_drop(struct command *cmd, int rc, const char *why);
 int satcheli_command_run(struct command *cmd);
 /* Queues it for a handle (owner), which is told by verb->ended. */
 void satcheli_command_queue(struct command *cmd);
+/* Its caller has gone: outputs and call are left alone; what was not sent is dropped. */
+void satcheli_command_forget(struct command *cmd);
+/* Its handle has gone: what still comes is read away, up to drain_max. */
+void satcheli_command_disown(struct command *cmd);
 /* Says why it fails; for use in the verb's functions. Returns rc. */
 int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void satcheli_command_free(struct command *cmd);

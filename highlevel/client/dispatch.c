@@ -5,11 +5,17 @@
 
 /* ---- before TLS */
 
-/* reliability.md calls it rule 3: only the greeting, the answer to STARTTLS and BYE count; all else is an attack or
- * might as well be one. */
-static bool allowed_in_clear(const satchel_reply *reply)
+/* Only the answer to STARTTLS and BYE count; all else is an attack or might as well be one. Nobody vouches for their
+ * words: no code of them is heeded, no text is handed on. */
+static int in_clear(satchel_client *imap, const satchel_reply *reply)
 {
-	return reply->kind == SATCHEL_REPLY_STATUS && (*reply->tag || reply->condition == SATCHEL_CONDITION_BYE);
+	if (reply->kind != SATCHEL_REPLY_STATUS)
+		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server sent data in clear before TLS");
+	if (*reply->tag)
+		return satcheli_tagged(imap, reply);
+	if (reply->condition == SATCHEL_CONDITION_BYE)
+		return satcheli_die(imap, SATCHEL_E_BYE, "the server ended the connection before TLS");
+	return satcheli_die(imap, SATCHEL_E_INSECURE, "the server sent a message in clear before TLS");
 }
 
 /* ---- commands in flight */
@@ -29,7 +35,7 @@ static int invalid(satchel_client *imap, const satchel_reply *reply)
 	satchel_event event = { .kind = SATCHEL_EVENT_INVALID, .octets = reply->raw, .text = reply->why };
 
 	for (struct command *c = imap->flight.first; c; c = c->next)
-		if (c->verb->reply) {
+		if (c->verb->collects) {
 			c->incomplete = true;
 			satcheli_command_fail(c, reply->rc, "a response could not be read: %s", reply->why);
 			if (c->error)
@@ -186,8 +192,8 @@ int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)
 {
 	if (imap->phase == PHASE_GREETING)
 		return satcheli_greeting(imap, reply);
-	if (imap->phase == PHASE_STARTTLS && !allowed_in_clear(reply))
-		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server sent data in clear before TLS");
+	if (imap->phase == PHASE_STARTTLS)
+		return in_clear(imap, reply);
 	return handlers[reply->kind](imap, reply);
 }
 

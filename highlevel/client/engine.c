@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { READ_MAX = 256 * 1024, PROCESS_NS = 4 * 1000 * 1000 };
+enum { READ_MAX = 256 * 1024 };
 
 /* ---- the end of the connection */
 
@@ -50,6 +50,7 @@ int satcheli_die_of(satchel_client *imap, const struct error_store *e)
 	imap->state = SATCHEL_STATE_LOGOUT;
 	imap->phase_deadline = imap->progress_deadline = INT64_MAX;
 	imap->sending = NULL;
+	satcheli_output_clear(&imap->output);
 	satcheli_trace_note(imap, "connection ended: %s", imap->dead.message);
 	if (imap->transport)
 		imap->transport->table->close(imap->transport);
@@ -85,12 +86,12 @@ static bool is_waiting(const satchel_client *imap)
 	return imap->phase == PHASE_READY && imap->row == ROW_NONE && imap->flight.first;
 }
 
-static void progress(satchel_client *imap)
+void satcheli_progress(satchel_client *imap)
 {
 	imap->progress_deadline = satcheli_after(imap, imap->options.progress_ms, 120000);
 }
 
-static int64_t next_deadline(const satchel_client *imap)
+int64_t satcheli_next_deadline(const satchel_client *imap)
 {
 	int64_t d = imap->phase_deadline;
 
@@ -131,8 +132,6 @@ static int check_deadlines(satchel_client *imap)
 		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time", phases[imap->phase]);
 	if (!is_waiting(imap))
 		return SATCHEL_AGAIN;
-	if (imap->progress_deadline == INT64_MAX && imap->options.progress_ms != SATCHEL_FOREVER)
-		progress(imap);
 	if (now < imap->progress_deadline)
 		return SATCHEL_AGAIN;
 	return silent(imap);
@@ -159,8 +158,12 @@ static int connection_lost(satchel_client *imap)
 static int check_received(satchel_client *imap, size_t size)
 {
 	const satchel_limits *l = &imap->replies.limits;
+	const struct command *cmd = imap->flight.first;
 
 	imap->received += size;
+	if (cmd && cmd->drains && imap->received - cmd->drain_from > l->drain_max)
+		return satcheli_die(imap, SATCHEL_E_CLOSED, "%s was ended early, and its answer is longer than drain_max (%llu)",
+		                    cmd->verb->name, (unsigned long long)l->drain_max);
 	if (imap->wants_tls && imap->received > l->max_before_tls)
 		return satcheli_die(imap, SATCHEL_E_LIMIT, "%llu octets before TLS exceed max_before_tls (%llu)",
 		                    (unsigned long long)imap->received, (unsigned long long)l->max_before_tls);
@@ -202,7 +205,7 @@ static int read_more(satchel_client *imap)
 	satcheli_trace(imap, SATCHEL_TRACE_RECEIVED, room, got);
 	if (got == size && imap->read_size < READ_MAX)
 		imap->read_size *= 2;
-	progress(imap);
+	satcheli_progress(imap);
 	return check_received(imap, got);
 }
 
@@ -223,11 +226,12 @@ static void lead(satchel_client *imap)
 
 	if (r->state != REPLIES_NEW)
 		return;
-	r->framer.stream = cmd && cmd->stream;
+	r->framer.stream = cmd && (cmd->stream || cmd->drains);
 	r->reader.raw_text = cmd && cmd->raw_text;
 	if (!cmd || cmd->leads)
 		return;
 	cmd->leads = true;
+	cmd->drain_from = imap->received;
 	if (cmd->verb->lead)
 		cmd->verb->lead(cmd);
 }
@@ -271,6 +275,18 @@ static void rest(satchel_client *imap)
 		satcheli_framer_rest(&imap->replies.framer);
 }
 
+/* What could be sent was written out, and there is more of it. */
+static bool can_send(const satchel_client *imap)
+{
+	return !imap->output.size && satcheli_may_send(imap);
+}
+
+/* A row is unread: nothing is read meanwhile. */
+static int row_step(const satchel_client *imap)
+{
+	return can_send(imap) ? SATCHEL_OK : SATCHEL_ROW;
+}
+
 int satcheli_step(satchel_client *imap)
 {
 	unsigned long ends = imap->ends;
@@ -285,34 +301,40 @@ int satcheli_step(satchel_client *imap)
 		if (rc || imap->ends != ends)
 			return rc;
 		if (imap->row != ROW_NONE)
-			return SATCHEL_ROW;
+			return row_step(imap);
 		rc = imap->phase == PHASE_DEAD ? SATCHEL_OK : read_step(imap);
 	}
 	if (rc != SATCHEL_AGAIN)
 		return rc;
+	if (can_send(imap))
+		return SATCHEL_OK;
 	rest(imap);
 	return check_deadlines(imap);
 }
 
 /* ---- waiting */
 
-static size_t waits(const satchel_client *imap, struct transport_wait room[TRANSPORT_WAITS_MAX])
+size_t satcheli_waits(const satchel_client *imap, struct transport_wait room[TRANSPORT_WAITS_MAX])
 {
 	bool writing = imap->output.at < imap->output.size;
-	size_t n;
+	size_t n, kept = 0;
 
 	if (!imap->transport)
 		return 0;
 	n = imap->transport->table->waits(imap->transport, writing, room);
-	for (size_t i = 0; imap->row != ROW_NONE && i < n; i++)
-		room[i].want &= SATCHEL_WRITABLE;
-	return n;
+	for (size_t i = 0; i < n; i++) {
+		if (imap->row != ROW_NONE)
+			room[i].want &= SATCHEL_WRITABLE;
+		if (room[i].want)
+			room[kept++] = room[i];
+	}
+	return kept;
 }
 
 /* Milliseconds for poll, rounded up. */
 static int poll_ms(const satchel_client *imap)
 {
-	int64_t d = next_deadline(imap), now;
+	int64_t d = satcheli_next_deadline(imap), now;
 
 	if (imap->transport && imap->transport->table->pending(imap->transport))
 		return 0;
@@ -329,7 +351,7 @@ int satcheli_wait_io(satchel_client *imap)
 {
 	struct transport_wait w[TRANSPORT_WAITS_MAX];
 	struct pollfd p[TRANSPORT_WAITS_MAX];
-	size_t n = waits(imap, w);
+	size_t n = satcheli_waits(imap, w);
 
 	for (size_t i = 0; i < n; i++) {
 		p[i].fd = w[i].fd;
@@ -346,99 +368,15 @@ int satcheli_drive(satchel_client *imap, const struct command *until)
 	while (until->stage != STAGE_DONE) {
 		int rc;
 
+		if (imap->closing)
+			satcheli_die(imap, SATCHEL_E_CLOSED, "the client was closed");
 		if (satcheli_tell(imap))
 			continue;
 		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW)
+		if (rc == SATCHEL_ROW && !satcheli_tell(imap))
 			return rc;
 		if (rc == SATCHEL_AGAIN)
 			satcheli_wait_io(imap);
 	}
 	return SATCHEL_OK;
-}
-
-/* ---- event loops */
-
-static bool is_watched(const satchel_client *imap, const struct transport_wait *w)
-{
-	for (size_t i = 0; i < imap->watched_count; i++)
-		if (imap->watched[i].fd == w->fd && imap->watched[i].want == w->want)
-			return true;
-	return false;
-}
-
-static bool has_descriptor(const struct transport_wait *w, size_t n, int fd)
-{
-	for (size_t i = 0; i < n; i++)
-		if (w[i].fd == fd)
-			return true;
-	return false;
-}
-
-void satcheli_watch(satchel_client *imap)
-{
-	struct transport_wait w[TRANSPORT_WAITS_MAX];
-	size_t n;
-
-	if (!imap->options.watch)
-		return;
-	n = waits(imap, w);
-	imap->inside++;
-	for (size_t i = 0; i < imap->watched_count; i++)
-		if (!has_descriptor(w, n, imap->watched[i].fd))
-			imap->options.watch(imap, imap->watched[i].fd, 0, imap->options.user);
-	for (size_t i = 0; i < n; i++)
-		if (!is_watched(imap, &w[i]))
-			imap->options.watch(imap, w[i].fd, w[i].want, imap->options.user);
-	imap->inside--;
-	memcpy(imap->watched, w, n * sizeof *w);
-	imap->watched_count = n;
-}
-
-/* Until nothing is left to do, or enough was done for one turn of the loop. */
-static int process(satchel_client *imap)
-{
-	int64_t stop = satcheli_now(imap) + PROCESS_NS;
-
-	imap->more = false;
-	for (unsigned n = 1; !imap->closing; n++) {
-		int rc;
-
-		if (satcheli_tell(imap))
-			continue;
-		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW && satcheli_tell(imap))
-			continue;
-		if (rc < 0)
-			while (satcheli_tell(imap))
-				;
-		if (rc && !imap->done.first)
-			return rc;
-		if (n % 16 == 0 && satcheli_now(imap) >= stop) {
-			imap->more = true;
-			return SATCHEL_AGAIN;
-		}
-	}
-	return SATCHEL_E_CLOSED;
-}
-
-int satchel_process(satchel_client *imap)
-{
-	int rc;
-
-	if (imap->inside)
-		return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "satchel_process was called inside a callback");
-	satcheli_enter(imap);
-	rc = process(imap);
-	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
-}
-
-int64_t satchel_deadline(const satchel_client *imap)
-{
-	bool ready = imap->queue.first && !imap->flight.first && imap->phase == PHASE_READY;
-
-	if (imap->done.first || imap->more || ready ||
-	    (imap->row == ROW_NONE && imap->transport && imap->transport->table->pending(imap->transport)))
-		return satcheli_now(imap);
-	return next_deadline(imap);
 }

@@ -4,8 +4,8 @@
 #include "core/block.h"
 #include "highlevel/client/client.h"
 
-int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call, void (*orphan)(struct handle *),
-                        struct handle **out)
+int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call,
+                        void (*orphan)(struct handle *), struct handle **out)
 {
 	struct handle *h = satcheli_block_new(&imap->from, size);
 
@@ -13,14 +13,13 @@ int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call, v
 		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "", "out of memory");
 	h->imap = imap;
 	h->call = call;
+	h->queued = call;
 	h->from = imap->from;
 	h->rc = SATCHEL_QUEUED;
 	h->orphan = orphan;
 	h->untold = true;
 	h->next = imap->handles;
 	imap->handles = h;
-	if (call)
-		call->rc = SATCHEL_QUEUED;
 	*out = h;
 	return SATCHEL_OK;
 }
@@ -34,11 +33,20 @@ static void unlink_handle(struct handle *h)
 		}
 }
 
+/* Reading goes on; what was read already can be had without waiting, and the server is not to blame for the time since. */
+static void release_row(struct handle *h)
+{
+	h->row_mine = false;
+	h->imap->row = ROW_NONE;
+	h->imap->more = true;
+	satcheli_progress(h->imap);
+}
+
 void satcheli_handle_free(struct handle *h)
 {
 	if (h->imap) {
 		if (h->row_mine)
-			h->imap->row = ROW_NONE;
+			release_row(h);
 		unlink_handle(h);
 	}
 	satcheli_block_free(h->error);
@@ -63,21 +71,32 @@ void satcheli_handle_done(struct handle *h, int rc, const struct error_store *e)
 		satcheli_error_copy(h->error, e);
 }
 
+void satcheli_handle_result(struct handle *h)
+{
+	satchel_call *call = h->call;
+
+	call->rc = h->rc;
+	if (h->rc >= 0) {
+		call->error = NULL;
+	} else if (h->error) {
+		satcheli_call_error(h->imap, call, h->error);
+		h->error = NULL;
+	} else if (!call->error) {
+		call->error = &satcheli_no_memory;
+	}
+}
+
 /* The end is told: as the client's error too. */
 static int ended(struct handle *h)
 {
 	satchel_client *imap = h->imap;
 
-	if (h->rc < 0 && imap && !h->call) {
-		if (h->error)
-			satcheli_error_copy(&imap->error, h->error);
-		else
-			satcheli_client_error(imap, h->rc, "", "out of memory");
-	}
-	if (h->call) {
-		h->call->rc = h->rc;
-		h->call->error = h->rc < 0 ? (h->error ? &h->error->error : &satcheli_no_memory) : NULL;
-	}
+	if (h->call)
+		satcheli_handle_result(h);
+	else if (h->rc < 0 && imap && h->error)
+		satcheli_error_copy(&imap->error, h->error);
+	else if (h->rc < 0 && imap)
+		satcheli_client_error(imap, h->rc, "", "out of memory");
 	return h->rc;
 }
 
@@ -100,8 +119,9 @@ static int drive(struct handle *h)
 		if (satcheli_tell(imap))
 			continue;
 		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW && !h->row_mine)
-			return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "rows of an earlier command are unread");
+		if (rc == SATCHEL_ROW && !h->row_mine && !satcheli_tell(imap))
+			return satcheli_client_error(imap, SATCHEL_E_BUSY, "",
+			                             "rows of an earlier command are unread");
 		if (rc == SATCHEL_AGAIN)
 			satcheli_wait_io(imap);
 	}
@@ -114,7 +134,8 @@ static int drive_blocking(struct handle *h)
 	int rc;
 
 	if (imap->inside)
-		return satcheli_client_error(imap, SATCHEL_E_BUSY, "", "a call that blocks was made inside a callback");
+		return satcheli_client_error(imap, SATCHEL_E_BUSY, "",
+		                             "a call that blocks was made inside a callback");
 	satcheli_enter(imap);
 	rc = drive(h);
 	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
@@ -125,12 +146,10 @@ int satcheli_handle_next(struct handle *h)
 	satchel_client *imap = h->imap;
 	int rc;
 
-	if (imap && h->row_mine && imap->row == ROW_LENT) {
-		h->row_mine = false;
-		imap->row = ROW_NONE;
-	}
+	if (imap && h->row_mine && imap->row == ROW_LENT)
+		release_row(h);
 	if (imap && !h->row_mine && h->rc == SATCHEL_QUEUED) {
-		if (h->call)
+		if (h->queued)
 			return again(h);
 		rc = drive_blocking(h);
 		if (rc < 0)

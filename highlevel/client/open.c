@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { READ_FIRST = 16 * 1024 };
 
@@ -49,8 +50,10 @@ static void closing_descriptor(void *user, int fd)
 		if (imap->watched[i].fd != fd)
 			continue;
 		imap->watched[i] = imap->watched[--imap->watched_count];
+		imap->inside++;
 		if (imap->options.watch)
 			imap->options.watch(imap, fd, 0, imap->options.user);
+		imap->inside--;
 		return;
 	}
 }
@@ -118,9 +121,9 @@ static void init_lists(satchel_client *imap)
 	imap->done.last = &imap->done.first;
 }
 
-static satchel_client *client_new(const satchel_options *options)
+static satchel_client *client_new(const satchel_options *given)
 {
-	satchel_options o = options_of(options);
+	satchel_options o = *given;
 	satchel_client *imap = satcheli_block_new(o.allocator, sizeof *imap);
 
 	if (!imap)
@@ -165,7 +168,7 @@ static int new_transport(satchel_client *imap, const char *url, struct fault *f)
 	const satchel_options *o = &imap->options;
 
 	if (o->argv)
-		return satcheli_command_new(&imap->env, o->argv, &imap->transport, f);
+		return satcheli_child_new(&imap->env, o->argv, &imap->transport, f);
 	if (o->fd_plus_1)
 		return satcheli_descriptor_new(&imap->env, o->fd_plus_1 - 1, &imap->transport, f);
 	if (!url)
@@ -190,6 +193,7 @@ static int begin(satchel_client *imap, struct transport *given, const char *url)
 	                  imap->options.cleartext_without_any_protection;
 	imap->wants_tls = url && !imap->url.tls && !imap->options.cleartext_without_any_protection;
 	imap->phase_deadline = satcheli_after(imap, imap->options.connect_ms, 30000);
+	imap->more = true; /* the first step needs no descriptor */
 	if (given)
 		imap->transport = given;
 	else
@@ -199,6 +203,15 @@ static int begin(satchel_client *imap, struct transport *given, const char *url)
 	return rc;
 }
 
+/* Nobody else will close what the program has given. */
+static void close_given(struct transport *transport, const satchel_options *o)
+{
+	if (transport)
+		transport->table->close(transport);
+	else if (o->fd_plus_1 && !o->argv)
+		close(o->fd_plus_1 - 1);
+}
+
 static int open_client(satchel_client *imap, struct transport *given, const char *url)
 {
 	struct command *cmd;
@@ -206,8 +219,8 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 
 	if (!rc)
 		rc = keep_options(imap);
-	if (rc && given)
-		given->table->close(given);
+	if (rc)
+		close_given(given, &imap->options);
 	if (!rc)
 		rc = begin(imap, given, url);
 	if (!rc)
@@ -227,14 +240,21 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 
 int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url, const satchel_options *options)
 {
-	satchel_client *c = client_new(options);
+	satchel_options o = options_of(options);
+	satchel_client *c = client_new(&o);
+	int rc;
 
-	if (!c && transport)
-		transport->table->close(transport);
-	if (!c)
+	if (!c) {
+		close_given(transport, &o);
 		return SATCHEL_E_MEMORY;
+	}
 	*imap = c;
-	return open_client(c, transport, url);
+	satcheli_enter(c);
+	rc = open_client(c, transport, url);
+	if (!satcheli_leave(c))
+		return rc;
+	*imap = NULL; /* it was closed inside a callback */
+	return SATCHEL_E_CLOSED;
 }
 
 int satchel_open(satchel_client **imap, const char *url, const satchel_options *options)
@@ -269,6 +289,7 @@ static void orphan_handles(satchel_client *imap)
 	for (struct handle *h = imap->handles, *next; h; h = next) {
 		next = h->next;
 		h->imap = NULL;
+		h->call = NULL;
 		h->row_mine = false;
 		h->rc = h->rc == SATCHEL_QUEUED ? SATCHEL_E_CLOSED : h->rc;
 		if (h->orphan)
@@ -315,13 +336,13 @@ bool satcheli_enter(satchel_client *imap)
 
 bool satcheli_leave(satchel_client *imap)
 {
-	if (--imap->entered)
-		return false;
-	if (imap->closing) {
+	if (imap->entered == 1 && !imap->closing)
+		satcheli_watch(imap); /* in which it may be closed */
+	if (imap->entered == 1 && imap->closing) {
 		destroy(imap);
 		return true;
 	}
-	satcheli_watch(imap);
+	imap->entered--;
 	return false;
 }
 
@@ -333,6 +354,7 @@ void satchel_close(satchel_client *imap)
 		imap->closing = true;
 		return;
 	}
+	imap->closing = true;
 	imap->entered++;
 	destroy(imap);
 }

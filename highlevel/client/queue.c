@@ -43,14 +43,15 @@ static bool put(satchel_client *imap, const void *octets, size_t size, bool secr
 		return false;
 	memcpy(o->data + o->size, octets, size);
 	o->size += size;
+	o->total += size;
 	o->secret |= secret;
 	satcheli_trace(imap, SATCHEL_TRACE_SENT, secret ? "***" : octets, secret ? 3 : size);
 	return true;
 }
 
-static void output_done(struct output *o)
+void satcheli_output_clear(struct output *o)
 {
-	if (o->secret)
+	if (o->secret && o->data)
 		explicit_bzero(o->data, o->size);
 	o->at = o->size = 0;
 	o->secret = false;
@@ -74,8 +75,10 @@ int satcheli_flush(satchel_client *imap)
 			return satcheli_die_of(imap, &e);
 		}
 		o->at += n;
+		o->gone += n;
+		satcheli_progress(imap);
 	}
-	output_done(o);
+	satcheli_output_clear(o);
 	return SATCHEL_OK;
 }
 
@@ -87,7 +90,7 @@ static unsigned state_bit(const satchel_client *imap)
 }
 
 /* A folder that is being opened by a command before this one counts as open. */
-static bool will_be_selected(const satchel_client *imap)
+bool satcheli_is_selecting(const satchel_client *imap)
 {
 	for (const struct command *c = imap->flight.first; c; c = c->next)
 		if (c->verb->overlap & OVERLAP_SELECTS)
@@ -105,6 +108,8 @@ static bool may_follow(const satchel_client *imap, const struct command *cmd)
 	for (const struct command *c = imap->flight.first; c; c = c->next, n++) {
 		if ((c->verb->overlap & OVERLAP_BARRIER) || alone || n >= FLIGHT_MAX)
 			return false;
+		if ((overlap & OVERLAP_SETTLED) && (c->verb->overlap & OVERLAP_SELECTS))
+			return false;
 		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) && !c->numbers)
 			return false;
 	}
@@ -113,7 +118,7 @@ static bool may_follow(const satchel_client *imap, const struct command *cmd)
 
 static bool in_state(const satchel_client *imap, const struct command *cmd)
 {
-	return (cmd->verb->states & state_bit(imap)) || ((cmd->verb->states & IN_SELECTED) && will_be_selected(imap));
+	return (cmd->verb->states & state_bit(imap)) || ((cmd->verb->states & IN_SELECTED) && satcheli_is_selecting(imap));
 }
 
 static int refuse_state(struct command *cmd)
@@ -166,6 +171,8 @@ static bool activate(struct command *cmd)
 		satcheli_end_command(cmd, rc == COMMAND_SKIP ? SATCHEL_OK : rc);
 		return false;
 	}
+	if (!imap->flight.first)
+		satcheli_progress(imap);
 	satcheli_list_remove(&imap->queue, cmd);
 	satcheli_list_add(&imap->flight, cmd);
 	cmd->stage = STAGE_SENDING;
@@ -173,17 +180,24 @@ static bool activate(struct command *cmd)
 	return true;
 }
 
+/* Before TLS nothing but STARTTLS itself. */
+static bool may_begin(const satchel_client *imap)
+{
+	const struct command *cmd = imap->queue.first;
+
+	return cmd && (imap->phase == PHASE_READY || (imap->phase == PHASE_STARTTLS && cmd->owner == imap)) &&
+	       may_follow(imap, cmd);
+}
+
+bool satcheli_may_send(const satchel_client *imap)
+{
+	return imap->sending ? !imap->sending->waiting : may_begin(imap);
+}
+
 static bool next_command(satchel_client *imap)
 {
-	while (!imap->sending && imap->queue.first) {
-		struct command *cmd = imap->queue.first;
-
-		if (imap->phase == PHASE_STARTTLS && cmd->owner != imap)
-			return false;
-		if (!may_follow(imap, cmd))
-			return false;
-		activate(cmd);
-	}
+	while (!imap->sending && may_begin(imap))
+		activate(imap->queue.first);
 	return imap->sending != NULL;
 }
 
@@ -203,6 +217,7 @@ static int pull(struct command *cmd)
 		return rc ? rc : SATCHEL_AGAIN;
 	satcheli_trace(imap, SATCHEL_TRACE_SENT, o->data + o->size, got);
 	o->size += got;
+	o->total += got;
 	cmd->source_left -= got;
 	return SATCHEL_OK;
 }
@@ -255,6 +270,7 @@ static void line_sent(struct command *cmd)
 
 	imap->sending = NULL;
 	cmd->stage = STAGE_SENT;
+	cmd->line_end = imap->output.total;
 	satcheli_encoder_reset(&cmd->line);
 	if (cmd->answered)
 		satcheli_end_command(cmd, cmd->rc);
@@ -319,16 +335,18 @@ static void send_again(struct command *cmd)
 
 static int finished(struct command *cmd, const satchel_reply *reply)
 {
-	int rc = cmd->verb->finish ? cmd->verb->finish(cmd, reply) : SATCHEL_OK;
+	int rc = SATCHEL_OK;
 
+	if (cmd->incomplete) /* no result is made of half an answer */
+		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "a response to %s could not be read", cmd->verb->name);
+	else if (cmd->verb->finish)
+		rc = cmd->verb->finish(cmd, reply);
 	if (rc == COMMAND_AGAIN) {
 		send_again(cmd);
 		return SATCHEL_OK;
 	}
-	if (!rc && cmd->incomplete) {
+	if (rc < 0)
 		cmd->outcome = SATCHEL_PARTLY;
-		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "a response to %s could not be read", cmd->verb->name);
-	}
 	satcheli_end_command(cmd, rc);
 	return SATCHEL_OK;
 }
@@ -338,7 +356,7 @@ static int refusal(struct command *cmd, const satchel_reply *reply, int rc)
 	const char *text = *reply->text ? reply->text : "no reason given";
 
 	cmd->outcome = SATCHEL_REFUSED;
-	satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name, text);
+	rc = satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name, text);
 	if (cmd->error)
 		satcheli_error_reply(cmd->error, reply);
 	return rc;
@@ -373,7 +391,7 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 		return satcheli_die(imap, SATCHEL_E_PROTOCOL, "the server answers a command that was not sent (%.32s)", reply->tag);
 	if (reply->condition != SATCHEL_CONDITION_OK)
 		return refused(cmd, reply);
-	if (cmd->stage == STAGE_SENDING)
+	if (cmd->stage == STAGE_SENDING || cmd->line_end > imap->output.gone)
 		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server answers a command before all of it was sent");
 	return finished(cmd, reply);
 }

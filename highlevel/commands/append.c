@@ -14,7 +14,8 @@
 struct append_share {
 	size_t references;
 	satchel_moved *moved, **out;
-	int rc; /* the first failure */
+	bool forgotten; /* the caller's memory and descriptors may be gone */
+	int rc;         /* the first failure */
 	struct error_store error;
 };
 
@@ -89,6 +90,8 @@ static int append_pull(struct command *cmd, size_t source, char *room, size_t si
 	int rc;
 
 	(void)source;
+	if (w->share->forgotten)
+		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "an APPEND was forgotten in the middle of its message");
 	if (w->draft.fd_plus_1)
 		rc = pull_file(cmd, room, size, got);
 	else
@@ -104,9 +107,12 @@ static int append_encode(struct command *cmd, struct encoder *e)
 	struct append_work *w = cmd->work;
 	uint64_t size;
 	char date[32];
-	int rc = w->share->rc ? satcheli_command_fail(cmd, w->share->rc, "an earlier message was refused") :
-	                        source_size(cmd, &size);
+	int rc;
 
+	if (w->share->forgotten)
+		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "forgotten before it was sent");
+	rc = w->share->rc ? satcheli_command_fail(cmd, w->share->rc, "an earlier message was refused") :
+	                    source_size(cmd, &size);
 	if (rc)
 		return rc;
 	satcheli_encode_word(e, "APPEND");
@@ -174,9 +180,15 @@ static void append_ended(struct command *cmd)
 	release(s);
 }
 
+static void append_forgot(struct command *cmd)
+{
+	((struct append_work *)cmd->work)->share->forgotten = true;
+}
+
 static const struct verb append_verb = {
 	.name = "APPEND", .states = IN_AUTHENTICATED, .overlap = OVERLAP_LITERAL,
-	.encode = append_encode, .pull = append_pull, .finish = append_finish, .ended = append_ended,
+	.encode = append_encode, .pull = append_pull, .finish = append_finish,
+	.forgot = append_forgot, .ended = append_ended,
 };
 
 /* ---- the call */

@@ -61,12 +61,12 @@ static void copy_ended(struct command *cmd)
 	}
 	satchel_free(w->moved);
 	w->moved = NULL;
-	if (cmd->rc < 0 && cmd->step && cmd->outcome == SATCHEL_REFUSED && cmd->error)
+	if (cmd->rc < 0 && cmd->step && cmd->error)
 		cmd->error->error.outcome = SATCHEL_PARTLY;
 }
 
 static const struct verb copy_verb = {
-	.name = "COPY", .states = IN_SELECTED,
+	.name = "COPY", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
 	.encode = copy_encode, .reply = copy_reply, .finish = copy_finish, .ended = copy_ended,
 };
 

@@ -57,7 +57,7 @@ static int enable_finish(struct command *cmd, const satchel_reply *reply)
 }
 
 static const struct verb enable_verb = {
-	.name = "ENABLE", .states = IN_AUTHENTICATED, .overlap = OVERLAP_BARRIER,
+	.name = "ENABLE", .collects = true, .states = IN_AUTHENTICATED, .overlap = OVERLAP_BARRIER,
 	.encode = enable_encode, .reply = enable_reply, .finish = enable_finish,
 };
 

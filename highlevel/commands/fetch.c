@@ -30,8 +30,6 @@ struct satchel_fetch {
 /* One command of a fetch; the fetch is its owner, until it is ended early. */
 struct fetch_part {
 	satchel_set set;
-	bool drains;
-	uint64_t drain_from; /* octets received when the fetch was ended */
 };
 
 /* ---- what is sent */
@@ -44,7 +42,7 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 
 	if (!f)
 		return COMMAND_SKIP;
-	if (f->numbers && (folder->state.known & SATCHEL_STATE_EXISTS) && !folder->state.exists)
+	if (f->numbers && !satcheli_is_selecting(cmd->imap) && (folder->state.known & SATCHEL_STATE_EXISTS) && !folder->state.exists)
 		return COMMAND_SKIP; /* Q101: sequence numbers in an empty folder are an error */
 	if ((f->changed_since || (f->items & SATCHEL_FETCH_MODSEQ)) && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
@@ -75,12 +73,24 @@ static bool is_answer(const satchel_fetch *f, const satchel_message *m)
 	return m->body_count > 0;
 }
 
+/* "$", which only the server knows; "*", the last message. */
+static bool is_named_otherwise(const satchel_fetch *f, const satchel_message *m)
+{
+	satchel_span last = { 0, 0 };
+
+	if (f->asked.kind == SATCHEL_SET_SAVED)
+		return true;
+	if (f->asked.count)
+		last = satchel_set_span(&f->asked, f->asked.count - 1);
+	return last.first == UINT32_MAX && !last.last && m->seq == f->handle.imap->folder.state.exists;
+}
+
 /* Rows of a UID FETCH have a UID; what has none was not asked for, unless we know it ourselves (Q113). */
 static bool is_asked(const satchel_fetch *f, const satchel_message *m)
 {
 	uint32_t n = f->numbers ? m->seq : m->uid;
 
-	return n && satchel_set_contains(f->asked, n) && is_answer(f, m);
+	return n && (satchel_set_contains(f->asked, n) || is_named_otherwise(f, m)) && is_answer(f, m);
 }
 
 static void learn_uid(satchel_client *imap, satchel_message *m)
@@ -110,16 +120,6 @@ static void note_got(satchel_fetch *f, const satchel_message *m)
 	f->highest = n > f->highest ? n : f->highest;
 }
 
-/* Nobody reads this any more; too much of it costs the connection. */
-static void drain(struct command *cmd)
-{
-	struct fetch_part *p = cmd->work;
-	satchel_client *imap = cmd->imap;
-
-	if (imap->received - p->drain_from > imap->replies.limits.drain_max)
-		satcheli_die(imap, SATCHEL_E_CLOSED, "a fetch was ended early, and its answer is longer than drain_max");
-}
-
 static bool fetch_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct replies *r = &cmd->imap->replies;
@@ -127,10 +127,8 @@ static bool fetch_reply(struct command *cmd, const satchel_reply *reply)
 
 	if (reply->kind != SATCHEL_REPLY_FETCH)
 		return false;
-	if (!f) {
-		drain(cmd);
+	if (!f)
 		return true;
-	}
 	learn_uid(cmd->imap, &r->fetch.message);
 	if (!is_asked(f, reply->message))
 		return false;
@@ -147,10 +145,8 @@ static bool fetch_piece(struct command *cmd, const satchel_reply *reply)
 {
 	satchel_fetch *f = cmd->owner;
 
-	if (!f) {
-		drain(cmd);
+	if (!f)
 		return true;
-	}
 	f->row = reply->message;
 	f->data = true;
 	satcheli_row_ready(&f->handle);
@@ -179,7 +175,7 @@ static void fetch_ended(struct command *cmd)
 }
 
 static const struct verb fetch_verb = {
-	.name = "FETCH", .states = IN_SELECTED,
+	.name = "FETCH", .collects = true, .states = IN_SELECTED,
 	.encode = fetch_encode, .reply = fetch_reply, .piece = fetch_piece, .ended = fetch_ended,
 };
 
@@ -227,10 +223,8 @@ static void disown(satchel_fetch *f)
 
 	for (size_t i = 0; i < 2; i++)
 		for (struct command *c = lists[i]->first; c; c = c->next)
-			if (c->owner == f) {
-				((struct fetch_part *)c->work)->drain_from = f->handle.imap->received;
-				c->owner = NULL;
-			}
+			if (c->owner == f)
+				satcheli_command_disown(c);
 }
 
 static void free_fetch(satchel_fetch *f)
@@ -308,6 +302,8 @@ int satchel_fetch_start(satchel_client *imap, satchel_set set, const satchel_fet
 		return rc;
 	}
 	*fetch = f;
+	if (o->call)
+		o->call->rc = SATCHEL_QUEUED;
 	return o->call ? SATCHEL_QUEUED : SATCHEL_OK;
 }
 

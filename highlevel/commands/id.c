@@ -99,7 +99,7 @@ static void id_ended(struct command *cmd)
 }
 
 static const struct verb id_verb = {
-	.name = "ID", .states = IN_ANY, .encode = id_encode, .reply = id_reply, .finish = id_finish, .ended = id_ended,
+	.name = "ID", .collects = true, .states = IN_ANY, .encode = id_encode, .reply = id_reply, .finish = id_finish, .ended = id_ended,
 };
 
 int satchel_id(satchel_client *imap, satchel_fields fields, const satchel_call_options *options, satchel_fields **server)

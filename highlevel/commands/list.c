@@ -179,6 +179,8 @@ static void status_told(void *owner, size_t i, const satchel_folder *folder, con
 		take_counts(entry->folder, folder);
 	else
 		keep_error(l, entry, error);
+	if (error && l->handle.imap->phase == PHASE_DEAD) /* no folder's own fault */
+		done(l, error->error.code, error);
 	if (!--l->open && l->collected)
 		done(l, l->failed ? SATCHEL_E_MEMORY : SATCHEL_OK, NULL);
 }
@@ -225,7 +227,7 @@ static void list_ended(struct command *cmd)
 }
 
 static const struct verb list_verb = {
-	.name = "LIST", .states = IN_AUTHENTICATED,
+	.name = "LIST", .collects = true, .states = IN_AUTHENTICATED,
 	.encode = list_encode, .reply = list_reply, .finish = list_finish, .ended = list_ended,
 };
 
@@ -270,6 +272,8 @@ int satchel_list_start(satchel_client *imap, const char *pattern, const satchel_
 	cmd->owner = l;
 	satcheli_command_queue(cmd);
 	*list = l;
+	if (o->call)
+		o->call->rc = SATCHEL_QUEUED;
 	return o->call ? SATCHEL_QUEUED : SATCHEL_OK;
 }
 
@@ -313,7 +317,7 @@ void satchel_list_end(satchel_list *l)
 	if (!l)
 		return;
 	if (l->cmd)
-		l->cmd->owner = NULL;
+		satcheli_command_disown(l->cmd);
 	free_entries(l);
 	satcheli_block_free(l->reference);
 	satcheli_block_free(l->pattern);

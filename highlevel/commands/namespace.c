@@ -62,7 +62,7 @@ static void namespace_ended(struct command *cmd)
 }
 
 static const struct verb namespace_verb = {
-	.name = "NAMESPACE", .states = IN_AUTHENTICATED,
+	.name = "NAMESPACE", .collects = true, .states = IN_AUTHENTICATED,
 	.encode = namespace_encode, .reply = namespace_reply, .finish = namespace_finish, .ended = namespace_ended,
 };
 

@@ -49,7 +49,7 @@ static int expunge_encode(struct command *cmd, struct encoder *e)
 	return encode_name(cmd, e);
 }
 
-static const struct verb expunge_verb = { .name = "EXPUNGE", .states = IN_SELECTED, .encode = expunge_encode };
+static const struct verb expunge_verb = { .name = "EXPUNGE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED, .encode = expunge_encode };
 
 int satchel_expunge(satchel_client *imap, const satchel_call_options *options)
 {
@@ -66,7 +66,7 @@ static int close_finish(struct command *cmd, const satchel_reply *reply)
 }
 
 static const struct verb close_verb = {
-	.name = "CLOSE", .states = IN_SELECTED, .overlap = OVERLAP_BARRIER, .encode = encode_name, .finish = close_finish,
+	.name = "CLOSE", .states = IN_SELECTED, .overlap = OVERLAP_BARRIER | OVERLAP_SETTLED, .encode = encode_name, .finish = close_finish,
 };
 
 /* RFC 3691; where it is missing, CLOSE does the same for a folder that was opened read-only. */

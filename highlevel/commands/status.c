@@ -129,7 +129,7 @@ static void status_ended(struct command *cmd)
 }
 
 static const struct verb status_verb = {
-	.name = "STATUS", .states = IN_AUTHENTICATED,
+	.name = "STATUS", .collects = true, .states = IN_AUTHENTICATED,
 	.encode = status_encode, .reply = status_reply, .finish = status_finish, .ended = status_ended,
 };
 

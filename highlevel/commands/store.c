@@ -33,6 +33,21 @@ static int check(struct command *cmd)
 	return SATCHEL_OK;
 }
 
+static int give_modified(struct command *cmd)
+{
+	struct store_work *w = cmd->work;
+	satchel_set view;
+	int rc;
+
+	if (!w->modified || cmd->forgotten)
+		return SATCHEL_OK;
+	rc = satcheli_set_finish(&w->kept);
+	if (rc)
+		return rc;
+	view = satcheli_set_view(&w->kept, w->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
+	return satcheli_set_result(&cmd->imap->from, &view, w->modified);
+}
+
 static int store_encode(struct command *cmd, struct encoder *e)
 {
 	struct store_work *w = cmd->work;
@@ -41,8 +56,10 @@ static int store_encode(struct command *cmd, struct encoder *e)
 
 	if (rc)
 		return rc;
-	if (!w->left.count)
-		return COMMAND_SKIP;
+	if (!w->left.count) {
+		rc = give_modified(cmd);
+		return rc ? rc : COMMAND_SKIP;
+	}
 	if (!satcheli_set_split(&w->left, max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &w->part, &w->left))
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
 	satcheli_encode_word(e, w->numbers ? "STORE" : "UID STORE");
@@ -71,21 +88,6 @@ static int take_modified(struct store_work *w, const satchel_reply *reply)
 	return rc;
 }
 
-static int give_modified(struct command *cmd)
-{
-	struct store_work *w = cmd->work;
-	satchel_set view;
-	int rc;
-
-	if (!w->modified || cmd->forgotten)
-		return SATCHEL_OK;
-	rc = satcheli_set_finish(&w->kept);
-	if (rc)
-		return rc;
-	view = satcheli_set_view(&w->kept, w->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
-	return satcheli_set_result(&cmd->imap->from, &view, w->modified);
-}
-
 static int store_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct store_work *w = cmd->work;
@@ -101,12 +103,12 @@ static void store_ended(struct command *cmd)
 	struct store_work *w = cmd->work;
 
 	satcheli_set_builder_clear(&w->kept);
-	if (cmd->rc < 0 && cmd->step && cmd->outcome == SATCHEL_REFUSED && cmd->error)
+	if (cmd->rc < 0 && cmd->step && cmd->error)
 		cmd->error->error.outcome = SATCHEL_PARTLY;
 }
 
 static const struct verb store_verb = {
-	.name = "STORE", .states = IN_SELECTED,
+	.name = "STORE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
 	.encode = store_encode, .finish = store_finish, .ended = store_ended,
 };
 

@@ -76,7 +76,7 @@ int satcheli_descriptor_new(const struct transport_env *env, int fd, struct tran
                             struct fault *f);
 
 /* A child process: argv ends with NULL, no shell. */
-int satcheli_command_new(const struct transport_env *env, const char *const *argv,
+int satcheli_child_new(const struct transport_env *env, const char *const *argv,
                          struct transport **out, struct fault *f);
 
 struct tls_settings {

@@ -31,10 +31,10 @@ found() { # NAMES FILE...
 }
 
 check_empty "the library calls none of ${never//|/, }" "$(found "$never" $library)"
-# A child process gets the environment as it is, and is ended when it does not end by itself: command.c.
-check_empty 'the library reads no environment' "$(found "$environment" $library | grep -v '\[command\.o\] environ$')"
+# A child process gets the environment as it is, and is ended when it does not end by itself: child.c.
+check_empty 'the library reads no environment' "$(found "$environment" $library | grep -v '\[child\.o\] environ$')"
 check_empty 'the library knows no locale' "$(found "$locale" $library)"
-check_empty 'the library touches no signal' "$(found "$signals" $library | grep -v '\[command\.o\] kill$')"
+check_empty 'the library touches no signal' "$(found "$signals" $library | grep -v '\[child\.o\] kill$')"
 check_empty 'the library prints nothing' "$(found "$output" $library)"
 check_empty 'the library does not end the program or fork it' "$(found 'exit|_exit|fork|vfork|daemon' $library)"
 if [ -n "$program" ]; then

@@ -36,7 +36,7 @@ static struct transport *start(const char *const *argv)
 {
 	struct transport *t = NULL;
 
-	ck_assert_msg(satcheli_command_new(&world.env, argv, &t, &fault) == SATCHEL_OK, "%s",
+	ck_assert_msg(satcheli_child_new(&world.env, argv, &t, &fault) == SATCHEL_OK, "%s",
 	              fault.message);
 	ck_assert_int_eq(t->table->advance(t, &fault), SATCHEL_OK);
 	ck_assert(t->table->deadline(t) == INT64_MAX && !t->table->pending(t));
@@ -293,7 +293,7 @@ START_TEST(cannot_start)
 	const char *const argv[] = { c->argv0, NULL };
 	struct transport *t = NULL;
 
-	ck_assert_int_eq(satcheli_command_new(&world.env, argv, &t, &fault), c->rc);
+	ck_assert_int_eq(satcheli_child_new(&world.env, argv, &t, &fault), c->rc);
 	ck_assert_int_eq(fault.os_error, c->os_error);
 	ck_assert_ptr_null(t);
 }

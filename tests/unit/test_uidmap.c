@@ -327,7 +327,7 @@ START_TEST(no_memory)
 		satcheli_uidmap_clear(&m);
 		failing_allocator_check(&f);
 	}
-	ck_assert_uint_gt(refused, 20);
+	ck_assert_uint_gt(refused, 5);
 	free(o);
 }
 END_TEST

@@ -234,7 +234,7 @@ static void name_command(struct command *c, const char *path)
 	strncpy(c->name, name, sizeof(c->name) - 1);
 }
 
-int satcheli_command_new(const struct transport_env *env, const char *const *argv,
+int satcheli_child_new(const struct transport_env *env, const char *const *argv,
                          struct transport **out, struct fault *f)
 {
 	struct command *c;
