@@ -17,9 +17,13 @@ static char *find_stop(char *data, size_t size)
 void satcheli_cursor_init(struct cursor *c, const struct frame *frame, struct arena *arena,
                           const satchel_limits *limits, struct quirk_ledger *quirks)
 {
-	memset(c, 0, sizeof *c);
 	c->p = c->base = frame->data;
 	c->stop = find_stop(frame->data, frame->size);
+	c->at = NULL;
+	c->why = NULL;
+	c->rc = SATCHEL_OK;
+	c->depth = 0;
+	c->quirk = 0;
 	c->arena = arena;
 	c->limits = limits;
 	c->quirks = quirks;
@@ -129,14 +133,28 @@ static bool float_number(struct cursor *c, const char *from, uint64_t *n)
 	return satcheli_cursor_quirk(c, 66, "number is written as a float (Q066)");
 }
 
+/* What stands behind the first digits; nearly always a space or a parenthesis. */
+static bool is_float(const char *p)
+{
+	return *p > ')' &&
+	       ((*p == '.' && ascii_digit((unsigned char)p[1])) || *p == 'e' || *p == 'E');
+}
+
+/* Above 9: it is none. */
+static unsigned digit_of(char ch)
+{
+	return (unsigned char)ch - (unsigned)'0';
+}
+
 bool satcheli_cursor_number64(struct cursor *c, uint64_t *n)
 {
-	char *p = c->p;
+	char *p = c->p, *safe = p + 18; /* so many digits always fit */
 	uint64_t value = 0;
+	unsigned digit;
 
-	for (; ascii_digit((unsigned char)*p); p++) {
-		unsigned digit = (unsigned)(*p - '0');
-
+	for (; p < safe && (digit = digit_of(*p)) <= 9; p++)
+		value = value * 10 + digit;
+	for (; (digit = digit_of(*p)) <= 9; p++) {
 		if (value > ((uint64_t)INT64_MAX - digit) / 10)
 			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 			                            "number is above 2^63-1");
@@ -144,7 +162,7 @@ bool satcheli_cursor_number64(struct cursor *c, uint64_t *n)
 	}
 	if (p == c->p)
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a number is missing");
-	if ((*p == '.' && ascii_digit((unsigned char)p[1])) || *p == 'e' || *p == 'E')
+	if (is_float(p))
 		return float_number(c, c->p, n);
 	c->p = p;
 	*n = value;

@@ -4,6 +4,7 @@
  * have literals. Refuses to know what a response means. */
 #include "core/framer.h"
 #include "core/line.h"
+#include "core/octets.h"
 #include "core/scan.h"
 
 #include <string.h>
@@ -331,7 +332,40 @@ static int no_line(struct framer *f, struct frame *frame)
 	return SATCHEL_AGAIN;
 }
 
+/* ---- most responses in number: one line, and no literal */
+
+/* "* 23 FETCH (...)" and its line end, all of it; *size octets. Whatever is odd goes the long way. */
+static bool is_plain_fetch(const struct framer *f, size_t *size)
+{
+	const char *p = f->data + f->start, *lf;
+
+	if (f->end - f->start < 2 || p[0] != '*' || p[1] != ' ')
+		return false;
+	lf = memchr(p, '\n', f->end - f->start);
+	if (!lf || lf[-1] != '\r' || lf[-2] != ')')
+		return false;
+	*size = (size_t)(lf + 1 - p);
+	for (p += 2; ascii_digit((unsigned char)*p); p++)
+		;
+	return p[-1] != ' ' && !memcmp(p, " FETCH ", 7) && *size <= f->limits->max_response;
+}
+
+static int give_plain_fetch(struct framer *f, struct frame *frame, size_t size)
+{
+	f->scan = f->start + size;
+	f->context = CONTEXT_FETCH;
+	return give_response(f, frame);
+}
+
 /* ---- steps */
+
+/* A response begins. */
+static int first_step(struct framer *f, struct frame *frame)
+{
+	size_t size;
+
+	return is_plain_fetch(f, &size) ? give_plain_fetch(f, frame, size) : skip_nul(f);
+}
 
 static int step(struct framer *f, struct frame *frame)
 {
@@ -359,7 +393,7 @@ int satcheli_framer_next(struct framer *f, struct frame *frame)
 	if (f->lent || (f->start == f->scan && !f->inside))
 		satcheli_framer_let_go(f);
 	if (!rc && f->context == CONTEXT_NEW && !f->inside && f->start == f->scan)
-		rc = skip_nul(f);
+		rc = first_step(f, frame);
 	while (!rc)
 		rc = step(f, frame);
 	return rc;

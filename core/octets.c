@@ -43,3 +43,8 @@ bool satcheli_utf8_valid(const char *text, size_t size)
 	}
 	return true;
 }
+
+void satcheli_zero(void *block, size_t size)
+{
+	memset(block, 0, size);
+}

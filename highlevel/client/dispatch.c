@@ -133,29 +133,37 @@ static int folder_data(satchel_client *imap, const satchel_reply *reply)
 	return check(imap, satcheli_folder_reply(imap, reply));
 }
 
+/* Most replies are rows: an event is made only of what nobody asked for. */
+static int tell_message(satchel_client *imap, const satchel_message *m)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE, .message = m, .number = m->seq, .uid = m->uid, .text = "" };
+
+	satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
+static int tell_folder(satchel_client *imap, const satchel_folder *f)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_FOLDER, .folder = f, .text = "" };
+
+	satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
 static int message(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE, .message = reply->message, .number = reply->message->seq,
-		                .uid = reply->message->uid, .text = "" };
-
 	int rc = check(imap, satcheli_folder_reply(imap, reply));
 
 	if (rc)
 		return rc;
-	if (!offer(imap, reply))
-		satcheli_event(imap, &event);
-	return SATCHEL_OK;
+	return offer(imap, reply) ? SATCHEL_OK : tell_message(imap, reply->message);
 }
 
 static int folder(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_FOLDER, .folder = reply->folder, .text = "" };
-
 	if (satcheli_name_seen(imap, reply->folder))
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
-	if (!offer(imap, reply))
-		satcheli_event(imap, &event);
-	return SATCHEL_OK;
+	return offer(imap, reply) ? SATCHEL_OK : tell_folder(imap, reply->folder);
 }
 
 static int answer(satchel_client *imap, const satchel_reply *reply)

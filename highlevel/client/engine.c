@@ -262,6 +262,8 @@ static int write_step(satchel_client *imap)
 {
 	int rc = SATCHEL_OK;
 
+	if (!imap->queue.first && !imap->sending && !imap->output.size)
+		return rc;
 	if (imap->phase == PHASE_READY || imap->phase == PHASE_STARTTLS)
 		rc = satcheli_fill_output(imap);
 	if (!rc && imap->transport && imap->output.size)

@@ -41,7 +41,7 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 {
 	satchel_message *m = &w->message;
 
-	memset(m, 0, sizeof *m);
+	satcheli_zero(m, sizeof *m);
 	m->envelope = &no_envelope;
 	m->structure = &no_part;
 	m->internal_date.raw = "";
@@ -124,6 +124,15 @@ static bool check_gap(struct cursor *c, const char *from)
 	return true;
 }
 
+/* One space and the name of an item, which is what stands behind an item nearly always. */
+static bool take_space(struct cursor *c)
+{
+	if (*c->p != ' ' || c->p[1] <= ')')
+		return false;
+	c->p++;
+	return true;
+}
+
 static bool items(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
@@ -131,6 +140,11 @@ static bool items(struct reader *r, struct fetch_work *w)
 	while (!cursor_failed(c) && !w->streaming) {
 		char *from = c->p;
 
+		if (take_space(c)) {
+			if (!satcheli_fetch_item(r, w))
+				return false;
+			continue;
+		}
 		pass_blanks(c);
 		if (cursor_at_end(c))
 			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,

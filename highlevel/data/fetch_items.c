@@ -124,15 +124,12 @@ static bool ends_name(char ch)
 	return ch == ' ' || ch == '(';
 }
 
-/* The place in the list says which item it most likely is. */
+/* The place in the list says which item it most likely is. A segment has padding behind it: no name reaches beyond. */
 static const struct item_name *guess(const struct cursor *c, struct fetch_work *w)
 {
 	const struct item_name *n = &names[w->hints[w->place % FETCH_HINTS]];
 
-	return !memcmp(c->p, n->name, n->size <= (size_t)(c->stop - c->p) ? n->size : 0) &&
-	                       n->size <= (size_t)(c->stop - c->p) && ends_name(c->p[n->size])
-	               ? n
-	               : NULL;
+	return !memcmp(c->p, n->name, n->size) && ends_name(c->p[n->size]) ? n : NULL;
 }
 
 static const struct item_name *find(const char *name, size_t size, struct fetch_work *w)

@@ -15,6 +15,8 @@ const size_t satcheli_flag_name_count = sizeof satcheli_flag_names / sizeof *sat
 
 static uint32_t flag_bit(const struct text *t)
 {
+	if (!t->size || *t->s != '\\')
+		return 0;
 	for (size_t i = 0; i < satcheli_flag_name_count; i++) {
 		const struct flag_name *n = &satcheli_flag_names[i];
 		size_t k = 0;
@@ -39,12 +41,32 @@ static bool is_odd(const struct text *t)
 	return false;
 }
 
+/* A flag that is a bit, written as in the RFC, which is how nearly all are written. */
+static bool take_exact(struct cursor *c, satchel_flags *flags)
+{
+	const char *p = c->p;
+
+	for (size_t i = 0; i < satcheli_flag_name_count; i++) {
+		const struct flag_name *n = &satcheli_flag_names[i];
+
+		if (p[1] != n->text[1] || memcmp(p, n->text, n->size) ||
+		    (p[n->size] != ' ' && p[n->size] != ')'))
+			continue;
+		flags->bits |= n->bit;
+		c->p += n->size;
+		return true;
+	}
+	return false;
+}
+
 static bool atom_flag(struct reader *r, satchel_flags *flags)
 {
 	struct cursor *c = &r->c;
 	struct text t;
 	uint32_t bit;
 
+	if (*c->p == '\\' && take_exact(c, flags))
+		return true;
 	if (!satcheli_cursor_word(c, &t))
 		return false;
 	bit = flag_bit(&t);

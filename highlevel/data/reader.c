@@ -73,26 +73,18 @@ static bool stack_grow(struct stack *s, size_t size)
 	return true;
 }
 
-bool satcheli_push(struct reader *r, const void *thing, size_t size)
+bool satcheli_stack_more(struct reader *r, size_t size)
 {
-	struct stack *s = &r->stack;
-
-	if (s->capacity - s->size < size && !stack_grow(s, size))
-		return no_memory(r);
-	memcpy(s->data + s->size, thing, size);
-	s->size += size;
-	return true;
+	return stack_grow(&r->stack, size) || no_memory(r);
 }
 
-void *satcheli_pop(struct reader *r, size_t mark, size_t size, size_t *count)
+void *satcheli_pop_some(struct reader *r, size_t mark, size_t size, size_t *count)
 {
 	size_t octets = r->stack.size - mark;
 	void *list;
 
 	*count = octets / size;
 	r->stack.size = mark;
-	if (!octets)
-		return NULL;
 	list = arena_new(&r->arena, octets);
 	if (!list) {
 		*count = 0;

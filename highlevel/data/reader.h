@@ -42,9 +42,33 @@ void satcheli_reader_segment(struct reader *r, const struct frame *frame);
 /* Where the first error is, in all that was read. */
 uint64_t satcheli_reader_at(const struct reader *r);
 
-bool satcheli_push(struct reader *r, const void *thing, size_t size);
+/* When the stack is full. */
+bool satcheli_stack_more(struct reader *r, size_t size);
+/* Room on top of it, to be filled before anything else is pushed; NULL: no memory. */
+static inline void *satcheli_push_room(struct reader *r, size_t size)
+{
+	struct stack *s = &r->stack;
+
+	if (s->capacity - s->size < size && !satcheli_stack_more(r, size))
+		return NULL;
+	s->size += size;
+	return s->data + s->size - size;
+}
+static inline bool satcheli_push(struct reader *r, const void *thing, size_t size)
+{
+	void *room = satcheli_push_room(r, size);
+
+	if (room)
+		memcpy(room, thing, size);
+	return room != NULL;
+}
 /* Takes everything above `mark` off the stack into the arena; count in things of that size. NULL if there is nothing. */
-void *satcheli_pop(struct reader *r, size_t mark, size_t size, size_t *count);
+void *satcheli_pop_some(struct reader *r, size_t mark, size_t size, size_t *count);
+static inline void *satcheli_pop(struct reader *r, size_t mark, size_t size, size_t *count)
+{
+	*count = 0;
+	return r->stack.size == mark ? NULL : satcheli_pop_some(r, mark, size, count);
+}
 
 /* Zeroed memory of the response. */
 void *satcheli_new(struct reader *r, size_t count, size_t size);

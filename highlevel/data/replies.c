@@ -19,12 +19,29 @@ void satcheli_replies_clear(struct replies *r)
 	satcheli_reader_clear(&r->reader);
 }
 
+static void blank(satchel_reply *reply)
+{
+	satcheli_zero(reply, sizeof *reply);
+	reply->tag = reply->text = reply->name = reply->why = "";
+}
+
+/* All that a FETCH has set. */
+static void blank_fetch(satchel_reply *reply)
+{
+	reply->number = 0;
+	reply->name = "";
+	reply->message = NULL;
+}
+
 static void begin(struct replies *r, const struct frame *frame)
 {
 	satcheli_reader_reset(&r->reader);
-	memset(&r->reply, 0, sizeof r->reply);
+	if (r->reply.kind == SATCHEL_REPLY_FETCH)
+		blank_fetch(&r->reply);
+	else
+		blank(&r->reply);
+	r->reply.kind = SATCHEL_REPLY_INVALID;
 	r->reply.offset = frame->offset;
-	r->reply.tag = r->reply.text = r->reply.name = r->reply.why = "";
 	r->failed = r->final = false;
 	r->handed_out = 0;
 }
@@ -61,12 +78,27 @@ static int invalid(struct replies *r, const struct frame *frame)
 
 /* ---- FETCH */
 
+/* The framer knows that it is one of the two. */
+static bool fetch_name(struct cursor *c, bool *is_uid)
+{
+	struct text name;
+
+	*is_uid = false;
+	if (!memcmp(c->p, "FETCH ", 6)) {
+		c->p += 5;
+		return true;
+	}
+	if (!satcheli_cursor_word(c, &name))
+		return false;
+	*is_uid = name.size > 5;
+	return true;
+}
+
 /* "*" SP number SP ("FETCH" / "UIDFETCH"); Q115, Q116: a number that is none. */
 static bool fetch_head(struct replies *r)
 {
 	struct reader *in = &r->reader;
 	struct cursor *c = &in->c;
-	struct text name;
 	uint32_t number = 0;
 	bool is_uid;
 
@@ -82,9 +114,8 @@ static bool fetch_head(struct replies *r)
 	           (!number && !satcheli_cursor_quirk(c, 115, "FETCH of message 0 (Q115)"))) {
 		return false;
 	}
-	if (!cursor_sp(c) || !satcheli_cursor_word(c, &name))
+	if (!cursor_sp(c) || !fetch_name(c, &is_uid))
 		return false;
-	is_uid = name.size > 5;
 	r->reply.kind = SATCHEL_REPLY_FETCH;
 	r->reply.name = is_uid ? "UIDFETCH" : "FETCH";
 	r->reply.number = number;
