@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Calls that were queued: waiting for one or for all, letting go of one. */
+#include "highlevel/client/client.h"
+
+static struct command *command_of(satchel_client *imap, const satchel_call *call)
+{
+	struct command *lists[] = { imap->queue.first, imap->flight.first, imap->done.first,
+		                    imap->open };
+
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		for (struct command *c = lists[i]; c; c = c->next)
+			if (c->call == call)
+				return c;
+	return NULL;
+}
+
+static struct handle *handle_of(satchel_client *imap, const satchel_call *call)
+{
+	struct handle *h = imap->handles;
+
+	while (h && h->call != call)
+		h = h->next;
+	return h;
+}
+
+/* ---- waiting */
+
+/* SATCHEL_OK: go on; SATCHEL_ROW: rows must be pulled first. */
+static int wait_step(satchel_client *imap)
+{
+	int rc = satcheli_step(imap);
+
+	if (rc == SATCHEL_ROW)
+		return satcheli_tell(imap) ? SATCHEL_OK : SATCHEL_ROW;
+	if (rc == SATCHEL_AGAIN)
+		satcheli_wait_io(imap);
+	return SATCHEL_OK;
+}
+
+/* Waits for one call: of a command or of a handle. */
+static int wait_one(satchel_client *imap, const satchel_call *call)
+{
+	if (call->rc == SATCHEL_QUEUED && !command_of(imap, call) && !handle_of(imap, call))
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "",
+		                             "the call is not queued on this client");
+	while (call->rc == SATCHEL_QUEUED && !imap->closing)
+		if (!satcheli_tell(imap) && wait_step(imap) == SATCHEL_ROW)
+			return SATCHEL_ROW;
+	return call->rc;
+}
+
+/* What the next call that is told ended with. */
+static int next_result(const satchel_client *imap)
+{
+	const struct command *cmd = imap->done.first;
+	const struct handle *h = satcheli_handle_to_tell(imap);
+
+	if (cmd)
+		return cmd->call ? cmd->rc : SATCHEL_OK;
+	return h && !h->row_mine ? h->rc : SATCHEL_OK;
+}
+
+/* The first error among all that were queued. */
+static int wait_all(satchel_client *imap)
+{
+	int first = SATCHEL_OK;
+
+	while (!imap->closing) {
+		int rc = next_result(imap);
+
+		first = !first && rc < 0 ? rc : first;
+		if (satcheli_tell(imap))
+			continue;
+		if (!imap->queue.first && !imap->flight.first && !imap->open)
+			break;
+		rc = satcheli_step(imap);
+		if (rc == SATCHEL_ROW && !satcheli_handle_to_tell(imap) && !imap->done.first)
+			return SATCHEL_ROW;
+		if (rc == SATCHEL_AGAIN)
+			satcheli_wait_io(imap);
+	}
+	return first;
+}
+
+int satchel_wait(satchel_client *imap, satchel_call *call)
+{
+	int rc;
+
+	if (imap->inside)
+		return satcheli_client_error(imap, SATCHEL_E_BUSY, "",
+		                             "satchel_wait was called inside a callback");
+	satcheli_enter(imap);
+	rc = call ? wait_one(imap, call) : wait_all(imap);
+	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
+}
+
+/* ---- forgetting */
+
+void satchel_forget(satchel_client *imap, satchel_call *call)
+{
+	struct command *cmd = call ? command_of(imap, call) : NULL;
+	struct handle *h = call ? handle_of(imap, call) : NULL;
+
+	if (!cmd && !h)
+		return;
+	if (h)
+		h->call = NULL;
+	call->rc = call->rc == SATCHEL_QUEUED ? SATCHEL_E_CANCELLED : call->rc;
+	call->reserved[1] = NULL;
+	if (cmd)
+		satcheli_command_forget(cmd);
+}
