@@ -130,9 +130,12 @@ enum frame_context satcheli_line_context(const char *p, size_t size)
 static bool ends_with_word(const char *from, const char *p, const char *upper)
 {
 	size_t n = strlen(upper);
+	const char *word;
 
-	return (size_t)(p - from) > n && ascii_is(p - n, n, upper, n) &&
-	       (p[-n - 1] == ' ' || p[-n - 1] == '(');
+	if ((size_t)(p - from) <= n)
+		return false;
+	word = p - n;
+	return ascii_is(word, n, upper, n) && (word[-1] == ' ' || word[-1] == '(');
 }
 
 bool satcheli_line_is_body(const char *from, const char *brace)
