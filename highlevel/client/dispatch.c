@@ -52,10 +52,10 @@ static int bye(satchel_client *imap, const satchel_reply *reply)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_BYE, .text = reply->text, .code = reply->code };
 
-	if (!imap->bye) {
-		satcheli_error_set(&imap->bye_error, SATCHEL_E_BYE, "", "the server ended the connection: %s", reply->text);
-		satcheli_error_reply(&imap->bye_error, reply);
-	}
+	if (imap->bye) /* Q069: some say it until the client closes */
+		return SATCHEL_OK;
+	satcheli_error_set(&imap->bye_error, SATCHEL_E_BYE, "", "the server ended the connection: %s", reply->text);
+	satcheli_error_reply(&imap->bye_error, reply);
 	imap->bye = true;
 	satcheli_event(imap, &event);
 	return SATCHEL_OK;

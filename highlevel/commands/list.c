@@ -54,6 +54,8 @@ static int list_encode(struct command *cmd, struct encoder *e)
 		return rc;
 	satcheli_encode_word(e, "RETURN");
 	satcheli_encode_open(e);
+	if (satchel_has(cmd->imap, "LIST-EXTENDED")) /* Q084: what is not asked for may be left out */
+		satcheli_encode_word(e, "CHILDREN");
 	if (satchel_has(cmd->imap, "SPECIAL-USE"))
 		satcheli_encode_word(e, "SPECIAL-USE");
 	satcheli_encode_word(e, "STATUS");

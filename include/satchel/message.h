@@ -211,6 +211,46 @@ SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set
                                            const satchel_call_options *options, satchel_moved **moved);
 
 /**
+ * Move messages into another folder.
+ *
+ * Where the server lacks MOVE they are copied, marked \Deleted and removed: by UID EXPUNGE, or where that is missing too
+ * by EXPUNGE, for which other messages with \Deleted lose that flag and get it back. That is not one step: the outcome
+ * of an error may be SATCHEL_PARTLY.
+ *
+ * Wire:    C: T6 UID MOVE 7:9 Archive   S: * OK [COPYUID 55 7:9 31:33] moved   S: * 3 EXPUNGE
+ * In:      set may not be "$". An empty set sends nothing.
+ * Out:     *moved (may be NULL) is one block for satchel_free.
+ * Needs:   selected state, not read-only.
+ * Returns: as satchel_copy; SATCHEL_E_READONLY.
+ * See:     RFC 6851.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_move(satchel_client *imap, satchel_set set, const char *folder,
+                                           const satchel_call_options *options, satchel_moved **moved);
+
+/**
+ * Mark messages as \Deleted. They go with satchel_uid_expunge or satchel_expunge.
+ *
+ * Returns: as satchel_store.
+ * Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_delete_messages(satchel_client *imap, satchel_set set,
+                                                      const satchel_store_options *options);
+
+/**
+ * Remove those of the named messages that have \Deleted, and no others.
+ *
+ * Where the server lacks UIDPLUS it is EXPUNGE, for which other messages with \Deleted lose that flag and get it back.
+ *
+ * Wire:    C: T7 UID EXPUNGE 7:9   S: * 3 EXPUNGE
+ * In:      uids are UIDs. An empty set sends nothing.
+ * Needs:   selected state, not read-only.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO, _ARGUMENT; any transport error.
+ * See:     RFC 9051 section 6.4.9, RFC 4315.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_uid_expunge(satchel_client *imap, satchel_set uids,
+                                                  const satchel_call_options *options);
+
+/**
  * Remove the messages with \Deleted from the open folder.
  *
  * Each that goes is a SATCHEL_EVENT_EXPUNGE or _VANISHED.

@@ -151,6 +151,46 @@ static int append(struct call *c)
 
 /* ---- EXPUNGE, SEARCH */
 
+/* move SET FOLDER */
+static int move(struct call *c)
+{
+	satchel_set set;
+	int rc;
+
+	if (!set_of(c, &set))
+		return SATCHEL_E_ARGUMENT;
+	rc = satchel_move(c->player->imap, set, words_at(&c->words, 2), SATCHEL_CALL(c->use),
+	                  &c->moved);
+	satchel_set_clear(&set);
+	return rc;
+}
+
+/* uid-expunge SET */
+static int uid_expunge(struct call *c)
+{
+	satchel_set set;
+	int rc;
+
+	if (!set_of(c, &set))
+		return SATCHEL_E_ARGUMENT;
+	rc = satchel_uid_expunge(c->player->imap, set, SATCHEL_CALL(c->use));
+	satchel_set_clear(&set);
+	return rc;
+}
+
+/* delete-messages SET */
+static int delete_messages(struct call *c)
+{
+	satchel_set set;
+	int rc;
+
+	if (!set_of(c, &set))
+		return SATCHEL_E_ARGUMENT;
+	rc = satchel_delete_messages(c->player->imap, set, SATCHEL_STORE(.call = c->use, .silent = true));
+	satchel_set_clear(&set);
+	return rc;
+}
+
 static int expunge(struct call *c)
 {
 	return satchel_expunge(c->player->imap, SATCHEL_CALL(c->use));
@@ -177,6 +217,9 @@ const struct call_verb message_verbs[] = {
 	{ "fetch", 1, fetch_start, fetch_left, fetch_left, fetch_step, fetch_stop },
 	{ "store", 3, store, show_modified, NULL, NULL, NULL },
 	{ "copy", 2, copy, show_moved, NULL, NULL, NULL },
+	{ "move", 2, move, show_moved, NULL, NULL, NULL },
+	{ "uid-expunge", 1, uid_expunge, NULL, NULL, NULL, NULL },
+	{ "delete-messages", 1, delete_messages, NULL, NULL, NULL, NULL },
 	{ "append", 2, append, show_moved, show_moved, NULL, NULL },
 	{ "expunge", 0, expunge, NULL, NULL, NULL, NULL },
 	{ "search", 1, search, show_found, NULL, NULL, NULL },

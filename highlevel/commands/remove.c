@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* MOVE (RFC 6851) and UID EXPUNGE (RFC 4315), and what stands for them where the server has neither: COPY, STORE and
+ * EXPUNGE, in stages. Other messages with \Deleted are kept out of an EXPUNGE that would take them along. */
+#include "highlevel/commands/commands.h"
+
+enum { LINE_OVERHEAD = 64 };
+
+struct remove_work {
+	const struct stage *plan; /* the stages, one after the other; chosen when the first is sent */
+	satchel_set set, left, part;
+	satchel_set others;       /* messages with \Deleted that are not ours */
+	struct set_builder found;
+	const char *folder;       /* of MOVE */
+	satchel_moved **out, *moved;
+	int failed;
+};
+
+/* One stage: a line for each part of a set, or one line where it names no set. */
+struct stage {
+	void (*encode)(struct command *cmd, struct encoder *e);
+	satchel_set *(*set_of)(struct remove_work *w); /* NULL: the line names none */
+	bool names_folder, last;
+};
+
+/* ---- lines */
+
+static satchel_set *ours(struct remove_work *w)
+{
+	return &w->set;
+}
+
+static satchel_set *others(struct remove_work *w)
+{
+	return &w->others;
+}
+
+static void copy_line(struct command *cmd, struct encoder *e)
+{
+	satcheli_encode_word(e, cmd->numbers ? "COPY" : "UID COPY");
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+}
+
+static void move_line(struct command *cmd, struct encoder *e)
+{
+	satcheli_encode_word(e, cmd->numbers ? "MOVE" : "UID MOVE");
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+}
+
+static void store_line(struct command *cmd, struct encoder *e, bool numbers, const char *how)
+{
+	satcheli_encode_word(e, numbers ? "STORE" : "UID STORE");
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+	satcheli_encode_word(e, how);
+	satcheli_encode_word(e, "(\\Deleted)");
+}
+
+static void mark_line(struct command *cmd, struct encoder *e)
+{
+	store_line(cmd, e, cmd->numbers, "+FLAGS.SILENT");
+}
+
+static void hide_line(struct command *cmd, struct encoder *e)
+{
+	store_line(cmd, e, false, "-FLAGS.SILENT");
+}
+
+static void restore_line(struct command *cmd, struct encoder *e)
+{
+	store_line(cmd, e, false, "+FLAGS.SILENT");
+}
+
+static void uid_expunge_line(struct command *cmd, struct encoder *e)
+{
+	satcheli_encode_word(e, "UID EXPUNGE");
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+}
+
+static void search_line(struct command *cmd, struct encoder *e)
+{
+	(void)cmd;
+	satcheli_encode_word(e, "UID SEARCH DELETED");
+}
+
+static void expunge_line(struct command *cmd, struct encoder *e)
+{
+	(void)cmd;
+	satcheli_encode_word(e, "EXPUNGE");
+}
+
+/* ---- plans */
+
+static const struct stage move_plan[] = { { move_line, ours, true, true } };
+static const struct stage uid_expunge_plan[] = { { uid_expunge_line, ours, false, true } };
+/* MOVE with UIDPLUS: only what was copied goes. */
+static const struct stage copy_plan[] = {
+	{ copy_line, ours, true, false }, { mark_line, ours, false, false }, { uid_expunge_line, ours, false, true },
+};
+/* EXPUNGE takes everything with \Deleted: what is not ours loses the flag meanwhile. */
+static const struct stage expunge_plan[] = {
+	{ search_line, NULL, false, false },
+	{ hide_line, others, false, false },
+	{ expunge_line, NULL, false, false },
+	{ restore_line, others, false, true },
+};
+static const struct stage copy_and_expunge_plan[] = {
+	{ search_line, NULL, false, false },   { copy_line, ours, true, false },
+	{ hide_line, others, false, false },   { mark_line, ours, false, false },
+	{ expunge_line, NULL, false, false },  { restore_line, others, false, true },
+};
+
+static bool has(const struct command *cmd, const char *capability)
+{
+	return satchel_has(cmd->imap, capability) || satchel_has(cmd->imap, "IMAP4rev2");
+}
+
+static const struct stage *choose_move(const struct command *cmd)
+{
+	if (has(cmd, "MOVE"))
+		return move_plan;
+	return has(cmd, "UIDPLUS") && !cmd->numbers ? copy_plan : copy_and_expunge_plan;
+}
+
+static const struct stage *choose_expunge(const struct command *cmd)
+{
+	return has(cmd, "UIDPLUS") ? uid_expunge_plan : expunge_plan;
+}
+
+/* ---- the stages, one by one */
+
+static bool begin_stage(struct remove_work *w)
+{
+	satchel_set none = SATCHEL_SET_EMPTY;
+
+	w->left = w->plan->set_of ? *w->plan->set_of(w) : none;
+	return !w->plan->set_of || w->left.count;
+}
+
+/* To the next stage that has something to do; false: that was the last. */
+static bool next_stage(struct remove_work *w)
+{
+	while (!w->plan->last) {
+		w->plan++;
+		if (begin_stage(w))
+			return true;
+	}
+	return false;
+}
+
+static int check(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+
+	if (imap->state == SATCHEL_STATE_SELECTED && imap->folder.state.read_only)
+		return satcheli_command_fail(cmd, SATCHEL_E_READONLY, "the folder is open read-only");
+	return SATCHEL_OK;
+}
+
+static int remove_encode(struct command *cmd, struct encoder *e)
+{
+	struct remove_work *w = cmd->work;
+	size_t max = (size_t)cmd->imap->replies.limits.max_command_line, overhead = LINE_OVERHEAD;
+	int rc = check(cmd);
+
+	if (rc || !w->set.count)
+		return rc ? rc : COMMAND_SKIP;
+	if (!w->plan) {
+		w->plan = w->folder ? choose_move(cmd) : choose_expunge(cmd);
+		if (cmd->numbers && w->plan != move_plan)
+			return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "without MOVE only UIDs can be moved");
+		begin_stage(w);
+	}
+	if (w->plan->names_folder)
+		overhead += strlen(w->folder) * 2;
+	if (w->plan->set_of &&
+	    !satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+	w->plan->encode(cmd, e);
+	return w->plan->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
+}
+
+/* ---- answers */
+
+static void take_code(struct remove_work *w, const satchel_reply *reply)
+{
+	if (w->moved && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID && !w->failed)
+		w->failed = satcheli_moved_add(w->moved, reply->code);
+}
+
+static void take_found(struct remove_work *w, const satchel_set *set)
+{
+	for (size_t i = 0; !w->failed && i < set->count; i++) {
+		satchel_span s = satchel_set_span(set, i);
+
+		w->failed = satcheli_set_append(&w->found, s.first, s.last);
+	}
+}
+
+static bool remove_reply(struct command *cmd, const satchel_reply *reply)
+{
+	struct remove_work *w = cmd->work;
+
+	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID)
+		take_code(w, reply);
+	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan && w->plan->encode == search_line)
+		take_found(w, &reply->set);
+	else
+		return false;
+	return true;
+}
+
+/* What had \Deleted before, but for ours. */
+static int find_others(struct remove_work *w)
+{
+	int rc = w->failed ? w->failed : satcheli_set_finish(&w->found);
+
+	if (rc)
+		return rc;
+	w->others = satcheli_set_take(&w->found, SATCHEL_SET_UIDS);
+	return satchel_set_subtract(&w->others, satchel_uids(w->set));
+}
+
+static int remove_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct remove_work *w = cmd->work;
+
+	take_code(w, reply);
+	if (w->plan->encode == search_line)
+		w->failed = find_others(w);
+	if (w->failed)
+		return w->failed;
+	return w->left.count || next_stage(w) ? COMMAND_AGAIN : SATCHEL_OK;
+}
+
+static void remove_ended(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+
+	if (cmd->rc == SATCHEL_OK && w->out && !cmd->forgotten) {
+		*w->out = w->moved;
+		w->moved = NULL;
+	}
+	satchel_free(w->moved);
+	satchel_set_clear(&w->others);
+	satcheli_set_builder_clear(&w->found);
+	if (cmd->rc < 0 && cmd->step && cmd->outcome == SATCHEL_REFUSED)
+		cmd->outcome = SATCHEL_PARTLY;
+	if (cmd->error && cmd->outcome)
+		cmd->error->error.outcome = cmd->outcome;
+}
+
+static const struct verb move_verb = {
+	.name = "MOVE", .states = IN_SELECTED,
+	.encode = remove_encode, .reply = remove_reply, .finish = remove_finish, .ended = remove_ended,
+};
+static const struct verb uid_expunge_verb = {
+	.name = "UID EXPUNGE", .states = IN_SELECTED,
+	.encode = remove_encode, .reply = remove_reply, .finish = remove_finish, .ended = remove_ended,
+};
+
+/* ---- the calls */
+
+static int make(satchel_client *imap, const struct verb *verb, satchel_set set, const char *folder,
+                const satchel_call_options *options, struct command **out)
+{
+	struct command *cmd;
+	struct remove_work *w;
+	int rc;
+
+	if (!satcheli_set_valid(&set) || set.kind == SATCHEL_SET_SAVED)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name, "the set of messages is not in order");
+	rc = satcheli_command_make(imap, verb, satcheli_call_of(options), sizeof *w, &cmd);
+	if (rc)
+		return rc;
+	w = cmd->work;
+	cmd->numbers = satcheli_is_numbers(imap, &set);
+	satcheli_set_builder_init(&w->found, &imap->from, (size_t)imap->replies.limits.max_ranges);
+	w->folder = folder ? satcheli_command_text(cmd, folder) : NULL;
+	if ((folder && !w->folder) || satcheli_set_in_arena(&cmd->arena, &set, &w->set))
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	*out = cmd;
+	return SATCHEL_OK;
+}
+
+int satchel_move(satchel_client *imap, satchel_set set, const char *folder, const satchel_call_options *options,
+                 satchel_moved **moved)
+{
+	struct command *cmd;
+	struct remove_work *w;
+	int rc = make(imap, &move_verb, set, folder, options, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->out = moved;
+	w->moved = satcheli_moved_new(&imap->from);
+	return w->moved ? satcheli_command_run(cmd) : satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+}
+
+int satchel_uid_expunge(satchel_client *imap, satchel_set uids, const satchel_call_options *options)
+{
+	struct command *cmd;
+	int rc;
+
+	if (satcheli_is_numbers(imap, &uids))
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "UID EXPUNGE", "sequence numbers in a set of UIDs");
+	rc = make(imap, &uid_expunge_verb, uids, NULL, options, &cmd);
+	return rc ? rc : satcheli_command_run(cmd);
+}
+
+int satchel_delete_messages(satchel_client *imap, satchel_set set, const satchel_store_options *options)
+{
+	static const satchel_flags deleted = { SATCHEL_FLAG_DELETED, NULL, 0 };
+
+	return satchel_store(imap, set, SATCHEL_FLAGS_ADD, &deleted, options, NULL);
+}
