@@ -64,6 +64,21 @@ bool satcheli_cursor_number64(struct cursor *c, uint64_t *n);
 /* number64, or NIL or -1: *known false (Q171, Q172, Q131). */
 bool satcheli_cursor_number_known(struct cursor *c, uint64_t *n, bool *known, uint16_t quirk);
 
+/* The same for what nearly every number is: few digits, and a space or a parenthesis behind them. */
+static inline bool cursor_number(struct cursor *c, uint32_t *n)
+{
+	char *p = c->p, *safe = p + 9;
+	uint32_t value = 0;
+
+	for (; p < safe && ascii_digit((unsigned char)*p); p++)
+		value = value * 10 + (unsigned)(*p - '0');
+	if (p == c->p || (*p != ' ' && *p != ')'))
+		return satcheli_cursor_number(c, n);
+	c->p = p;
+	*n = value;
+	return true;
+}
+
 /* Steps over one value of any kind: atom, string, list. Nothing is changed. */
 bool satcheli_cursor_skip(struct cursor *c);
 /* Undoes the NULs that reading put between from and to. */

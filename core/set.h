@@ -67,6 +67,17 @@ void satcheli_set_builder_init(struct set_builder *b, const satchel_allocator *f
 void satcheli_set_builder_reset(struct set_builder *b);
 void satcheli_set_builder_clear(struct set_builder *b);
 
+/* Widens the range that was appended last by the number behind it; false: n is not that. */
+static inline bool set_extend(struct set_builder *b, uint32_t n)
+{
+	satchel_span *tail = b->spans + b->count - 1;
+
+	if (!b->count || !n || tail->last != n - 1)
+		return false;
+	tail->last = n;
+	return true;
+}
+
 /* first and last in either order, last SATCHEL_LAST for "*". O(1), amortised. E_ARGUMENT (first is
  * 0), E_LIMIT or E_MEMORY: the builder is as before. */
 int satcheli_set_append(struct set_builder *b, uint32_t first, uint32_t last);

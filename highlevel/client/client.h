@@ -83,6 +83,7 @@ struct satchel_client {
 	size_t watched_count;
 	/* deadlines, in nanoseconds of the clock */
 	int64_t phase_deadline, progress_deadline;
+	bool pulled; /* a row was let go since: the server's time begins when there is no other */
 	/* the session */
 	satchel_state state;
 	char *greeting;
@@ -130,6 +131,8 @@ int satcheli_client_error(satchel_client *imap, int code, const char *command, c
 /* SATCHEL_OK: something was done; SATCHEL_AGAIN: nothing can be done without waiting; SATCHEL_ROW: a row must be pulled
  * first; < 0: the connection is dead. */
 int satcheli_step(satchel_client *imap);
+/* One reply of what was read already, if nothing else is to be done: most rows are had that way. */
+void satcheli_quick_step(satchel_client *imap);
 /* Waits for the descriptors and deadlines of the client. */
 int satcheli_wait_io(satchel_client *imap);
 /* Tells the program's calls that are done, and rows that are ready. true: the program was called. */
@@ -201,6 +204,8 @@ void satcheli_folder_close(satchel_client *imap);
 int satcheli_folder_open(satchel_client *imap, const char *name, bool read_only);
 /* A reply that changes the open folder. */
 int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply);
+/* A FETCH: what it says of the folder. */
+int satcheli_folder_message(satchel_client *imap, const satchel_message *m);
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code);
 /* SELECT was granted. */
 int satcheli_folder_opened(satchel_client *imap);

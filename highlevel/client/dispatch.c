@@ -152,7 +152,7 @@ static int tell_folder(satchel_client *imap, const satchel_folder *f)
 
 static int message(satchel_client *imap, const satchel_reply *reply)
 {
-	int rc = check(imap, satcheli_folder_reply(imap, reply));
+	int rc = check(imap, satcheli_folder_message(imap, reply->message));
 
 	if (rc)
 		return rc;

@@ -88,6 +88,7 @@ static bool is_waiting(const satchel_client *imap)
 
 void satcheli_progress(satchel_client *imap)
 {
+	imap->pulled = false;
 	imap->progress_deadline = satcheli_after(imap, imap->options.progress_ms, 120000);
 }
 
@@ -132,6 +133,8 @@ static int check_deadlines(satchel_client *imap)
 		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time", phases[imap->phase]);
 	if (!is_waiting(imap))
 		return SATCHEL_AGAIN;
+	if (imap->pulled)
+		satcheli_progress(imap);
 	if (now < imap->progress_deadline)
 		return SATCHEL_AGAIN;
 	return silent(imap);
@@ -236,24 +239,43 @@ static void lead(satchel_client *imap)
 		cmd->verb->lead(cmd);
 }
 
-/* One reply, or more octets. */
-static int read_step(satchel_client *imap)
+/* One reply of what was read; SATCHEL_AGAIN: more octets are needed. */
+static int reply_step(satchel_client *imap)
 {
 	const satchel_reply *reply;
 	int rc;
 
 	lead(imap);
 	rc = satcheli_replies_next(&imap->replies, &reply);
-
 	if (rc == SATCHEL_ROW)
 		return satcheli_dispatch(imap, reply);
 	if (rc == SATCHEL_DATA)
 		return satcheli_dispatch_piece(imap, reply);
-	if (rc < 0)
-		return unreadable(imap, rc);
+	return rc < 0 ? unreadable(imap, rc) : rc;
+}
+
+static int read_step(satchel_client *imap)
+{
+	int rc = reply_step(imap);
+
+	if (rc != SATCHEL_AGAIN)
+		return rc;
 	if (imap->bye && !imap->logging_out)
 		return satcheli_die_of(imap, &imap->bye_error);
 	return read_more(imap);
+}
+
+/* Nothing is to be sent, and nobody to be told. */
+static bool is_calm(const satchel_client *imap)
+{
+	return imap->phase == PHASE_READY && imap->row == ROW_NONE && !imap->sending && !imap->queue.first &&
+	       !imap->output.size && !imap->done.first && !imap->handles->next && !imap->closing;
+}
+
+void satcheli_quick_step(satchel_client *imap)
+{
+	if (is_calm(imap))
+		reply_step(imap);
 }
 
 /* ---- one step */

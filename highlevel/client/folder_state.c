@@ -179,17 +179,25 @@ static int flags(satchel_client *imap, const satchel_reply *reply)
 	return SATCHEL_OK;
 }
 
+static bool learn(struct folder_work *f, const satchel_message *m)
+{
+	if (!m->seq || !m->uid || uidmap_knows(&f->uids, m->seq, m->uid))
+		return true;
+	return satcheli_uidmap_learn(&f->uids, m->seq, m->uid) != SATCHEL_E_MEMORY;
+}
+
 /* Which UID a sequence number has; new mail may raise UIDNEXT, changes the MODSEQ. */
-static int message(satchel_client *imap, const satchel_message *m)
+int satcheli_folder_message(satchel_client *imap, const satchel_message *m)
 {
 	struct folder_work *f = &imap->folder;
 	bool odd = m->seq > f->state.exists && (f->state.known & SATCHEL_STATE_EXISTS);
 
-	if (!odd && m->seq && m->uid && satcheli_uidmap_learn(&f->uids, m->seq, m->uid) == SATCHEL_E_MEMORY)
+	if (!odd && !learn(f, m))
 		return SATCHEL_E_MEMORY;
-	if ((f->state.known & SATCHEL_STATE_UIDNEXT) && m->uid >= f->state.uid_next && m->uid < UINT32_MAX)
+	if (m->uid >= f->state.uid_next && m->uid < UINT32_MAX &&
+	    (f->state.known & SATCHEL_STATE_UIDNEXT))
 		f->state.uid_next = m->uid + 1;
-	if ((f->state.known & SATCHEL_STATE_MODSEQ) && m->modseq > f->state.highest_modseq)
+	if (m->modseq > f->state.highest_modseq && (f->state.known & SATCHEL_STATE_MODSEQ))
 		f->state.highest_modseq = m->modseq;
 	return odd ? above(imap) : SATCHEL_OK;
 }
@@ -208,10 +216,8 @@ int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply)
 	case SATCHEL_REPLY_VANISHED:
 		vanished(imap, reply);
 		return SATCHEL_OK;
-	case SATCHEL_REPLY_FLAGS:
-		return flags(imap, reply);
 	default:
-		return message(imap, reply->message);
+		return flags(imap, reply);
 	}
 }
 

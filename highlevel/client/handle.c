@@ -39,7 +39,7 @@ static void release_row(struct handle *h)
 	h->row_mine = false;
 	h->imap->row = ROW_NONE;
 	h->imap->more = true;
-	satcheli_progress(h->imap);
+	h->imap->pulled = true;
 }
 
 void satcheli_handle_free(struct handle *h)
@@ -136,6 +136,9 @@ static int drive_blocking(struct handle *h)
 	if (imap->inside)
 		return satcheli_client_error(imap, SATCHEL_E_BUSY, "",
 		                             "a call that blocks was made inside a callback");
+	satcheli_quick_step(imap);
+	if (h->row_mine && !imap->closing)
+		return SATCHEL_OK;
 	satcheli_enter(imap);
 	rc = drive(h);
 	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;

@@ -159,7 +159,12 @@ static int place_of(struct uidmap *m, uint32_t seq, struct uid_place *p)
 	if (seq > covered)
 		return append(m, seq - covered - 1, p);
 	*p = satcheli_uidmap_find(m, seq);
-	return m->blocks[p->block].uids ? SATCHEL_OK : cut_out(m, p);
+	if (!m->blocks[p->block].uids)
+		return cut_out(m, p);
+	m->near.uids = m->blocks[p->block].uids;
+	m->near.before = seq - 1 - p->at;
+	m->near.count = uid_leaf(m, p->block)->count;
+	return SATCHEL_OK;
 }
 
 static uint32_t known_before(const struct uid_block *b, uint32_t at)

@@ -20,7 +20,21 @@ struct uidmap {
 	size_t removals;       /* since blocks were put together */
 	uint32_t known;        /* messages with a UID */
 	uint32_t tail;         /* messages behind the last block, none of them known */
+	/* the block that was found last, until the tree changes; message before + 1 has UID uids[0] */
+	struct {
+		const uint32_t *uids;
+		uint32_t before, count;
+	} near;
 };
+
+/* Whether message seq is known to have this UID already, as in a folder that is fetched once more.
+ * Quick; it may not know. */
+static inline bool uidmap_knows(const struct uidmap *m, uint32_t seq, uint32_t uid)
+{
+	uint32_t at = seq - 1 - m->near.before;
+
+	return at < m->near.count && m->near.uids[at] == uid;
+}
 
 void satcheli_uidmap_init(struct uidmap *m, const satchel_allocator *from);
 /* No messages any more; all memory is released. The map can be used again. */

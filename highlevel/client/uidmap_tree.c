@@ -18,12 +18,14 @@ static inline struct uid_node both(struct uid_node a, struct uid_node b)
 
 void satcheli_uidmap_update(struct uidmap *m, size_t block)
 {
+	m->near.count = 0;
 	for (size_t i = (m->room + block) / 2; i; i /= 2)
 		m->tree[i] = both(m->tree[2 * i], m->tree[2 * i + 1]);
 }
 
 void satcheli_uidmap_rebuild(struct uidmap *m)
 {
+	m->near.count = 0;
 	for (size_t i = m->count; i < m->room; i++)
 		*uid_leaf(m, i) = no_messages;
 	for (size_t i = m->room; i-- > 1;)
@@ -81,6 +83,7 @@ bool satcheli_uidmap_reserve(struct uidmap *m, size_t blocks)
 
 void satcheli_uidmap_release(struct uidmap *m)
 {
+	m->near.count = 0;
 	for (size_t i = 0; i < m->count; i++)
 		give(m, m->blocks[i].uids, UID_BLOCK * sizeof *m->blocks[i].uids);
 	give_tables(m);

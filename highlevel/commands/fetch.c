@@ -11,6 +11,7 @@ struct satchel_fetch {
 	struct handle handle;
 	char *request;
 	satchel_set asked; /* a block's */
+	satchel_span first; /* range of it, with "*" as the highest number */
 	satchel_set *asked_block;
 	struct set_builder left;
 	bool numbers, stream, raw_text;
@@ -85,12 +86,19 @@ static bool is_named_otherwise(const satchel_fetch *f, const satchel_message *m)
 	return last.first == UINT32_MAX && !last.last && m->seq == f->handle.imap->folder.state.exists;
 }
 
+/* Most sets have but one range. */
+static bool is_named(const satchel_fetch *f, const satchel_message *m, uint32_t n)
+{
+	return (n >= f->first.first && n <= f->first.last) || satchel_set_contains(f->asked, n) ||
+	       is_named_otherwise(f, m);
+}
+
 /* Rows of a UID FETCH have a UID; what has none was not asked for, unless we know it ourselves (Q113). */
 static bool is_asked(const satchel_fetch *f, const satchel_message *m)
 {
 	uint32_t n = f->numbers ? m->seq : m->uid;
 
-	return n && (satchel_set_contains(f->asked, n) || is_named_otherwise(f, m)) && is_answer(f, m);
+	return n && is_named(f, m, n) && is_answer(f, m);
 }
 
 static void learn_uid(satchel_client *imap, satchel_message *m)
@@ -116,7 +124,8 @@ static void note_got(satchel_fetch *f, const satchel_message *m)
 {
 	uint32_t n = f->numbers ? m->seq : m->uid;
 
-	f->limit |= satcheli_set_append(&f->got, n, n) != SATCHEL_OK;
+	if (!set_extend(&f->got, n))
+		f->limit |= satcheli_set_append(&f->got, n, n) != SATCHEL_OK;
 	f->highest = n > f->highest ? n : f->highest;
 }
 
@@ -250,6 +259,8 @@ static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch
 	if (rc)
 		return rc;
 	f->asked = *f->asked_block;
+	if (f->asked.count)
+		f->first = (satchel_span){ set_spans(&f->asked)->first, span_end(*set_spans(&f->asked)) };
 	f->numbers = satcheli_is_numbers(imap, set);
 	f->stream = o->stream;
 	f->raw_text = o->raw_text;

@@ -10,7 +10,7 @@ static bool read_uid(struct reader *r, struct fetch_work *w)
 {
 	uint32_t uid;
 
-	if (!satcheli_cursor_number(&r->c, &uid))
+	if (!cursor_number(&r->c, &uid))
 		return false;
 	if (!uid)
 		return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "UID is 0");

@@ -41,22 +41,42 @@ static bool is_odd(const struct text *t)
 	return false;
 }
 
+/* Where a flag may be, by its first letter; Draft is looked for behind Deleted. */
+static const unsigned char by_letter[32] = {
+	['S' & 31] = 0, ['A' & 31] = 1, ['F' & 31] = 2, ['D' & 31] = 3, ['R' & 31] = 5,
+};
+
 /* A flag that is a bit, written as in the RFC, which is how nearly all are written. */
 static bool take_exact(struct cursor *c, satchel_flags *flags)
 {
 	const char *p = c->p;
+	const struct flag_name *n = &satcheli_flag_names[by_letter[p[1] & 31]];
 
-	for (size_t i = 0; i < satcheli_flag_name_count; i++) {
-		const struct flag_name *n = &satcheli_flag_names[i];
+	n += p[2] == 'r'; /* Draft */
+	for (size_t i = 1; i < n->size; i++)
+		if (p[i] != n->text[i])
+			return false;
+	if (p[n->size] != ' ' && p[n->size] != ')')
+		return false;
+	flags->bits |= n->bit;
+	c->p += n->size;
+	return true;
+}
 
-		if (p[1] != n->text[1] || memcmp(p, n->text, n->size) ||
-		    (p[n->size] != ' ' && p[n->size] != ')'))
-			continue;
-		flags->bits |= n->bit;
-		c->p += n->size;
-		return true;
-	}
-	return false;
+/* A keyword without anything odd, which is how nearly all are. */
+static bool plain_keyword(struct reader *r, bool *taken)
+{
+	struct cursor *c = &r->c;
+	struct text t = { c->p, 0, 0 };
+
+	for (; char_is(t.s[t.size], CHAR_ATOM); t.size++)
+		t.high |= (unsigned char)t.s[t.size] >> 7;
+	*taken = t.size && !t.high && (t.s[t.size] == ' ' || t.s[t.size] == ')') &&
+	         t.size <= c->limits->max_token;
+	if (!*taken)
+		return false;
+	c->p += t.size;
+	return satcheli_cursor_keep(c, &t) && satcheli_push(r, &t.s, sizeof t.s);
 }
 
 static bool atom_flag(struct reader *r, satchel_flags *flags)
@@ -65,8 +85,6 @@ static bool atom_flag(struct reader *r, satchel_flags *flags)
 	struct text t;
 	uint32_t bit;
 
-	if (*c->p == '\\' && take_exact(c, flags))
-		return true;
 	if (!satcheli_cursor_word(c, &t))
 		return false;
 	bit = flag_bit(&t);
@@ -97,7 +115,10 @@ static bool string_flag(struct reader *r, satchel_flags *flags)
 static bool one_flag(struct reader *r, satchel_flags *flags)
 {
 	struct cursor *c = &r->c;
+	bool taken;
 
+	if (*c->p == '\\' && take_exact(c, flags))
+		return true;
 	if (*c->p == '"' || *c->p == '{')
 		return string_flag(r, flags);
 	if (cursor_take_nil(c))
@@ -105,7 +126,7 @@ static bool one_flag(struct reader *r, satchel_flags *flags)
 	if (*c->p == '(')
 		return satcheli_cursor_quirk(c, 105, "list in a list of flags (Q105)") &&
 		       satcheli_cursor_skip(c);
-	return atom_flag(r, flags);
+	return plain_keyword(r, &taken) || (!taken && atom_flag(r, flags));
 }
 
 static bool read_list(struct reader *r, satchel_flags *flags)

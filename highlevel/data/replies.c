@@ -110,7 +110,7 @@ static bool fetch_head(struct replies *r)
 			return false;
 		for (c->p++; ascii_digit((unsigned char)*c->p);)
 			c->p++;
-	} else if (!satcheli_cursor_number(c, &number) ||
+	} else if (!cursor_number(c, &number) ||
 	           (!number && !satcheli_cursor_quirk(c, 115, "FETCH of message 0 (Q115)"))) {
 		return false;
 	}
