@@ -7,6 +7,7 @@
 #include "core/chars.h"
 #include "core/framer.h"
 #include "core/octets.h"
+#include "core/scan.h"
 
 /* A place in one complete segment of a response. The error sticks: it moves the place to the line end at the end of the
  * segment, where nothing matches, so that grammar code needs no checks in between. Strings are read in place: the
@@ -179,6 +180,41 @@ static inline bool cursor_take_nil(struct cursor *c)
 	    ((unsigned char)p[2] | 32) != 'l' || char_is(p[3], CHAR_WORD))
 		return false;
 	c->p += 3;
+	return true;
+}
+
+/* What can follow a string. */
+static inline bool string_can_end(char ch)
+{
+	return ch == ' ' || ch == ')' || ch == '\r' || ch == '\n' || ch == '(' || ch == ']';
+}
+
+/* A quoted string at its quote; the plain ones, which are nearly all, stay where they are. */
+static inline bool cursor_quoted(struct cursor *c, struct text *t)
+{
+	char *from = c->p + 1, *hit;
+	unsigned high = 0;
+
+	hit = scan_quoted(from, &high);
+	if (*hit != '"' || !string_can_end(hit[1]) || hit >= c->stop ||
+	    (size_t)(hit - from) > c->limits->max_token)
+		return satcheli_cursor_quoted_slow(c, from, t);
+	*hit = 0;
+	*t = (struct text){ from, (size_t)(hit - from), high };
+	c->p = hit + 1;
+	return true;
+}
+
+/* satcheli_cursor_nstring where many are read. */
+static inline bool cursor_nstring(struct cursor *c, struct text *t, bool *nil)
+{
+	*nil = false;
+	if (*c->p == '"')
+		return cursor_quoted(c, t);
+	*nil = cursor_take_nil(c);
+	if (!*nil)
+		return satcheli_cursor_string(c, t);
+	*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
 	return true;
 }
 

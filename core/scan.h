@@ -16,15 +16,29 @@ enum { SCAN_PADDING = 32 };
 /* The first octet at or after p that is a quote, a backslash or a control character. The caller knows that there is
  * one (the CR at the end of a segment). *high gets a bit set if an 8-bit octet stands before it. */
 #if defined(__SSE2__)
+static inline __m128i scan_load(const char *p)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+
+static inline unsigned scan_hits(__m128i x)
+{
+	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
+		      ctl = _mm_set1_epi8(0x1F);
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash)),
+	                     _mm_cmpeq_epi8(_mm_min_epu8(x, ctl), x)));
+}
+
+/* 32 octets a step: most strings are shorter, so that the branch is nearly always foreseen. */
 static inline char *scan_quoted(char *p, unsigned *high)
 {
-	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), ctl = _mm_set1_epi8(0x1F);
-
-	for (;; p += 16) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash)),
-		                           _mm_cmpeq_epi8(_mm_min_epu8(x, ctl), x));
-		unsigned hits = (unsigned)_mm_movemask_epi8(hit), top = (unsigned)_mm_movemask_epi8(x);
+	for (;; p += 32) {
+		__m128i x = scan_load(p), y = scan_load(p + 16);
+		unsigned hits = scan_hits(x) | scan_hits(y) << 16;
+		unsigned top = (unsigned)_mm_movemask_epi8(x) | (unsigned)_mm_movemask_epi8(y)
+		                                                        << 16;
 
 		if (hits) {
 			unsigned n = (unsigned)__builtin_ctz(hits);
@@ -34,6 +48,14 @@ static inline char *scan_quoted(char *p, unsigned *high)
 		}
 		*high |= top;
 	}
+}
+
+/* Whether the first octets at p are those of text; both can be read 16 octets far. */
+static inline bool scan_begins(const char *p, const char text[16], size_t size)
+{
+	unsigned same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(scan_load(p), scan_load(text)));
+
+	return !(~same & ((1u << size) - 1));
 }
 #else
 static inline uint64_t scan_has_zero(uint64_t x)
@@ -47,7 +69,8 @@ static inline char *scan_quoted(char *p, unsigned *high)
 		uint64_t x;
 
 		memcpy(&x, p, 8);
-		if (scan_has_zero(x ^ UINT64_C(0x2222222222222222)) | scan_has_zero(x ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) |
+		if (scan_has_zero(x ^ UINT64_C(0x2222222222222222)) |
+		    scan_has_zero(x ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) |
 		    ((x - UINT64_C(0x2020202020202020)) & ~x & UINT64_C(0x8080808080808080)))
 			break;
 		*high |= (x & UINT64_C(0x8080808080808080)) != 0;
@@ -55,6 +78,11 @@ static inline char *scan_quoted(char *p, unsigned *high)
 	for (; *p != '"' && *p != '\\' && (unsigned char)*p >= 32; p++)
 		*high |= (unsigned char)*p >> 7;
 	return p;
+}
+
+static inline bool scan_begins(const char *p, const char text[16], size_t size)
+{
+	return !memcmp(p, text, size);
 }
 #endif
 

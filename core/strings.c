@@ -4,12 +4,6 @@
 #include "core/cursor.h"
 #include "core/scan.h"
 
-/* What can follow a string. */
-static bool can_follow(char ch)
-{
-	return ch == ' ' || ch == ')' || ch == '\r' || ch == '\n' || ch == '(' || ch == ']';
-}
-
 static bool token_fits(struct cursor *c, size_t size)
 {
 	return size <= c->limits->max_token ||
@@ -24,14 +18,14 @@ static bool inside(struct cursor *c, char **p, char **to)
 	char ch = **p;
 
 	if (ch == '\\' && ((*p)[1] == '"' || (*p)[1] == '\\')) {
-		if ((*p)[1] == '"' && can_follow((*p)[2]) &&
+		if ((*p)[1] == '"' && string_can_end((*p)[2]) &&
 		    !memchr(*p + 2, '"', (size_t)(c->stop - (*p + 2))))
 			return satcheli_cursor_quirk(
 				       c, 53, "backslash in front of the closing quote (Q053)") &&
 			       (*(*to)++ = *(*p)++, false);
 		(*p)++;
 	} else if (ch == '"') {
-		if (can_follow((*p)[1]))
+		if (string_can_end((*p)[1]))
 			return false;
 		if (!satcheli_cursor_quirk(
 			    c, 51, "quote inside a quoted string is not escaped (Q051, Q052)"))
@@ -55,7 +49,7 @@ bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
 	unsigned high = 0;
 
 	/* the length first, so that the arena gives no more than is needed */
-	for (end = p; end < c->stop && !(*end == '"' && can_follow(end[1])); end++)
+	for (end = p; end < c->stop && !(*end == '"' && string_can_end(end[1])); end++)
 		if (*end == '\\' && end + 1 < c->stop)
 			end++;
 	t->s = to = arena_new(c->arena, (size_t)(end - p) + 2);
@@ -78,20 +72,6 @@ bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
 	*to = 0;
 	*t = (struct text){ t->s, (size_t)(to - t->s), high };
 	c->p = p + 1;
-	return token_fits(c, t->size);
-}
-
-static bool quoted(struct cursor *c, struct text *t)
-{
-	char *from = c->p + 1, *hit;
-	unsigned high = 0;
-
-	hit = scan_quoted(from, &high);
-	if (*hit != '"' || !can_follow(hit[1]) || hit >= c->stop)
-		return satcheli_cursor_quoted_slow(c, from, t);
-	*hit = 0;
-	*t = (struct text){ from, (size_t)(hit - from), high };
-	c->p = hit + 1;
 	return token_fits(c, t->size);
 }
 
@@ -182,7 +162,7 @@ static bool is_literal(const struct cursor *c)
 bool satcheli_cursor_string(struct cursor *c, struct text *t)
 {
 	if (*c->p == '"')
-		return quoted(c, t);
+		return cursor_quoted(c, t);
 	if (is_literal(c))
 		return satcheli_cursor_literal(c, t);
 	return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a string is missing");
@@ -197,12 +177,5 @@ bool satcheli_cursor_astring(struct cursor *c, struct text *t)
 
 bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 {
-	*nil = false;
-	if (*c->p == '"')
-		return quoted(c, t);
-	*nil = cursor_take_nil(c);
-	if (!*nil)
-		return satcheli_cursor_string(c, t);
-	*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
-	return true;
+	return cursor_nstring(c, t, nil);
 }

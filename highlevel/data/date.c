@@ -271,6 +271,8 @@ static struct scan scan_of(const char *text, size_t size)
 
 /* INTERNALDATE. */
 
+#define LETTERS(a, b, c) ((unsigned char)(a) << 16 | (unsigned char)(b) << 8 | (unsigned char)(c))
+
 /* Two digits, or something above 99. */
 static int pair(const char *p)
 {
@@ -279,24 +281,69 @@ static int pair(const char *p)
 	return a > 9 || b > 9 ? 1000 : (int)(a * 10 + b);
 }
 
-/* date-time of RFC 9051, to the letter. */
-static bool date_time(const char *t, size_t size, struct civil *c)
+static int month_index(const char *t)
+{
+	switch (LETTERS(t[0], t[1], t[2])) {
+	case LETTERS('J', 'a', 'n'): return 1;
+	case LETTERS('F', 'e', 'b'): return 2;
+	case LETTERS('M', 'a', 'r'): return 3;
+	case LETTERS('A', 'p', 'r'): return 4;
+	case LETTERS('M', 'a', 'y'): return 5;
+	case LETTERS('J', 'u', 'n'): return 6;
+	case LETTERS('J', 'u', 'l'): return 7;
+	case LETTERS('A', 'u', 'g'): return 8;
+	case LETTERS('S', 'e', 'p'): return 9;
+	case LETTERS('O', 'c', 't'): return 10;
+	case LETTERS('N', 'o', 'v'): return 11;
+	case LETTERS('D', 'e', 'c'): return 12;
+	default: return name_of(t, 3, months) + 1;
+	}
+}
+
+/* "Jul-1996 02:44:25 -0700", 23 octets, with that octet behind the month. */
+static bool from_month(const char *t, char between, struct civil *c)
 {
 	int hours, minutes;
 
-	if (size != 26 || t[2] != '-' || t[6] != '-' || t[11] != ' ' || t[14] != ':' ||
-	    t[17] != ':' || t[20] != ' ' || (t[21] != '+' && t[21] != '-'))
+	if (t[3] != between || t[8] != ' ' || t[11] != ':' || t[14] != ':' || t[17] != ' ' ||
+	    (t[18] != '+' && t[18] != '-'))
+		return false;
+	c->month = month_index(t);
+	c->year = pair(t + 4) * 100 + pair(t + 6);
+	c->hour = pair(t + 9);
+	c->minute = pair(t + 12);
+	c->second = pair(t + 15);
+	hours = pair(t + 19);
+	minutes = pair(t + 21);
+	c->offset_s = (hours * HOUR_S + minutes * 60) * (t[18] == '-' ? -1 : 1);
+	return hours < 100 && minutes < 60;
+}
+
+static int day_index(const char *t)
+{
+	return name_of(t, 3, "MonTueWedThuFriSatSun");
+}
+
+/* date-time of RFC 9051, to the letter. */
+static bool date_time(const char *t, size_t size, struct civil *c)
+{
+	if (size != 26 || t[2] != '-')
 		return false;
 	c->day = t[0] == ' ' && ascii_digit((unsigned char)t[1]) ? t[1] - '0' : pair(t);
-	c->month = name_of(t + 3, 3, months) + 1;
-	c->year = pair(t + 7) * 100 + pair(t + 9);
-	c->hour = pair(t + 12);
-	c->minute = pair(t + 15);
-	c->second = pair(t + 18);
-	hours = pair(t + 22);
-	minutes = pair(t + 24);
-	c->offset_s = (hours * HOUR_S + minutes * 60) * (t[21] == '-' ? -1 : 1);
-	return hours < 100 && minutes < 60;
+	return from_month(t + 3, '-', c);
+}
+
+/* "Wed, 17 Jul 1996 02:44:25 -0700", with or without the day's name: nearly every Date field. */
+static bool date_field(const char *t, size_t size, struct civil *c)
+{
+	size_t at = size > 5 && t[3] == ',' && t[4] == ' ' && day_index(t) >= 0 ? 5 : 0;
+
+	if (size != at + 25 && size != at + 26)
+		return false;
+	t += at;
+	c->day = size == at + 26 ? pair(t) : ascii_digit((unsigned char)*t) ? *t - '0' : 0;
+	t += size - at - 24;
+	return *t == ' ' && from_month(t + 1, ' ', c);
 }
 
 static unsigned internal_quirk(unsigned facts)
@@ -334,8 +381,11 @@ enum date_reading satcheli_date_internal(const char *text, size_t size, satchel_
 enum date_reading satcheli_date_header(const char *text, size_t size, satchel_time *time,
                                        unsigned *quirk)
 {
+	struct civil exact = { 0 };
 	struct scan s = scan_of(text, size);
 
+	if (date_field(text, size, &exact) && satcheli_civil_store(&exact, time))
+		return report(DATE_EXACT, 0, quirk);
 	if (!date_text(&s) || !satcheli_civil_store(&s.c, time)) {
 		time->known = false;
 		time->seconds = time->offset_s = 0;

@@ -7,24 +7,22 @@
 
 #include "core/octets.h"
 
-enum { SKIP = 64, NONE = 255 };
+enum { SKIP = 64 };
 
-/* The digits of base64; SKIP for what may stand between them. */
-static const unsigned char digits[128] = {
-	NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, SKIP, SKIP, NONE, NONE, SKIP, NONE,
-	NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
-	NONE, NONE, SKIP, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 62,   NONE,
-	NONE, NONE, 63,   52,   53,   54,   55,   56,   57,   58,   59,   60,   61,   NONE, NONE,
-	NONE, SKIP, NONE, NONE, NONE, 0,    1,    2,    3,    4,    5,    6,    7,    8,    9,
-	10,   11,   12,   13,   14,   15,   16,   17,   18,   19,   20,   21,   22,   23,   24,
-	25,   NONE, NONE, NONE, NONE, NONE, NONE, 26,   27,   28,   29,   30,   31,   32,   33,
-	34,   35,   36,   37,   38,   39,   40,   41,   42,   43,   44,   45,   46,   47,   48,
-	49,   50,   51,   NONE, NONE, NONE, NONE, NONE,
+/* The digits of base64, each by one too much; 65 for what may stand between them, 0 for all other octets. */
+static const unsigned char digits[256] = {
+	0,  0,  0,  0,  0,  0,  0,  0,  0,  65, 65, 0,  0,  65, 0,  0,  0,  0,  0,  0,  0,  0,
+	0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  65, 0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  63,
+	0,  0,  0,  64, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 0,  0,  0,  65, 0,  0,  0,  1,
+	2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+	24, 25, 26, 0,  0,  0,  0,  0,  0,  27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+	40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 0,  0,  0,  0,  0,
 };
 
+/* Above SKIP: none. */
 static unsigned digit(char c)
 {
-	return (unsigned char)c < 128 ? digits[(unsigned char)c] : NONE;
+	return digits[(unsigned char)c] - 1u;
 }
 
 /* token of RFC 2047, as far as it matters here. */

@@ -11,7 +11,7 @@ static bool field(struct reader *r, const char **text, bool *nil)
 {
 	struct text t;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, nil))
+	if (!cursor_nstring(&r->c, &t, nil))
 		return false;
 	*text = t.s;
 	return true;
@@ -22,7 +22,7 @@ static bool text_field(struct reader *r, const char **text, bool *nil)
 {
 	struct text t;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, nil))
+	if (!cursor_nstring(&r->c, &t, nil))
 		return false;
 	*text = *nil ? t.s : satcheli_decode_text(r, &t);
 	return !cursor_failed(&r->c);
@@ -85,11 +85,12 @@ static bool address(struct reader *r, satchel_address *a)
 /* One element of a list of addresses; Q154: NIL among them is passed over. */
 static bool element(struct reader *r)
 {
-	satchel_address a;
+	satchel_address *a;
 
 	if (cursor_take_nil(&r->c))
 		return satcheli_cursor_quirk(&r->c, 154, "NIL in a list of addresses (Q154)");
-	return address(r, &a) && satcheli_push(r, &a, sizeof a);
+	a = satcheli_push_room(r, sizeof *a);
+	return a && address(r, a);
 }
 
 /* "(" 1*address ")" / nil */
@@ -209,7 +210,7 @@ bool satcheli_read_envelope(struct reader *r, satchel_envelope *e)
 	struct cursor *c = &r->c;
 	bool no_date, no_subject;
 
-	memset(e, 0, sizeof *e);
+	satcheli_zero(e, sizeof *e);
 	e->date.raw = e->subject = e->in_reply_to = e->message_id = "";
 	if (!cursor_open(c) || !date(r, e, &no_date) || !cursor_sp(c) ||
 	    !text_field(r, &e->subject, &no_subject) || !all_addresses(r, e) || !ids(r, e) ||

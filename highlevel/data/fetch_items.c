@@ -100,7 +100,7 @@ static bool read_modseq(struct reader *r, struct fetch_work *w)
 /* ---- names */
 
 struct item_name {
-	const char *name;
+	char name[16];
 	size_t size;
 	uint64_t bit;
 	bool (*read)(struct reader *r, struct fetch_work *w);
@@ -129,7 +129,7 @@ static const struct item_name *guess(const struct cursor *c, struct fetch_work *
 {
 	const struct item_name *n = &names[w->hints[w->place % FETCH_HINTS]];
 
-	return !memcmp(c->p, n->name, n->size) && ends_name(c->p[n->size]) ? n : NULL;
+	return scan_begins(c->p, n->name, n->size) && ends_name(c->p[n->size]) ? n : NULL;
 }
 
 static const struct item_name *find(const char *name, size_t size, struct fetch_work *w)

@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Flags and keywords: RFC 9051 section 2.3.2. Known ones become bits, all others keep their text. */
 #include "highlevel/data/flags.h"
+#include "core/scan.h"
 
 #define NAME(text) text, sizeof text - 1
 
@@ -53,10 +54,7 @@ static bool take_exact(struct cursor *c, satchel_flags *flags)
 	const struct flag_name *n = &satcheli_flag_names[by_letter[p[1] & 31]];
 
 	n += p[2] == 'r'; /* Draft */
-	for (size_t i = 1; i < n->size; i++)
-		if (p[i] != n->text[i])
-			return false;
-	if (p[n->size] != ' ' && p[n->size] != ')')
+	if (!scan_begins(p, n->text, n->size) || (p[n->size] != ' ' && p[n->size] != ')'))
 		return false;
 	flags->bits |= n->bit;
 	c->p += n->size;

@@ -8,7 +8,7 @@
 /* The flags that are bits, as they are written. */
 struct flag_name {
 	uint32_t bit;
-	const char *text;
+	char text[16];
 	size_t size;
 };
 extern const struct flag_name satcheli_flag_names[];

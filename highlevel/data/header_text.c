@@ -24,30 +24,34 @@ static bool odd(const char *s, size_t rest)
 	return !c || c == '\r' || c == '\n' || c >= 0x80 || (c == '=' && rest > 1 && s[1] == '?');
 }
 
-/* Eight octets at a time, as long as none has its high bit set, is below 14 or is "=". */
-bool satcheli_header_plain(const char *in, size_t size)
+/* Eight octets of which none has its high bit set, is below 14 or is "=". */
+static bool plain_eight(const char *in)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+	uint64_t w, e;
+
+	memcpy(&w, in, 8);
+	e = w ^ ones * '=';
+	return !((w | (w - ones * 14) | (e - ones)) & high);
+}
+
+static bool plain_slow(const char *in, size_t size, size_t i)
+{
+	for (; i < size; i++)
+		if (odd(in + i, size - i))
+			return false;
+	return true;
+}
+
+/* The last eight may overlap those before them. */
+bool satcheli_header_plain(const char *in, size_t size)
+{
 	size_t i = 0;
 
-	while (i < size) {
-		size_t step = size - i < 8 ? size - i : 8;
-
-		if (step == 8) {
-			uint64_t w, e;
-
-			memcpy(&w, in + i, 8);
-			e = w ^ ones * '=';
-			if (!((w | (w - ones * 14) | (e - ones)) & high)) {
-				i += 8;
-				continue;
-			}
-		}
-		for (; step; step--, i++)
-			if (odd(in + i, size - i))
-				return false;
-	}
-	return true;
+	while (size - i >= 8 && plain_eight(in + i))
+		i += 8;
+	return i == size || (size - i < 8 && size >= 8 && plain_eight(in + size - 8)) ||
+	       plain_slow(in, size, i);
 }
 
 static bool blank(const char *s, const char *end)

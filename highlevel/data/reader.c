@@ -105,25 +105,13 @@ void *satcheli_new(struct reader *r, size_t count, size_t size)
 
 /* ---- text */
 
-static bool is_plain(const struct text *t)
-{
-	const char *p = t->s, *end = t->s + t->size;
-
-	if (t->high)
-		return false;
-	while ((p = memchr(p, '=', (size_t)(end - p))) != NULL)
-		if (*++p == '?')
-			return false;
-	return !memchr(t->s, '\n', t->size) && !memchr(t->s, 0, t->size);
-}
-
 const char *satcheli_decode_text(struct reader *r, const struct text *t)
 {
 	const char *decoded;
 
-	if (r->raw_text || is_plain(t))
+	if (r->raw_text || !t->size)
 		return t->s;
-	decoded = satcheli_header_text(&r->decoder, &r->arena, t->s, t->size);
+	decoded = satcheli_header_text_in_place(&r->decoder, &r->arena, t->s, t->size);
 	if (!decoded)
 		no_memory(r);
 	return decoded ? decoded : "";

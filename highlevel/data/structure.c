@@ -286,7 +286,7 @@ static bool single(struct reader *r, satchel_part *p, unsigned *count)
 	if (!satcheli_cursor_string(c, &t))
 		return false;
 	p->type = t.s;
-	if (is_multipart_subtype(t.s) && (*c->p == ')' || (*c->p == ' ' && c->p[1] != '"'))) {
+	if ((*c->p == ')' || (*c->p == ' ' && c->p[1] != '"')) && is_multipart_subtype(t.s)) {
 		satcheli_cursor_restore(c, from, c->p);
 		c->p = from;
 		return empty_multipart(r, p);

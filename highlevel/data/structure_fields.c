@@ -11,16 +11,19 @@ static bool parameter(struct reader *r)
 {
 	struct cursor *c = &r->c;
 	struct text name, value;
-	satchel_parameter p;
+	satchel_parameter *p;
 	bool nil;
 
-	if (!satcheli_cursor_string(c, &name) || !cursor_sp(c) ||
-	    !satcheli_cursor_nstring(c, &value, &nil))
+	if (!satcheli_cursor_string(c, &name) || !cursor_sp(c) || !cursor_nstring(c, &value, &nil))
 		return false;
 	if (nil && !satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)"))
 		return false;
-	p = (satchel_parameter){ name.s, value.s };
-	return satcheli_push(r, &p, sizeof p);
+	p = satcheli_push_room(r, sizeof *p);
+	if (!p)
+		return false;
+	p->name = name.s;
+	p->value = value.s;
+	return true;
 }
 
 static bool parameter_list(struct reader *r)
@@ -80,7 +83,7 @@ bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **fie
 	struct text t;
 	bool nil;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, &nil))
+	if (!cursor_nstring(&r->c, &t, &nil))
 		return false;
 	*field = decode && !nil ? satcheli_decode_text(r, &t) : t.s;
 	p->known |= nil ? 0 : bit;

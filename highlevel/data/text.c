@@ -155,12 +155,11 @@ static void settle_utf8(struct text_decoder *d, size_t from)
 	}
 }
 
+/* There is room for it. */
 static void put_character(struct text_decoder *d, uint32_t c)
 {
 	if (!c || U_IS_SURROGATE(c))
 		c = 0xFFFD;
-	if (!satcheli_text_reserve(d, &d->out, U8_MAX_LENGTH))
-		return;
 	U8_APPEND_UNSAFE((uint8_t *)d->out.data, d->out.size, c);
 }
 
@@ -174,7 +173,8 @@ static void settle_western(struct text_decoder *d, size_t from)
 	};
 	size_t ascii = satcheli_ascii_size(d->out.data + from, d->out.size - from);
 
-	if (from + ascii == d->out.size || !take_back(d, from + ascii))
+	if (from + ascii == d->out.size || !take_back(d, from + ascii) ||
+	    !satcheli_text_reserve(d, &d->out, d->raw.size * U8_MAX_LENGTH))
 		return;
 	for (size_t i = 0; i < d->raw.size; i++) {
 		unsigned char c = (unsigned char)d->raw.data[i];
@@ -186,6 +186,8 @@ static void settle_western(struct text_decoder *d, size_t from)
 /* A surrogate whose other half is still to come stays in units. */
 static size_t put_units(struct text_decoder *d, UChar *units, size_t count, bool more)
 {
+	if (!satcheli_text_reserve(d, &d->out, count * U8_MAX_LENGTH))
+		return 0;
 	for (size_t i = 0; i < count; i++) {
 		bool lead = U16_IS_LEAD(units[i]);
 
