@@ -14,6 +14,7 @@ struct login_work {
 	const struct mechanism *mechanism;
 	enum login_stage stage;
 	unsigned turn;
+	bool by_command; /* the mechanism was refused */
 };
 
 /* ---- AUTHENTICATE */
@@ -91,15 +92,19 @@ static int encode_login(struct command *cmd, struct encoder *e)
 
 /* ---- which of the two */
 
+/* Where the command LOGIN is disabled, the mechanism of that name may not be. */
+static bool by_sasl(const satchel_client *imap)
+{
+	return satchel_has(imap, "LOGINDISABLED") && satchel_has(imap, "AUTH=LOGIN");
+}
+
 static int choose(struct command *cmd)
 {
 	struct login_work *w = cmd->work;
+	bool command = w->by_command || (w->wanted && ascii_equal(w->wanted, "LOGIN") && !by_sasl(cmd->imap));
 
-	if (!w->wanted) {
-		w->mechanism = satcheli_mechanism_offered(cmd->imap);
-		return SATCHEL_OK;
-	}
-	if (ascii_equal(w->wanted, "LOGIN"))
+	w->mechanism = command || w->wanted ? NULL : satcheli_mechanism_offered(cmd->imap);
+	if (command || !w->wanted)
 		return SATCHEL_OK;
 	w->mechanism = satcheli_mechanism(w->wanted);
 	if (!w->mechanism)
@@ -154,6 +159,15 @@ static int login_finish(struct command *cmd, const satchel_reply *reply)
 	return cmd->imap->capabilities_known ? SATCHEL_OK : COMMAND_AGAIN;
 }
 
+/* Q012: Exchange takes DOMAIN\user\mailbox in the command alone. */
+static bool may_try_command(const struct command *cmd, int rc)
+{
+	const struct login_work *w = cmd->work;
+
+	return w->mechanism && !w->wanted && (rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD) &&
+	       strpbrk(w->secrets.user, "/\\") && !*w->secrets.authzid && !satchel_has(cmd->imap, "LOGINDISABLED");
+}
+
 static int login_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct login_work *w = cmd->work;
@@ -162,6 +176,9 @@ static int login_refused(struct command *cmd, const satchel_reply *reply, int rc
 	cmd->imap->capabilities_known = cmd->imap->capabilities.words.count > 0;
 	if (w->stage != AUTHENTICATE)
 		return w->stage == ASK_AFTER ? SATCHEL_OK : rc;
+	w->by_command = may_try_command(cmd, rc);
+	if (w->by_command)
+		return COMMAND_AGAIN;
 	return rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD ? SATCHEL_E_AUTHENTICATIONFAILED : rc;
 }
 

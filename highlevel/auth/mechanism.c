@@ -25,8 +25,22 @@ static int plain(struct command *cmd, const struct login_secrets *s, unsigned tu
 	return SATCHEL_OK;
 }
 
+/* Two questions, whatever they say: the name, the password (Q011). */
+static int login(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,
+                 satchel_octets *answer)
+{
+	const char *text = turn ? s->password : s->user;
+
+	(void)challenge;
+	if (turn > 1)
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "the server asks more than LOGIN can answer");
+	*answer = (satchel_octets){ text, strlen(text) };
+	return SATCHEL_OK;
+}
+
 static const struct mechanism mechanisms[] = {
 	{ "PLAIN", true, plain },
+	{ "LOGIN", false, login },
 };
 
 const struct mechanism *satcheli_mechanism(const char *name)
@@ -43,8 +57,8 @@ const struct mechanism *satcheli_mechanism_offered(const satchel_client *imap)
 
 	for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++) {
 		snprintf(capability, sizeof capability, "AUTH=%s", mechanisms[i].name);
-		if (satchel_has(imap, capability))
-			return &mechanisms[i];
+		if (satchel_has(imap, capability) && (mechanisms[i].respond != login || satchel_has(imap, "LOGINDISABLED")))
+			return &mechanisms[i]; /* the command LOGIN says the same in one line */
 	}
 	return NULL;
 }

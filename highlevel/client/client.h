@@ -198,6 +198,10 @@ int satcheli_capabilities_set(satchel_client *imap, satchel_words words);
 void satcheli_session_forget(satchel_client *imap);
 satchel_literals satcheli_literals(const satchel_client *imap);
 
+/* ---- servers.c */
+/* This server offers it, and cannot do it. */
+bool satcheli_server_overlook(const satchel_client *imap, const char *capability);
+
 /* ---- folder_state.c */
 void satcheli_folder_close(satchel_client *imap);
 /* SELECT is answered next. What comes is about the old folder until it can only be about the new one. */

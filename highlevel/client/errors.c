@@ -135,10 +135,18 @@ static uint32_t backoff_seconds(const char *text)
 	return ms > 3600000 ? 3600 : (uint32_t)((ms + 999) / 1000);
 }
 
+/* Q220: the message is at fault, and stays so. */
+static bool blames_message(const char *text)
+{
+	return strstr(text, "Unable to parse message") != NULL;
+}
+
 void satcheli_error_reply(struct error_store *e, const satchel_reply *reply)
 {
 	copy_text(e->server_text, sizeof e->server_text, reply->text);
 	e->error.retry_after_s = backoff_seconds(reply->text);
+	if (blames_message(reply->text))
+		e->error.action = SATCHEL_CLASS_MESSAGE;
 	if (!reply->code)
 		return;
 	e->error.response = &e->response;
@@ -178,7 +186,7 @@ static const struct {
 	{ SATCHEL_CODE_UNAVAILABLE, SATCHEL_E_UNAVAILABLE },
 };
 
-/* Servers that say it in words alone: Q016, Q018. */
+/* Servers that say it in words alone: Q014, Q016, Q018, Q020. */
 static const struct {
 	const char *words;
 	int code;
@@ -187,7 +195,10 @@ static const struct {
 	{ "Account exceeded command or bandwidth limits", SATCHEL_E_THROTTLED },
 	{ "Too many simultaneous connections", SATCHEL_E_THROTTLED },
 	{ "Service temporarily unavailable", SATCHEL_E_UNAVAILABLE },
+	{ "OCF12", SATCHEL_E_UNAVAILABLE },
 	{ "via a web browser", SATCHEL_E_CONTACTADMIN },
+	{ "Unsafe Login", SATCHEL_E_CONTACTADMIN },
+	{ "User is authenticated but not connected", SATCHEL_E_AUTHORIZATIONFAILED },
 };
 
 int satcheli_refusal(const satchel_reply *reply)

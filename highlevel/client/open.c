@@ -73,10 +73,11 @@ static void quirk_met(void *user, uint16_t number)
 /* Two letters that the server cannot guess, so that it cannot answer commands before they are sent. */
 static void choose_tag_prefix(satchel_client *imap)
 {
+	const char *given = imap->options.tag_prefix;
 	unsigned char random[2] = { 0, 0 };
 
-	if (imap->options.tag_prefix) {
-		snprintf(imap->tag_prefix, sizeof imap->tag_prefix, "%s", imap->options.tag_prefix);
+	if (given && (*given | 32) >= 'a' && (*given | 32) <= 'z') { /* Q023: some know no tag that is a number */
+		snprintf(imap->tag_prefix, sizeof imap->tag_prefix, "%s", given);
 		return;
 	}
 	gnutls_rnd(GNUTLS_RND_NONCE, random, sizeof random);

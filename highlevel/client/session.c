@@ -78,7 +78,8 @@ satchel_literals satcheli_literals(const satchel_client *imap)
 
 bool satchel_has(const satchel_client *imap, const char *capability)
 {
-	return satcheli_words_have(&imap->capabilities, capability) && !satcheli_words_have(&imap->mask, capability);
+	return satcheli_words_have(&imap->capabilities, capability) && !satcheli_words_have(&imap->mask, capability) &&
+	       !satcheli_server_overlook(imap, capability);
 }
 
 satchel_words satchel_capabilities(const satchel_client *imap)

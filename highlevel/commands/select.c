@@ -6,6 +6,8 @@
 struct select_work {
 	const char *folder;
 	bool condstore, failed;
+	bool identifies; /* this line is ID */
+	bool identified;
 };
 
 static bool is_examine(const struct command *cmd)
@@ -13,11 +15,26 @@ static bool is_examine(const struct command *cmd)
 	return cmd->verb->name[0] == 'E';
 }
 
+/* Q020: some open nothing for a client that did not say who it is. */
+static int encode_id(struct encoder *e)
+{
+	satcheli_encode_word(e, "ID");
+	satcheli_encode_open(e);
+	satcheli_encode_string(e, "name", 4);
+	satcheli_encode_string(e, "satchel", 7);
+	satcheli_encode_string(e, "version", 7);
+	satcheli_encode_string(e, satchel_version(), strlen(satchel_version()));
+	satcheli_encode_close(e);
+	return SATCHEL_OK;
+}
+
 static int select_encode(struct command *cmd, struct encoder *e)
 {
 	const struct select_work *w = cmd->work;
 	int rc;
 
+	if (w->identifies)
+		return encode_id(e);
 	if (w->condstore && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
 	satcheli_encode_word(e, cmd->verb->name);
@@ -36,17 +53,34 @@ static void select_lead(struct command *cmd)
 	w->failed = satcheli_folder_open(cmd->imap, w->folder, is_examine(cmd)) != SATCHEL_OK;
 }
 
-static int select_finish(struct command *cmd, const satchel_reply *reply)
+static bool select_reply(struct command *cmd, const satchel_reply *reply)
 {
 	const struct select_work *w = cmd->work;
 
+	return w->identifies && reply->kind == SATCHEL_REPLY_ID;
+}
+
+static int select_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct select_work *w = cmd->work;
+
 	(void)reply;
+	if (w->identifies) {
+		w->identifies = false;
+		return COMMAND_AGAIN;
+	}
 	return w->failed ? SATCHEL_E_MEMORY : satcheli_folder_opened(cmd->imap);
 }
 
 static int select_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	(void)reply;
+	struct select_work *w = cmd->work;
+
+	w->identifies = !w->identified && strstr(reply->text, "Unsafe Login") && satchel_has(cmd->imap, "ID");
+	if (w->identifies) {
+		w->identified = true;
+		return COMMAND_AGAIN;
+	}
 	satcheli_folder_close(cmd->imap);
 	return rc;
 }
@@ -60,7 +94,8 @@ static void select_ended(struct command *cmd)
 #define SELECT_VERB(word)                                                                                              \
 	{                                                                                                              \
 		.name = word, .states = IN_AUTHENTICATED, .overlap = OVERLAP_SELECTS, .lead = select_lead,             \
-		.encode = select_encode, .finish = select_finish, .refused = select_refused, .ended = select_ended,                           \
+		.encode = select_encode, .reply = select_reply, .finish = select_finish,                               \
+		.refused = select_refused, .ended = select_ended,                                                      \
 	}
 static const struct verb select_verb = SELECT_VERB("SELECT");
 static const struct verb examine_verb = SELECT_VERB("EXAMINE");

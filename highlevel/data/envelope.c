@@ -62,6 +62,13 @@ static bool group_name(struct reader *r, satchel_address *a)
 	return !cursor_failed(&r->c);
 }
 
+/* Q143: Exchange could not read the message and made one that says so. */
+static bool is_placeholder(const satchel_address *a)
+{
+	return *a->host == '.' && !strcmp(a->host, ".MISSING-HOST-NAME.") &&
+	       !strcmp(a->name, "Microsoft Exchange Server");
+}
+
 /* address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")" */
 static bool address(struct reader *r, satchel_address *a)
 {
@@ -75,7 +82,8 @@ static bool address(struct reader *r, satchel_address *a)
 	    !cursor_close(c))
 		return false;
 	if (!no_host)
-		return true;
+		return !is_placeholder(a) ||
+		       satcheli_cursor_quirk(c, 143, "the server's words in place of the message (Q143)");
 	if (!no_mailbox && !no_name && is_swapped(a))
 		return unswap(r, a);
 	a->kind = no_mailbox ? SATCHEL_GROUP_END : SATCHEL_GROUP_START;

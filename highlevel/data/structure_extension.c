@@ -42,7 +42,9 @@ bool satcheli_read_part_md5(struct reader *r, satchel_part *p)
 	if (!more(c))
 		return !cursor_failed(c);
 	if (ascii_digit((unsigned char)*c->p)) {
-		if (!satcheli_cursor_quirk(c, 189, "count of lines in a basic part (Q189, Q190)") ||
+		bool lines = p->known & SATCHEL_PART_LINES;
+
+		if (!satcheli_cursor_quirk(c, lines ? 190 : 189, "a number before the MD5 (Q189, Q190)") ||
 		    !satcheli_cursor_number64(c, &surplus))
 			return false;
 		if (!more(c))

@@ -52,6 +52,14 @@ static void show_modified(struct call *c)
 
 /* ---- COPY, APPEND */
 
+/* copy ... pairs */
+static void show_pairs(struct call *c, const satchel_moved *m)
+{
+	for (size_t i = 0; i < m->pair_count; i++)
+		text_print(c->player->dump, " %u>%u*%u", (unsigned)m->pairs[i].from,
+		           (unsigned)m->pairs[i].to, (unsigned)m->pairs[i].count);
+}
+
 static void show_moved(struct call *c)
 {
 	const satchel_moved *m = c->moved;
@@ -65,6 +73,8 @@ static void show_moved(struct call *c)
 		dump_set(c->player->dump, "from", m->from);
 	if (m->to.count)
 		dump_set(c->player->dump, "to", m->to);
+	if (words_have(&c->words, "pairs"))
+		show_pairs(c, m);
 	if (m->count)
 		dump_number(c->player->dump, "count", m->count);
 	text_print(c->player->dump, "\n");
