@@ -58,6 +58,25 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	return cursor_sp(&r->c);
 }
 
+/* What an item said the first time is void when it comes again and cannot be read. */
+void satcheli_fetch_void(struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+
+	if (!(m->has & SATCHEL_FETCH_FLAGS))
+		m->flags = (satchel_flags){ 0, NULL, 0 };
+	if (!(m->has & SATCHEL_FETCH_INTERNALDATE) && m->internal_date.known)
+		m->internal_date = (satchel_time){ .raw = "" };
+	if (!(m->has & SATCHEL_FETCH_SIZE))
+		m->size = 0;
+	if (!(m->has & SATCHEL_FETCH_MODSEQ))
+		m->modseq = 0;
+	if (!(m->has & SATCHEL_FETCH_ENVELOPE))
+		m->envelope = &no_envelope;
+	if (!(m->has & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)))
+		m->structure = &no_part;
+}
+
 /* ---- the list */
 
 /* Q128: items behind the closing parenthesis are passed over; Q039: only blanks. */

@@ -67,7 +67,12 @@ static bool read_envelope(struct reader *r, struct fetch_work *w)
 
 static bool read_structure(struct reader *r, struct fetch_work *w)
 {
-	return satcheli_read_structure(r, &w->message.structure);
+	const satchel_part *part;
+
+	if (!satcheli_read_structure(r, &part))
+		return false;
+	w->message.structure = part;
+	return true;
 }
 
 /* BODY says less than BODYSTRUCTURE: it does not replace one. */
@@ -272,6 +277,7 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
 	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
 	w->message.invalid |= bit;
 	w->message.has &= ~bit;
+	satcheli_fetch_void(w);
 	return found;
 }
 
