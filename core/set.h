@@ -70,11 +70,9 @@ void satcheli_set_builder_clear(struct set_builder *b);
 /* Widens the range that was appended last by the number behind it; false: n is not that. */
 static inline bool set_extend(struct set_builder *b, uint32_t n)
 {
-	satchel_span *tail = b->spans + b->count - 1;
-
-	if (!b->count || !n || tail->last != n - 1)
+	if (!b->count || !n || b->spans[b->count - 1].last != n - 1)
 		return false;
-	tail->last = n;
+	b->spans[b->count - 1].last = n;
 	return true;
 }
 
