@@ -91,6 +91,7 @@ struct satchel_client {
 	bool capabilities_known;
 	struct folder_work folder;
 	bool selecting;         /* the answer to SELECT comes next */
+	bool plain_list;        /* the server refused an extended LIST: no more of them */
 	struct name_pair *names;
 	struct error_store last_words; /* of the last untagged NO or BAD, for a timeout */
 	bool bye;

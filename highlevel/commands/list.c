@@ -17,6 +17,7 @@ struct satchel_list {
 	struct command *cmd;
 	char *reference, *pattern;
 	satchel_list_options options;
+	bool by_lsub, by_list_status;
 	const satchel_folder *row; /* lent */
 	struct entry *entries;     /* with counts only */
 	size_t count, room, next;
@@ -27,14 +28,14 @@ struct satchel_list {
 
 /* ---- what is sent */
 
-static bool by_lsub(const satchel_list *l)
+/* The form that is sent; what comes is read by it. */
+static void choose_form(satchel_list *l)
 {
-	return l->options.lsub || (l->options.subscribed && !satchel_has(l->handle.imap, "LIST-EXTENDED"));
-}
+	const satchel_client *imap = l->handle.imap;
+	const satchel_list_options *o = &l->options;
 
-static bool by_list_status(const satchel_list *l)
-{
-	return l->options.status_items && !by_lsub(l) && satchel_has(l->handle.imap, "LIST-STATUS");
+	l->by_lsub = o->lsub || (o->subscribed && (imap->plain_list || !satchel_has(imap, "LIST-EXTENDED")));
+	l->by_list_status = o->status_items && !l->by_lsub && !imap->plain_list && satchel_has(imap, "LIST-STATUS");
 }
 
 static int list_encode(struct command *cmd, struct encoder *e)
@@ -44,13 +45,14 @@ static int list_encode(struct command *cmd, struct encoder *e)
 
 	if (!l)
 		return COMMAND_SKIP;
-	satcheli_encode_word(e, by_lsub(l) ? "LSUB" : "LIST");
-	if (l->options.subscribed && !by_lsub(l))
+	choose_form(l);
+	satcheli_encode_word(e, l->by_lsub ? "LSUB" : "LIST");
+	if (l->options.subscribed && !l->by_lsub)
 		satcheli_encode_word(e, "(SUBSCRIBED)");
 	rc = satcheli_encode_pattern(cmd, e, l->reference);
 	if (!rc)
 		rc = satcheli_encode_pattern(cmd, e, l->pattern);
-	if (rc || !by_list_status(l))
+	if (rc || !l->by_list_status)
 		return rc;
 	satcheli_encode_word(e, "RETURN");
 	satcheli_encode_open(e);
@@ -141,7 +143,7 @@ static bool list_reply(struct command *cmd, const satchel_reply *reply)
 		return reply->kind == SATCHEL_REPLY_LIST;
 	if (reply->kind == SATCHEL_REPLY_FOLDER_STATUS)
 		return l->options.status_items && (counted(l, reply->folder) || l->failed);
-	if (reply->kind != SATCHEL_REPLY_LIST || strcmp(reply->name, by_lsub(l) ? "LSUB" : "LIST"))
+	if (reply->kind != SATCHEL_REPLY_LIST || strcmp(reply->name, l->by_lsub ? "LSUB" : "LIST"))
 		return false;
 	if (l->options.status_items) {
 		l->failed |= !collect(l, reply->folder);
@@ -213,7 +215,19 @@ static int list_finish(struct command *cmd, const satchel_reply *reply)
 		return SATCHEL_OK;
 	if (l->failed)
 		return SATCHEL_E_MEMORY;
-	return l->options.status_items && !by_list_status(l) ? ask_counts(l) : SATCHEL_OK;
+	return l->options.status_items && !l->by_list_status ? ask_counts(l) : SATCHEL_OK;
+}
+
+/* Q025: what is offered is not understood; the plain form is. */
+static int list_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	const satchel_list *l = cmd->owner;
+	bool extended = l && (l->by_list_status || (l->options.subscribed && !l->by_lsub));
+
+	if (!extended || reply->condition != SATCHEL_CONDITION_BAD || l->count || l->row || cmd->step)
+		return rc;
+	cmd->imap->plain_list = true;
+	return COMMAND_AGAIN;
 }
 
 static void list_ended(struct command *cmd)
@@ -230,7 +244,7 @@ static void list_ended(struct command *cmd)
 
 static const struct verb list_verb = {
 	.name = "LIST", .collects = true, .states = IN_AUTHENTICATED,
-	.encode = list_encode, .reply = list_reply, .finish = list_finish, .ended = list_ended,
+	.encode = list_encode, .reply = list_reply, .finish = list_finish, .refused = list_refused, .ended = list_ended,
 };
 
 /* ---- the handle */
