@@ -94,7 +94,7 @@ static void item(struct string *t, const satchel_item *i)
 	text_print(t, "\n");
 }
 
-/* Each bit of m->invalid has its item, and the other way round, unless it came again and could be read then. */
+/* Each bit of m->invalid has its item. An item whose bit is not set came again, and could be read then. */
 static void items(struct string *t, const satchel_message *m)
 {
 	uint64_t invalid = 0;
@@ -104,8 +104,7 @@ static void items(struct string *t, const satchel_message *m)
 		if (m->items[i]->rc)
 			invalid |= m->items[i]->bit;
 	}
-	invalid &= ~m->has;
-	if (invalid != m->invalid)
+	if (m->invalid & ~invalid)
 		text_print(t, "!!invalid %" PRIx64 " but %" PRIx64 "\n", m->invalid, invalid);
 }
 
