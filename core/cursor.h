@@ -189,19 +189,29 @@ static inline bool string_can_end(char ch)
 	return ch == ' ' || ch == ')' || ch == '\r' || ch == '\n' || ch == '(' || ch == ']';
 }
 
-/* A quoted string at its quote; the plain ones, which are nearly all, stay where they are. */
-static inline bool cursor_quoted(struct cursor *c, struct text *t)
+/* A plain quoted string from behind its quote on, which stays where it is; its end, or NULL: something is odd, and
+ * nothing was done. */
+static inline char *cursor_plain(struct cursor *c, char *from, struct text *t)
 {
-	char *from = c->p + 1, *hit;
 	unsigned high = 0;
+	char *hit = scan_quoted(from, &high);
 
-	hit = scan_quoted(from, &high);
 	if (*hit != '"' || !string_can_end(hit[1]) || hit >= c->stop ||
 	    (size_t)(hit - from) > c->limits->max_token)
-		return satcheli_cursor_quoted_slow(c, from, t);
+		return NULL;
 	*hit = 0;
 	*t = (struct text){ from, (size_t)(hit - from), high };
-	c->p = hit + 1;
+	return hit + 1;
+}
+
+/* A quoted string at its quote; the plain ones are nearly all. */
+static inline bool cursor_quoted(struct cursor *c, struct text *t)
+{
+	char *from = c->p + 1, *end = cursor_plain(c, from, t);
+
+	if (!end)
+		return satcheli_cursor_quoted_slow(c, from, t);
+	c->p = end;
 	return true;
 }
 
@@ -215,6 +225,24 @@ static inline bool cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 	if (!*nil)
 		return satcheli_cursor_string(c, t);
 	*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
+	return true;
+}
+
+/* SP nstring: a plain string or NIL with one look at the place, as all in between would have to wait for the last. */
+static inline bool cursor_sp_nstring(struct cursor *c, struct text *t, bool *nil)
+{
+	char *p = c->p, *end = NULL;
+
+	*nil = !memcmp(p, " NIL", 4) && (p[4] == ' ' || p[4] == ')');
+	if (*nil) {
+		*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
+		end = p + 4;
+	} else if (p[0] == ' ' && p[1] == '"') {
+		end = cursor_plain(c, p + 2, t);
+	}
+	if (!end)
+		return cursor_sp(c) && satcheli_cursor_nstring(c, t, nil);
+	c->p = end;
 	return true;
 }
 

@@ -6,12 +6,12 @@
 
 /* ---- addresses */
 
-/* An nstring as text; NIL is "", and *nil tells. */
+/* SP nstring as text; NIL is "", and *nil tells. */
 static bool field(struct reader *r, const char **text, bool *nil)
 {
 	struct text t;
 
-	if (!cursor_nstring(&r->c, &t, nil))
+	if (!cursor_sp_nstring(&r->c, &t, nil))
 		return false;
 	*text = t.s;
 	return true;
@@ -22,9 +22,20 @@ static bool text_field(struct reader *r, const char **text, bool *nil)
 {
 	struct text t;
 
+	if (!cursor_sp_nstring(&r->c, &t, nil))
+		return false;
+	*text = satcheli_decode_text(r, &t);
+	return !cursor_failed(&r->c);
+}
+
+/* What an address begins with: no space in front. */
+static bool name_field(struct reader *r, satchel_address *a, bool *nil)
+{
+	struct text t;
+
 	if (!cursor_nstring(&r->c, &t, nil))
 		return false;
-	*text = *nil ? t.s : satcheli_decode_text(r, &t);
+	a->name = satcheli_decode_text(r, &t);
 	return !cursor_failed(&r->c);
 }
 
@@ -76,9 +87,8 @@ static bool address(struct reader *r, satchel_address *a)
 	bool no_name, no_route, no_mailbox, no_host;
 
 	memset(a, 0, sizeof *a);
-	if (!cursor_open(c) || !text_field(r, &a->name, &no_name) || !cursor_sp(c) ||
-	    !field(r, &a->route, &no_route) || !cursor_sp(c) ||
-	    !field(r, &a->mailbox, &no_mailbox) || !cursor_sp(c) || !field(r, &a->host, &no_host) ||
+	if (!cursor_open(c) || !name_field(r, a, &no_name) || !field(r, &a->route, &no_route) ||
+	    !field(r, &a->mailbox, &no_mailbox) || !field(r, &a->host, &no_host) ||
 	    !cursor_close(c))
 		return false;
 	if (!no_host)
@@ -192,11 +202,11 @@ static bool ids(struct reader *r, satchel_envelope *e)
 
 	if (*c->p == ')')
 		return ends_early(c);
-	if (!cursor_sp(c) || !field(r, &e->in_reply_to, &nil))
+	if (!field(r, &e->in_reply_to, &nil))
 		return false;
 	if (*c->p != ')') {
 		e->known |= nil ? 0 : SATCHEL_ENVELOPE_IN_REPLY_TO;
-		if (!cursor_sp(c) || !field(r, &e->message_id, &nil))
+		if (!field(r, &e->message_id, &nil))
 			return false;
 		e->known |= nil ? 0 : SATCHEL_ENVELOPE_MESSAGE_ID;
 		return true;
@@ -220,9 +230,8 @@ bool satcheli_read_envelope(struct reader *r, satchel_envelope *e)
 
 	satcheli_zero(e, sizeof *e);
 	e->date.raw = e->subject = e->in_reply_to = e->message_id = "";
-	if (!cursor_open(c) || !date(r, e, &no_date) || !cursor_sp(c) ||
-	    !text_field(r, &e->subject, &no_subject) || !all_addresses(r, e) || !ids(r, e) ||
-	    !cursor_close(c))
+	if (!cursor_open(c) || !date(r, e, &no_date) || !text_field(r, &e->subject, &no_subject) ||
+	    !all_addresses(r, e) || !ids(r, e) || !cursor_close(c))
 		return false;
 	e->known |=
 		(no_date ? 0 : SATCHEL_ENVELOPE_DATE) | (no_subject ? 0 : SATCHEL_ENVELOPE_SUBJECT);

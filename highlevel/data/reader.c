@@ -105,13 +105,10 @@ void *satcheli_new(struct reader *r, size_t count, size_t size)
 
 /* ---- text */
 
-const char *satcheli_decode_text(struct reader *r, const struct text *t)
+const char *satcheli_decode(struct reader *r, const struct text *t)
 {
-	const char *decoded;
+	const char *decoded = satcheli_header_text_in_place(&r->decoder, &r->arena, t->s, t->size);
 
-	if (r->raw_text || !t->size)
-		return t->s;
-	decoded = satcheli_header_text_in_place(&r->decoder, &r->arena, t->s, t->size);
 	if (!decoded)
 		no_memory(r);
 	return decoded ? decoded : "";

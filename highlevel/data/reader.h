@@ -74,7 +74,11 @@ static inline void *satcheli_pop(struct reader *r, size_t mark, size_t size, siz
 void *satcheli_new(struct reader *r, size_t count, size_t size);
 
 /* Header text for people: RFC 2047 decoded, valid UTF-8; as it is in raw_text. */
-const char *satcheli_decode_text(struct reader *r, const struct text *t);
+const char *satcheli_decode(struct reader *r, const struct text *t);
+static inline const char *satcheli_decode_text(struct reader *r, const struct text *t)
+{
+	return r->raw_text || !t->size ? t->s : satcheli_decode(r, t);
+}
 
 /* Grammar. Each returns false when the cursor has failed. */
 bool satcheli_read_flags(struct reader *r, satchel_flags *flags);          /* flag-list */

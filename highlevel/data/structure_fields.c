@@ -14,7 +14,7 @@ static bool parameter(struct reader *r)
 	satchel_parameter *p;
 	bool nil;
 
-	if (!satcheli_cursor_string(c, &name) || !cursor_sp(c) || !cursor_nstring(c, &value, &nil))
+	if (!satcheli_cursor_string(c, &name) || !cursor_sp_nstring(c, &value, &nil))
 		return false;
 	if (nil && !satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)"))
 		return false;
@@ -90,25 +90,66 @@ bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **fie
 	return !cursor_failed(&r->c);
 }
 
+static bool id(struct reader *r, satchel_part *p)
+{
+	struct text t;
+	bool nil;
+
+	if (!cursor_sp_nstring(&r->c, &t, &nil))
+		return false;
+	p->id = t.s;
+	p->known |= nil ? 0 : SATCHEL_PART_ID;
+	return true;
+}
+
+static bool description(struct reader *r, satchel_part *p)
+{
+	struct text t;
+	bool nil;
+
+	if (!cursor_sp_nstring(&r->c, &t, &nil))
+		return false;
+	p->description = satcheli_decode_text(r, &t);
+	p->known |= nil ? 0 : SATCHEL_PART_DESCRIPTION;
+	return !cursor_failed(&r->c);
+}
+
 /* Q174: an atom; Q175: a space at the end; Q173: NIL. */
+static bool odd_encoding(struct reader *r, satchel_part *p, struct text *t)
+{
+	struct cursor *c = &r->c;
+
+	p->encoding = "7BIT";
+	if (*c->p != '"' && *c->p != '{' &&
+	    !satcheli_cursor_quirk(c, 174, "encoding is not quoted (Q174)"))
+		return false;
+	return satcheli_cursor_astring(c, t);
+}
+
+static bool trim_encoding(struct reader *r, struct text *t)
+{
+	if (!satcheli_cursor_quirk(&r->c, 175, "space at the end of the encoding (Q175)"))
+		return false;
+	while (t->size && t->s[t->size - 1] == ' ')
+		t->s[--t->size] = 0;
+	return true;
+}
+
 static bool encoding(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 	struct text t;
 
-	p->encoding = "7BIT";
-	if (cursor_take_nil(c))
+	if (!cursor_sp(c))
+		return false;
+	if (cursor_take_nil(c)) {
+		p->encoding = "7BIT";
 		return satcheli_cursor_quirk(c, 173, "encoding is NIL (Q173)");
-	if (*c->p != '"' && *c->p != '{' &&
-	    !satcheli_cursor_quirk(c, 174, "encoding is not quoted (Q174)"))
+	}
+	if (*c->p == '"' ? !cursor_quoted(c, &t) : !odd_encoding(r, p, &t))
 		return false;
-	if (!satcheli_cursor_astring(c, &t))
+	if (t.size && t.s[t.size - 1] == ' ' && !trim_encoding(r, &t))
 		return false;
-	if (t.size && t.s[t.size - 1] == ' ' &&
-	    !satcheli_cursor_quirk(c, 175, "space at the end of the encoding (Q175)"))
-		return false;
-	while (t.size && t.s[t.size - 1] == ' ')
-		t.s[--t.size] = 0;
 	p->encoding = t.s;
 	p->known |= SATCHEL_PART_ENCODING;
 	return true;
@@ -132,10 +173,7 @@ bool satcheli_read_part_fields(struct reader *r, satchel_part *p)
 	if (!satcheli_read_parameters(r, &p->parameters, &nil))
 		return false;
 	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
-	return cursor_sp(c) && satcheli_read_part_text(r, p, &p->id, SATCHEL_PART_ID, false) &&
-	       cursor_sp(c) &&
-	       satcheli_read_part_text(r, p, &p->description, SATCHEL_PART_DESCRIPTION, true) &&
-	       cursor_sp(c) && encoding(r, p) && cursor_sp(c) && size(r, p);
+	return id(r, p) && description(r, p) && encoding(r, p) && cursor_sp(c) && size(r, p);
 }
 
 bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
