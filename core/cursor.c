@@ -57,6 +57,12 @@ bool satcheli_cursor_quirk(struct cursor *c, uint16_t quirk, const char *why)
 	return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, why);
 }
 
+bool satcheli_cursor_fail_quirk(struct cursor *c, uint16_t quirk, const char *why)
+{
+	return satcheli_cursor_quirk(c, quirk, why) &&
+	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, why);
+}
+
 bool satcheli_cursor_sp_odd(struct cursor *c)
 {
 	if (*c->p == '(')

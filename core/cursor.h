@@ -42,6 +42,8 @@ void satcheli_cursor_init(struct cursor *c, const struct frame *frame, struct ar
 bool satcheli_cursor_fail(struct cursor *c, int rc, const char *why);
 /* A deviation: true if it is tolerated. */
 bool satcheli_cursor_quirk(struct cursor *c, uint16_t quirk, const char *why);
+/* Fails, by the number of a deviation that has no reading: it is counted, in strict mode it is the error. */
+bool satcheli_cursor_fail_quirk(struct cursor *c, uint16_t quirk, const char *why);
 
 /* Strings. All are NUL-terminated; false: error. */
 bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t);

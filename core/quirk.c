@@ -62,6 +62,7 @@ static const satchel_quirk quirks[] = {
 	{ 158, "ENVELOPE with fewer than ten fields" },
 	{ 160, "name and address swapped" },
 	{ 164, "Date field that is not as in RFC 5322" },
+	{ 165, "ENVELOPE that cannot be read" },
 	{ 166, "multipart without children" },
 	{ 168, "NIL for the children of a multipart" },
 	{ 169, "NIL for the media type" },
@@ -86,6 +87,7 @@ static const satchel_quirk quirks[] = {
 	{ 190, "number before the MD5 of a part" },
 	{ 191, "multipart as a single part" },
 	{ 192, "spaces between parts" },
+	{ 195, "body structure that cannot be read" },
 	{ 201, "SEARCH with NIL" },
 	{ 202, "UID 0 in a result" },
 };

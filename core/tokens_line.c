@@ -64,7 +64,7 @@ static bool status(struct token_reader *t)
 		return false;
 	if (!is_condition(t->tokens)) {
 		c->p -= t->tokens->octets.size;
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "line without a tag (Q015)");
+		return satcheli_cursor_fail_quirk(c, 15, "line without a tag (Q015)");
 	}
 	if (cursor_at_end(c) || (*c->p == ' ' && c->p + 1 == c->stop))
 		return satcheli_cursor_quirk(c, 45, "status response without text (Q045)");
@@ -115,8 +115,7 @@ static bool tagged(struct token_reader *t)
 	for (size_t i = 0; i < tag.size; i++)
 		if (!char_is(tag.s[i], CHAR_TAG)) {
 			c->p = from;
-			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
-			                            "line without a tag (Q015)");
+			return satcheli_cursor_fail_quirk(c, 15, "line without a tag (Q015)");
 		}
 	if (!satcheli_cursor_keep(c, &tag))
 		return false;

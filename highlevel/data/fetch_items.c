@@ -250,13 +250,26 @@ static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char
 	return item;
 }
 
+/* Q165, Q195: what cannot be read at all is counted too, and called by its number in strict mode. */
+static const char *count_invalid(struct cursor *c, uint64_t bit)
+{
+	if (c->rc != SATCHEL_E_PROTOCOL || c->quirk)
+		return c->why;
+	if (bit == SATCHEL_FETCH_ENVELOPE && !satcheli_quirk_met(c->quirks, 165))
+		return "ENVELOPE cannot be read (Q165)";
+	if ((bit & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)) &&
+	    !satcheli_quirk_met(c->quirks, 195))
+		return "body structure cannot be read (Q195)";
+	return c->why;
+}
+
 /* The value failed: it is kept as it came, and what follows it is read on. */
 static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit,
                          char *from)
 {
 	struct cursor *c = &r->c;
 	int rc = c->rc;
-	const char *why = c->why;
+	const char *why = count_invalid(c, bit);
 	uint64_t at = satcheli_reader_at(r);
 	satchel_item *item;
 	bool found;

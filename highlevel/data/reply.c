@@ -71,7 +71,7 @@ static bool tagged(struct replies *r)
 	    !is_condition(&word, &r->reply.condition)) {
 		if (!cursor_failed(c))
 			c->p = from;
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "line without a tag (Q015)");
+		return satcheli_cursor_fail_quirk(c, 15, "line without a tag (Q015)");
 	}
 	r->reply.tag = tag.s;
 	return status(r);
