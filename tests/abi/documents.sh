@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Copyright (C) 2026 The satchel developers
+# SPDX-License-Identifier: MIT
+#
+# The tables of the documents say what the code does: error codes with their classes, deviations, limits, and every public
+# function in the porting table. Links lead somewhere.
+. "$abs_top_srcdir/tests/support/tap.sh"
+cd "$abs_top_srcdir" || exit 1
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+
+# Each line of one list is in the other, and the list has lines.
+check_same() { # DESCRIPTION CODE DOCUMENT
+	sort "$work/$2" -o "$work/$2"
+	sort "$work/$3" -o "$work/$3"
+	[ -s "$work/$2" ] || { not_ok "$1" 'nothing was found in the code'; return; }
+	check "$1" diff "$work/$2" "$work/$3"
+}
+
+grep -oE 'CODE\([A-Z]+, [A-Z]+\)' highlevel/client/errors.c |
+	sed -E 's/CODE\(([A-Z]+), ([A-Z]+)\)/SATCHEL_E_\1 \2/' > "$work/codes"
+sed -nE 's/^\| `(SATCHEL_E_[A-Z]+)` \| ([A-Z]+) \|.*/\1 \2/p' docs/errors.md > "$work/codes.md"
+check_same 'errors.md has each code with its class, and no other' codes codes.md
+check_empty 'each code of error.h has a class' \
+	"$(grep -oE '^	SATCHEL_E_[A-Z]+' include/satchel/error.h | tr -d '\t' |
+		while read -r code; do grep -q "^$code " "$work/codes" || echo "$code"; done)"
+
+bash docs/quirks.sh > "$work/quirks"
+grep '^| Q[0-9]' docs/quirks.md > "$work/quirks.md"
+check_same 'quirks.md has the table of core/quirk.c (docs/quirks.sh --write)' quirks quirks.md
+
+sed -nE 's/.*offsetof\(satchel_limits, ([a-z_]+)\), ([0-9 *]+) \},$/\1 \2/p' core/limits.c |
+	while read -r name value; do echo "$name $((value))"; done > "$work/limits"
+sed -nE 's/^\| `([a-z_]+)` \| ([0-9]+) \|.*/\1 \2/p' docs/security.md > "$work/limits.md"
+check_same 'security.md has the limits of core/limits.c' limits limits.md
+
+# As it is declared, whatever the line breaks: the name in front of the first parenthesis.
+functions=$(cat include/satchel/*.h | tr '\n' ' ' | grep -oE 'SATCHEL_API [^(;]*\(' | grep -oE 'satchel_[a-z0-9_]+\($' | tr -d '(')
+check 'the headers declare functions' test -n "$functions"
+check_empty 'porting.md names each public function' \
+	"$(for name in $functions; do grep -qw "$name" docs/porting.md || echo "$name"; done)"
+
+# [words](FILE#PLACE), from the document's folder
+check_empty 'each link in the documents leads to a file' \
+	"$(for document in README.md docs/*.md; do
+		grep -oE '\]\([^)#: ]+[)#]' "$document" | sed -E 's/^\]\(//; s/[)#]$//' |
+			while read -r file; do [ -e "$(dirname "$document")/$file" ] || echo "$document: $file"; done
+	done)"
+plan
