@@ -58,14 +58,14 @@ bool satcheli_cursor_skip(struct cursor *c)
 	if (p >= c->stop || *p == ' ' || *p == ')')
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a value is missing");
 	while (p < c->stop) {
-		char ch = *p;
+		char ch = *p, *from = p;
 
 		if (!depth && (ch == ' ' || ch == ')'))
 			break;
-		p = skip_one(c, p, p);
+		p = skip_one(c, from, from);
 		depth += ch == '(';
 		depth -= ch == ')';
-		if (!depth && (ch == ')' || ch == '"' || ch == '{'))
+		if (!depth && (ch == ')' || ch == '"' || (ch == '{' && p > from + 1)))
 			break;
 	}
 	c->p = p;
