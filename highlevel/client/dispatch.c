@@ -33,7 +33,12 @@ static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 static int invalid(satchel_client *imap, const satchel_reply *reply)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_INVALID, .octets = reply->raw, .text = reply->why };
+	const char *raw = reply->raw.data;
 
+	if (reply->raw.size && *raw != '*' && *raw != '+') { /* Q015: a line for people, mostly the last */
+		satcheli_error_clear(&imap->last_words);
+		satcheli_error_words(&imap->last_words, reply->raw);
+	}
 	for (struct command *c = imap->flight.first; c; c = c->next)
 		if (c->verb->collects) {
 			c->incomplete = true;

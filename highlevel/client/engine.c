@@ -154,6 +154,7 @@ static int connection_lost(satchel_client *imap)
 		satcheli_error_set(&e, SATCHEL_E_IO, "", "the server closed the connection");
 	else
 		satcheli_error_set(&e, SATCHEL_E_TRUNCATED, "", "the server closed the connection inside a response");
+	satcheli_error_quote(&e, &imap->last_words); /* Q015 */
 	return satcheli_die_of(imap, &e);
 }
 

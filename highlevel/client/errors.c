@@ -122,6 +122,31 @@ void satcheli_error_fault(struct error_store *e, const struct fault *f)
 
 /* ---- what servers say */
 
+void satcheli_error_words(struct error_store *e, satchel_octets words)
+{
+	char text[ERROR_TEXT_MAX];
+	const char *from = words.data;
+	size_t n = words.size < sizeof text ? words.size : sizeof text - 1;
+
+	while (n && (unsigned char)from[n - 1] <= ' ')
+		n--;
+	memcpy(text, from, n);
+	text[n] = 0;
+	if (satcheli_utf8_valid(text, strlen(text)))
+		copy_text(e->server_text, sizeof e->server_text, text);
+}
+
+void satcheli_error_quote(struct error_store *e, const struct error_store *words)
+{
+	memcpy(e->server_text, words->server_text, sizeof e->server_text);
+	memcpy(e->code_name, words->code_name, sizeof e->code_name);
+	memcpy(e->code_text, words->code_text, sizeof e->code_text);
+	e->response = words->response;
+	e->response.name = e->code_name;
+	e->response.text = e->code_text;
+	e->error.response = words->error.response ? &e->response : NULL;
+}
+
 /* "... Suggested Backoff Time: 92415 milliseconds" (Q016) */
 static uint32_t backoff_seconds(const char *text)
 {

@@ -25,6 +25,10 @@ int satcheli_error_set(struct error_store *e, int code, const char *command, con
 	__attribute__((format(printf, 4, 5)));
 /* What a status reply says: text, response code, how long to wait. */
 void satcheli_error_reply(struct error_store *e, const satchel_reply *reply);
+/* Words of the server that are no reply. */
+void satcheli_error_words(struct error_store *e, satchel_octets words);
+/* The server's words and code, as another error has them. */
+void satcheli_error_quote(struct error_store *e, const struct error_store *words);
 void satcheli_error_fault(struct error_store *e, const struct fault *f);
 void satcheli_error_copy(struct error_store *to, const struct error_store *from);
 

@@ -393,6 +393,8 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 		return refused(cmd, reply);
 	if (cmd->stage == STAGE_SENDING || cmd->line_end > imap->output.gone)
 		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server answers a command before all of it was sent");
+	if (*imap->last_words.server_text) /* it goes on well */
+		satcheli_error_clear(&imap->last_words);
 	return finished(cmd, reply);
 }
 
