@@ -20,7 +20,8 @@ struct login_work {
 /* ---- AUTHENTICATE */
 
 /* The answer in base64; an empty initial response is "=". */
-static int encode_answer(struct command *cmd, struct encoder *e, satchel_octets answer, bool initial)
+static int encode_answer(struct command *cmd, struct encoder *e, satchel_octets answer,
+                         bool initial)
 {
 	size_t size;
 	char *text;
@@ -63,7 +64,8 @@ static int login_challenge(struct command *cmd, const satchel_reply *reply, stru
 	if (w->stage != AUTHENTICATE || !w->mechanism)
 		return SATCHEL_E_PROTOCOL;
 	if (n > cmd->imap->replies.limits.max_challenge)
-		return satcheli_command_fail(cmd, SATCHEL_E_LIMIT, "challenge of %zu octets exceeds max_challenge", n);
+		return satcheli_command_fail(cmd, SATCHEL_E_LIMIT,
+		                             "challenge of %zu octets exceeds max_challenge", n);
 	room = arena_new(&cmd->arena, n + 1);
 	if (!room)
 		return SATCHEL_E_MEMORY;
@@ -81,7 +83,8 @@ static int encode_login(struct command *cmd, struct encoder *e)
 	struct login_work *w = cmd->work;
 
 	if (satchel_has(cmd->imap, "LOGINDISABLED"))
-		return satcheli_command_fail(cmd, SATCHEL_E_PRIVACYREQUIRED, "the server has LOGIN disabled");
+		return satcheli_command_fail(cmd, SATCHEL_E_PRIVACYREQUIRED,
+		                             "the server has LOGIN disabled");
 	satcheli_encode_word(e, "LOGIN");
 	satcheli_encode_string(e, w->secrets.user, strlen(w->secrets.user));
 	satcheli_encode_secret(e, true);
@@ -101,14 +104,16 @@ static bool by_sasl(const satchel_client *imap)
 static int choose(struct command *cmd)
 {
 	struct login_work *w = cmd->work;
-	bool command = w->by_command || (w->wanted && ascii_equal(w->wanted, "LOGIN") && !by_sasl(cmd->imap));
+	bool command = w->by_command ||
+	               (w->wanted && ascii_equal(w->wanted, "LOGIN") && !by_sasl(cmd->imap));
 
 	w->mechanism = command || w->wanted ? NULL : satcheli_mechanism_offered(cmd->imap);
 	if (command || !w->wanted)
 		return SATCHEL_OK;
 	w->mechanism = satcheli_mechanism(w->wanted);
 	if (!w->mechanism)
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "mechanism %.32s is not known here", w->wanted);
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "mechanism %.32s is not known here", w->wanted);
 	return SATCHEL_OK;
 }
 
@@ -118,13 +123,15 @@ static int encode_credentials(struct command *cmd, struct encoder *e)
 	int rc;
 
 	if (!cmd->imap->protected)
-		return satcheli_command_fail(cmd, SATCHEL_E_INSECURE, "no password is sent without TLS");
+		return satcheli_command_fail(cmd, SATCHEL_E_INSECURE,
+		                             "no password is sent without TLS");
 	rc = choose(cmd);
 	if (rc)
 		return rc;
 	w->stage = AUTHENTICATE;
 	rc = w->mechanism ? encode_authenticate(cmd, e) : encode_login(cmd, e);
-	cmd->imap->capabilities_known = rc != SATCHEL_OK; /* those that count come with the answer */
+	cmd->imap->capabilities_known =
+		rc != SATCHEL_OK; /* those that count come with the answer */
 	return rc;
 }
 
@@ -135,7 +142,8 @@ static int login_encode(struct command *cmd, struct encoder *e)
 
 	if (w->stage == ASK_BEFORE && cmd->imap->state != SATCHEL_STATE_NOT_AUTHENTICATED)
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE, "logged in already");
-	ask = w->stage == ASK_AFTER || (!cmd->imap->capabilities_known && w->stage == ASK_BEFORE && !cmd->step);
+	ask = w->stage == ASK_AFTER ||
+	      (!cmd->imap->capabilities_known && w->stage == ASK_BEFORE && !cmd->step);
 
 	if (!ask)
 		return encode_credentials(cmd, e);
@@ -165,7 +173,8 @@ static bool may_try_command(const struct command *cmd, int rc)
 	const struct login_work *w = cmd->work;
 
 	return w->mechanism && !w->wanted && (rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD) &&
-	       strpbrk(w->secrets.user, "/\\") && !*w->secrets.authzid && !satchel_has(cmd->imap, "LOGINDISABLED");
+	       strpbrk(w->secrets.user, "/\\") && !*w->secrets.authzid &&
+	       !satchel_has(cmd->imap, "LOGINDISABLED");
 }
 
 static int login_refused(struct command *cmd, const satchel_reply *reply, int rc)
@@ -188,14 +197,20 @@ static void login_ended(struct command *cmd)
 }
 
 static const struct verb login_verb = {
-	.name = "LOGIN", .states = IN_NOT_AUTHENTICATED | IN_AUTHENTICATED, .overlap = OVERLAP_BARRIER,
-	.encode = login_encode, .challenge = login_challenge, .finish = login_finish, .refused = login_refused,
+	.name = "LOGIN",
+	.states = IN_NOT_AUTHENTICATED | IN_AUTHENTICATED,
+	.overlap = OVERLAP_BARRIER,
+	.encode = login_encode,
+	.challenge = login_challenge,
+	.finish = login_finish,
+	.refused = login_refused,
 	.ended = login_ended,
 };
 
 /* ---- the call */
 
-static int keep(struct command *cmd, const char *user, const char *password, const satchel_login_options *o)
+static int keep(struct command *cmd, const char *user, const char *password,
+                const satchel_login_options *o)
 {
 	struct login_work *w = cmd->work;
 
@@ -203,12 +218,14 @@ static int keep(struct command *cmd, const char *user, const char *password, con
 	w->secrets.password = satcheli_command_text(cmd, password);
 	w->secrets.authzid = satcheli_command_text(cmd, o->authzid);
 	w->wanted = o->mechanism ? satcheli_command_text(cmd, o->mechanism) : NULL;
-	if (!w->secrets.user || !w->secrets.password || !w->secrets.authzid || (o->mechanism && !w->wanted))
+	if (!w->secrets.user || !w->secrets.password || !w->secrets.authzid ||
+	    (o->mechanism && !w->wanted))
 		return SATCHEL_E_MEMORY;
 	return SATCHEL_OK;
 }
 
-int satchel_login(satchel_client *imap, const char *user, const char *password, const satchel_login_options *options)
+int satchel_login(satchel_client *imap, const char *user, const char *password,
+                  const satchel_login_options *options)
 {
 	const satchel_login_options *o = OPTIONS_OF(satchel_login_options, options);
 	struct command *cmd;
@@ -217,7 +234,8 @@ int satchel_login(satchel_client *imap, const char *user, const char *password, 
 	if (!user)
 		user = imap->url.user;
 	if (!user || !password)
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "LOGIN", "no user name, or no password");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "LOGIN",
+		                             "no user name, or no password");
 	rc = satcheli_command_make(imap, &login_verb, o->call, sizeof(struct login_work), &cmd);
 	if (rc)
 		return rc;

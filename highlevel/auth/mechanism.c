@@ -6,15 +6,16 @@
 #include <stdio.h>
 
 /* RFC 4616: [authzid] NUL authcid NUL passwd */
-static int plain(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,
-                 satchel_octets *answer)
+static int plain(struct command *cmd, const struct login_secrets *s, unsigned turn,
+                 satchel_octets challenge, satchel_octets *answer)
 {
 	size_t z = strlen(s->authzid) + 1, u = strlen(s->user) + 1, p = strlen(s->password);
 	char *message;
 
 	(void)challenge;
 	if (turn)
-		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "the server asks more than PLAIN can answer");
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
+		                             "the server asks more than PLAIN can answer");
 	message = arena_new(&cmd->arena, z + u + p + 1);
 	if (!message)
 		return SATCHEL_E_MEMORY;
@@ -26,14 +27,15 @@ static int plain(struct command *cmd, const struct login_secrets *s, unsigned tu
 }
 
 /* Two questions, whatever they say: the name, the password (Q011). */
-static int login(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,
-                 satchel_octets *answer)
+static int login(struct command *cmd, const struct login_secrets *s, unsigned turn,
+                 satchel_octets challenge, satchel_octets *answer)
 {
 	const char *text = turn ? s->password : s->user;
 
 	(void)challenge;
 	if (turn > 1)
-		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "the server asks more than LOGIN can answer");
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
+		                             "the server asks more than LOGIN can answer");
 	*answer = (satchel_octets){ text, strlen(text) };
 	return SATCHEL_OK;
 }
@@ -57,7 +59,8 @@ const struct mechanism *satcheli_mechanism_offered(const satchel_client *imap)
 
 	for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++) {
 		snprintf(capability, sizeof capability, "AUTH=%s", mechanisms[i].name);
-		if (satchel_has(imap, capability) && (mechanisms[i].respond != login || satchel_has(imap, "LOGINDISABLED")))
+		if (satchel_has(imap, capability) &&
+		    (mechanisms[i].respond != login || satchel_has(imap, "LOGINDISABLED")))
 			return &mechanisms[i]; /* the command LOGIN says the same in one line */
 	}
 	return NULL;

@@ -10,9 +10,9 @@ static const struct {
 	const char *beside;   /* how another capability begins; NULL: any */
 } overlooked[] = {
 	{ "NAMESPACE", "Microsoft Exchange Server 2003", NULL }, /* Q024: drops the connection */
-	{ "IMAP4rev2", "Microsoft Exchange", NULL },             /* Q028: what it stands for does not work */
-	{ "ESEARCH", NULL, "X-APPLE-" },                         /* Q198: COUNT alone, whatever is asked for */
-	{ "BINARY", NULL, "X-APPLE-" },                          /* Q198: BINARY.SIZE is an error */
+	{ "IMAP4rev2", "Microsoft Exchange", NULL }, /* Q028: what it stands for does not work */
+	{ "ESEARCH", NULL, "X-APPLE-" },             /* Q198: COUNT alone, whatever is asked for */
+	{ "BINARY", NULL, "X-APPLE-" },              /* Q198: BINARY.SIZE is an error */
 };
 
 static bool offers(const satchel_client *imap, const char *beginning)
@@ -30,7 +30,8 @@ bool satcheli_server_overlook(const satchel_client *imap, const char *capability
 {
 	for (size_t i = 0; i < sizeof overlooked / sizeof *overlooked; i++)
 		if (ascii_equal(overlooked[i].capability, capability) &&
-		    (!overlooked[i].greeting || strstr(satchel_greeting(imap), overlooked[i].greeting)) &&
+		    (!overlooked[i].greeting ||
+		     strstr(satchel_greeting(imap), overlooked[i].greeting)) &&
 		    (!overlooked[i].beside || offers(imap, overlooked[i].beside)))
 			return true;
 	return false;

@@ -35,8 +35,10 @@ static int select_encode(struct command *cmd, struct encoder *e)
 
 	if (w->identifies)
 		return encode_id(e);
-	if (w->condstore && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
+	if (w->condstore && !satchel_has(cmd->imap, "CONDSTORE") &&
+	    !satchel_has(cmd->imap, "QRESYNC"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no CONDSTORE");
 	satcheli_encode_word(e, cmd->verb->name);
 	rc = satcheli_encode_folder(cmd, e, w->folder);
 	if (!rc && w->condstore)
@@ -76,7 +78,8 @@ static int select_refused(struct command *cmd, const satchel_reply *reply, int r
 {
 	struct select_work *w = cmd->work;
 
-	w->identifies = !w->identified && strstr(reply->text, "Unsafe Login") && satchel_has(cmd->imap, "ID");
+	w->identifies = !w->identified && strstr(reply->text, "Unsafe Login") &&
+	                satchel_has(cmd->imap, "ID");
 	if (w->identifies) {
 		w->identified = true;
 		return COMMAND_AGAIN;
@@ -91,16 +94,17 @@ static void select_ended(struct command *cmd)
 		cmd->imap->selecting = false;
 }
 
-#define SELECT_VERB(word)                                                                                              \
-	{                                                                                                              \
-		.name = word, .states = IN_AUTHENTICATED, .overlap = OVERLAP_SELECTS, .lead = select_lead,             \
-		.encode = select_encode, .reply = select_reply, .finish = select_finish,                               \
-		.refused = select_refused, .ended = select_ended,                                                      \
+#define SELECT_VERB(word)                                                                  \
+	{                                                                                  \
+		.name = word, .states = IN_AUTHENTICATED, .overlap = OVERLAP_SELECTS,      \
+		.lead = select_lead, .encode = select_encode, .reply = select_reply,       \
+		.finish = select_finish, .refused = select_refused, .ended = select_ended, \
 	}
 static const struct verb select_verb = SELECT_VERB("SELECT");
 static const struct verb examine_verb = SELECT_VERB("EXAMINE");
 
-static int run(satchel_client *imap, const struct verb *verb, const char *folder, const satchel_select_options *options)
+static int run(satchel_client *imap, const struct verb *verb, const char *folder,
+               const satchel_select_options *options)
 {
 	const satchel_select_options *o = OPTIONS_OF(satchel_select_options, options);
 	struct command *cmd;

@@ -93,7 +93,8 @@ static bool address(struct reader *r, satchel_address *a)
 		return false;
 	if (!no_host)
 		return !is_placeholder(a) ||
-		       satcheli_cursor_quirk(c, 143, "the server's words in place of the message (Q143)");
+		       satcheli_cursor_quirk(c, 143,
+		                             "the server's words in place of the message (Q143)");
 	if (!no_mailbox && !no_name && is_swapped(a))
 		return unswap(r, a);
 	a->kind = no_mailbox ? SATCHEL_GROUP_END : SATCHEL_GROUP_START;

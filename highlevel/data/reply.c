@@ -10,8 +10,9 @@ static const struct {
 	const char *name;
 	satchel_condition condition;
 } conditions[] = {
-	{ "OK", SATCHEL_CONDITION_OK },           { "NO", SATCHEL_CONDITION_NO },   { "BAD", SATCHEL_CONDITION_BAD },
-	{ "PREAUTH", SATCHEL_CONDITION_PREAUTH }, { "BYE", SATCHEL_CONDITION_BYE },
+	{ "OK", SATCHEL_CONDITION_OK },   { "NO", SATCHEL_CONDITION_NO },
+	{ "BAD", SATCHEL_CONDITION_BAD }, { "PREAUTH", SATCHEL_CONDITION_PREAUTH },
+	{ "BYE", SATCHEL_CONDITION_BYE },
 };
 
 static bool is_condition(const struct text *word, satchel_condition *condition)
@@ -55,7 +56,8 @@ static bool continuation(struct replies *r)
 static bool bare_code(struct replies *r)
 {
 	r->reply.kind = SATCHEL_REPLY_STATUS;
-	return satcheli_cursor_quirk(&r->reader.c, 46, "response code without * OK in front (Q046)") &&
+	return satcheli_cursor_quirk(&r->reader.c, 46,
+	                             "response code without * OK in front (Q046)") &&
 	       satcheli_read_code(&r->reader, &r->reply.code, &r->reply.text);
 }
 
@@ -88,7 +90,9 @@ static bool numbered(struct replies *r, satchel_reply_kind kind)
 static const struct {
 	const char *name;
 	satchel_reply_kind kind;
-} counts[] = { { "EXISTS", SATCHEL_REPLY_EXISTS }, { "RECENT", SATCHEL_REPLY_RECENT }, { "EXPUNGE", SATCHEL_REPLY_EXPUNGE } };
+} counts[] = { { "EXISTS", SATCHEL_REPLY_EXISTS },
+	       { "RECENT", SATCHEL_REPLY_RECENT },
+	       { "EXPUNGE", SATCHEL_REPLY_EXPUNGE } };
 
 /* number SP word */
 static bool number(struct replies *r)
@@ -96,7 +100,8 @@ static bool number(struct replies *r)
 	struct cursor *c = &r->reader.c;
 	struct text name;
 
-	if (!satcheli_cursor_number(c, &r->reply.number) || !cursor_sp(c) || !satcheli_cursor_name(c, &name))
+	if (!satcheli_cursor_number(c, &r->reply.number) || !cursor_sp(c) ||
+	    !satcheli_cursor_name(c, &name))
 		return false;
 	r->reply.name = name.s;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -166,9 +171,15 @@ static const struct {
 	const char *name;
 	bool (*read)(struct replies *r);
 } responses[] = {
-	{ "CAPABILITY", capability }, { "ENABLED", enabled },      { "LIST", list },
-	{ "LSUB", list },             { "XLIST", list },           { "STATUS", folder_status },
-	{ "FLAGS", flags },           { "NAMESPACE", namespaces }, { "ID", id },
+	{ "CAPABILITY", capability },
+	{ "ENABLED", enabled },
+	{ "LIST", list },
+	{ "LSUB", list },
+	{ "XLIST", list },
+	{ "STATUS", folder_status },
+	{ "FLAGS", flags },
+	{ "NAMESPACE", namespaces },
+	{ "ID", id },
 };
 
 static bool named(struct replies *r)
@@ -217,7 +228,8 @@ static bool end(struct cursor *c)
 		if (!satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)"))
 			return false;
 	}
-	return cursor_at_end(c) || satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "octets behind the end of the response");
+	return cursor_at_end(c) ||
+	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "octets behind the end of the response");
 }
 
 bool satcheli_read_reply(struct replies *r)

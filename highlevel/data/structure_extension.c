@@ -44,7 +44,8 @@ bool satcheli_read_part_md5(struct reader *r, satchel_part *p)
 	if (ascii_digit((unsigned char)*c->p)) {
 		bool lines = p->known & SATCHEL_PART_LINES;
 
-		if (!satcheli_cursor_quirk(c, lines ? 190 : 189, "a number before the MD5 (Q189, Q190)") ||
+		if (!satcheli_cursor_quirk(c, lines ? 190 : 189,
+		                           "a number before the MD5 (Q189, Q190)") ||
 		    !satcheli_cursor_number64(c, &surplus))
 			return false;
 		if (!more(c))

@@ -196,7 +196,8 @@ static int delete_messages(struct call *c)
 
 	if (!set_of(c, &set))
 		return SATCHEL_E_ARGUMENT;
-	rc = satchel_delete_messages(c->player->imap, set, SATCHEL_STORE(.call = c->use, .silent = true));
+	rc = satchel_delete_messages(c->player->imap, set,
+	                             SATCHEL_STORE(.call = c->use, .silent = true));
 	satchel_set_clear(&set);
 	return rc;
 }
