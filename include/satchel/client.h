@@ -94,7 +94,7 @@ typedef struct satchel_options {
 	const uint16_t *refuse;   /* numbers of quirk.h, ends with 0: only these are errors; copied */
 	bool sequence_numbers;    /* sets are sequence numbers unless satchel_uids says otherwise (IMAPClient's use_uid=False) */
 	const char *const *mask;  /* capabilities to overlook, ends with NULL; copied */
-	const char *tag_prefix;   /* letters in front of tag numbers; NULL: two random letters */
+	const char *tag_prefix;   /* letters in front of tag numbers; NULL, or none: two random letters */
 } satchel_options;
 #define SATCHEL_OPTIONS(...) (&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })
 
@@ -187,8 +187,9 @@ SATCHEL_API bool satchel_is_secure(const satchel_client *imap);
 /**
  * Tell whether the server has a capability.
  *
- * In:      capability such as "UIDPLUS" or "AUTH=PLAIN", in any case. Masked ones are not there. The list is the last
- *          that the server sent; each replaces the one before, and what was learned before TLS is forgotten.
+ * In:      capability such as "UIDPLUS" or "AUTH=PLAIN", in any case. Masked ones are not there, nor those that this
+ *          server is known to offer in vain. The list is the last that the server sent; each replaces the one
+ *          before, and what was learned before TLS is forgotten.
  * Since: 0.1
  */
 SATCHEL_API bool satchel_has(const satchel_client *imap, const char *capability);
@@ -216,7 +217,9 @@ SATCHEL_API int satchel_capability(satchel_client *imap, const satchel_call_opti
 typedef struct satchel_login_options {
 	size_t size SATCHEL_SIZED(satchel_login_options);
 	satchel_call *call;
-	const char *mechanism; /* "LOGIN" (the command) or "PLAIN"; NULL: PLAIN where offered, else LOGIN */
+	/* "PLAIN", or "LOGIN": the command, or the mechanism where the command is disabled. NULL: PLAIN where offered, else
+	 * LOGIN; also LOGIN where PLAIN was refused for a name with a slash or backslash (Exchange's shared mailboxes). */
+	const char *mechanism;
 	const char *authzid;   /* whom to act as (PLAIN); NULL or "": oneself */
 } satchel_login_options;
 #define SATCHEL_LOGIN(...) (&(const satchel_login_options){ .size = sizeof(satchel_login_options), __VA_ARGS__ })

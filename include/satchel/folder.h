@@ -56,6 +56,9 @@ SATCHEL_API SATCHEL_CHECK int satchel_select(satchel_client *imap, const char *f
 /**
  * Open a folder read-only (EXAMINE).
  *
+ * A server that opens nothing for a client of which it knows no name (NetEase: "Unsafe Login") is told the library's,
+ * by ID, and asked once more.
+ *
  * Wire:    C: T4 EXAMINE Entw&APw-rfe   S: * 12 EXISTS  S: * OK [UIDVALIDITY 7]  S: T4 OK [READ-ONLY]
  * In:      folder is UTF-8, copied; options may be NULL.
  * Out:     satchel_selected(imap) lends the live state of the folder. If it fails no folder is open.
