@@ -92,6 +92,7 @@ struct command {
 	bool leads;            /* lead was called */
 	bool stream, raw_text; /* of a FETCH: how its answers are to be read */
 	bool numbers;          /* names sequence numbers: OVERLAP_NUMBERS of this one command */
+	bool more;             /* set by encode: another line of it follows this one, and no other command comes between */
 	bool answered;         /* NO or BAD came before all was sent: rc has it */
 	bool forgotten;        /* the call's outputs are not to be touched any more */
 	bool drains;           /* its handle was ended early: its answer is read away */

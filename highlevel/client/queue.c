@@ -106,11 +106,11 @@ static bool may_follow(const satchel_client *imap, const struct command *cmd)
 	             ((overlap & OVERLAP_LITERAL) && satcheli_literals(imap) == SATCHEL_LITERALS_SYNC);
 
 	for (const struct command *c = imap->flight.first; c; c = c->next, n++) {
-		if ((c->verb->overlap & OVERLAP_BARRIER) || alone || n >= FLIGHT_MAX)
+		if ((c->verb->overlap & OVERLAP_BARRIER) || c->more || alone || n >= FLIGHT_MAX)
 			return false;
 		if ((overlap & OVERLAP_SETTLED) && (c->verb->overlap & OVERLAP_SELECTS))
 			return false;
-		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) && !c->numbers)
+		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) && !(c->numbers && (c->verb->overlap & OVERLAP_KEEPS)))
 			return false;
 	}
 	return true;
@@ -149,7 +149,7 @@ static int start_line(struct command *cmd)
 	satcheli_encoder_reset(e);
 	e->literals = satcheli_literals(imap);
 	cmd->sent = cmd->next_break = 0;
-	cmd->waiting = cmd->secret = false;
+	cmd->waiting = cmd->secret = cmd->more = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);
 	rc = cmd->verb->encode(cmd, e);

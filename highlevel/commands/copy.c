@@ -22,6 +22,7 @@ static int copy_encode(struct command *cmd, struct encoder *e)
 		return COMMAND_SKIP;
 	if (!satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+	cmd->more = w->left.count;
 	satcheli_encode_word(e, w->numbers ? "COPY" : "UID COPY");
 	satcheli_encode_set(e, &w->part);
 	return satcheli_encode_folder(cmd, e, w->folder);

@@ -184,7 +184,7 @@ static void fetch_ended(struct command *cmd)
 }
 
 static const struct verb fetch_verb = {
-	.name = "FETCH", .collects = true, .states = IN_SELECTED,
+	.name = "FETCH", .collects = true, .states = IN_SELECTED, .overlap = OVERLAP_KEEPS,
 	.encode = fetch_encode, .reply = fetch_reply, .piece = fetch_piece, .ended = fetch_ended,
 };
 

@@ -175,6 +175,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 	if (w->plan->set_of &&
 	    !satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+	cmd->more = w->left.count || !w->plan->last;
 	w->plan->encode(cmd, e);
 	return w->plan->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
 }
@@ -250,11 +251,11 @@ static void remove_ended(struct command *cmd)
 }
 
 static const struct verb move_verb = {
-	.name = "MOVE", .states = IN_SELECTED,
+	.name = "MOVE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
 	.encode = remove_encode, .reply = remove_reply, .finish = remove_finish, .ended = remove_ended,
 };
 static const struct verb uid_expunge_verb = {
-	.name = "UID EXPUNGE", .states = IN_SELECTED,
+	.name = "UID EXPUNGE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
 	.encode = remove_encode, .reply = remove_reply, .finish = remove_finish, .ended = remove_ended,
 };
 

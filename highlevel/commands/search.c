@@ -149,7 +149,7 @@ static void search_ended(struct command *cmd)
 }
 
 static const struct verb search_verb = {
-	.name = "SEARCH", .collects = true, .states = IN_SELECTED,
+	.name = "SEARCH", .collects = true, .states = IN_SELECTED, .overlap = OVERLAP_KEEPS,
 	.encode = search_encode, .reply = search_reply, .finish = search_finish, .ended = search_ended,
 };
 

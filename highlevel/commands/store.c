@@ -62,6 +62,7 @@ static int store_encode(struct command *cmd, struct encoder *e)
 	}
 	if (!satcheli_set_split(&w->left, max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &w->part, &w->left))
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+	cmd->more = w->left.count;
 	satcheli_encode_word(e, w->numbers ? "STORE" : "UID STORE");
 	satcheli_encode_set(e, &w->part);
 	if (w->unchanged_since) {
@@ -108,7 +109,7 @@ static void store_ended(struct command *cmd)
 }
 
 static const struct verb store_verb = {
-	.name = "STORE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
+	.name = "STORE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED | OVERLAP_KEEPS,
 	.encode = store_encode, .finish = store_finish, .ended = store_ended,
 };
 
