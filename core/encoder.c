@@ -86,7 +86,8 @@ void satcheli_encode_octets(struct encoder *e, const char *octets, size_t size)
 
 	if (!to)
 		return;
-	memcpy(to, octets, size);
+	if (size)
+		memcpy(to, octets, size);
 	e->size += size;
 	e->fresh = false;
 }
@@ -253,6 +254,8 @@ void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 /* Whether a server could read the end of the text as the announcement of a literal. */
 static bool announces_literal(const char *text, size_t n)
 {
+	while (n && text[n - 1] == ' ')
+		n--;
 	if (!n || text[n - 1] != '}')
 		return false;
 	n -= n > 1 && text[n - 2] == '+' ? 2 : 1;
