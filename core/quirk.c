@@ -108,6 +108,7 @@ bool satcheli_quirk_met(struct quirk_ledger *q, uint16_t number)
 	if (q->strict || q->refused[number])
 		return false;
 	q->counts[number]++;
+	q->all++;
 	if (q->met)
 		q->met(q->user, number);
 	return true;

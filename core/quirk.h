@@ -13,6 +13,7 @@ struct quirk_ledger {
 	bool strict;                       /* tolerate nothing */
 	bool refused[QUIRK_MAX + 1];       /* tolerate all but these */
 	uint32_t counts[QUIRK_MAX + 1];
+	uint64_t all;                      /* of them together */
 	void (*met)(void *user, uint16_t number); /* may be NULL */
 	void *user;
 };

@@ -147,14 +147,27 @@ static bool read_list(struct reader *r, satchel_flags *flags)
 	return !cursor_failed(c);
 }
 
-bool satcheli_read_flags(struct reader *r, satchel_flags *flags)
+/* Reads a list that is not known; nothing of it stays if it fails. */
+static bool new_list(struct reader *r, satchel_flags *flags)
 {
 	size_t mark = r->stack.size;
+	uint64_t odd = r->quirks->all;
+	char *from = r->c.p;
 
+	if (!read_list(r, flags)) {
+		*flags = (satchel_flags){ 0, NULL, 0 };
+		r->stack.size = mark;
+		return false;
+	}
+	if (odd == r->quirks->all)
+		satcheli_flags_remember(&r->flags, &r->c, from, flags);
+	return true;
+}
+
+bool satcheli_read_flags(struct reader *r, satchel_flags *flags)
+{
 	*flags = (satchel_flags){ 0, NULL, 0 };
-	if (read_list(r, flags))
-		return true;
-	*flags = (satchel_flags){ 0, NULL, 0 };
-	r->stack.size = mark;
-	return false;
+	return (r->c.depth < r->limits->max_depth &&
+	        satcheli_flags_recall(&r->flags, &r->c, flags)) ||
+	       new_list(r, flags);
 }

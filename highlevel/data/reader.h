@@ -5,6 +5,7 @@
 
 #include "core/cursor.h"
 #include "core/set.h"
+#include "highlevel/data/flags_memo.h"
 #include "highlevel/data/text.h"
 
 #include <satchel/decode.h>
@@ -24,6 +25,7 @@ struct reader {
 	struct stack stack;
 	struct set_builder set;
 	struct text_decoder decoder;
+	struct flags_memo flags;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
 	uint64_t offset; /* of the segment in all that was read */
