@@ -40,9 +40,22 @@ static int login(struct command *cmd, const struct login_secrets *s, unsigned tu
 	return SATCHEL_OK;
 }
 
+/* RFC 4422 appendix A: whom to act as; the server knows from elsewhere who we are. Empty is said too (Q031). */
+static int external(struct command *cmd, const struct login_secrets *s, unsigned turn,
+                    satchel_octets challenge, satchel_octets *answer)
+{
+	(void)challenge;
+	if (turn)
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
+		                             "the server asks more than EXTERNAL can answer");
+	*answer = (satchel_octets){ s->authzid, strlen(s->authzid) };
+	return SATCHEL_OK;
+}
+
 static const struct mechanism mechanisms[] = {
-	{ "PLAIN", true, plain },
-	{ "LOGIN", false, login },
+	{ "PLAIN", USE_WHERE_OFFERED, true, plain },
+	{ "LOGIN", USE_WITHOUT_COMMAND, false, login },
+	{ "EXTERNAL", USE_WHEN_NAMED, true, external },
 };
 
 const struct mechanism *satcheli_mechanism(const char *name)
@@ -53,15 +66,20 @@ const struct mechanism *satcheli_mechanism(const char *name)
 	return NULL;
 }
 
+static bool is_due(const satchel_client *imap, const struct mechanism *m)
+{
+	return m->use == USE_WHERE_OFFERED ||
+	       (m->use == USE_WITHOUT_COMMAND && satchel_has(imap, "LOGINDISABLED"));
+}
+
 const struct mechanism *satcheli_mechanism_offered(const satchel_client *imap)
 {
 	char capability[64];
 
 	for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++) {
 		snprintf(capability, sizeof capability, "AUTH=%s", mechanisms[i].name);
-		if (satchel_has(imap, capability) &&
-		    (mechanisms[i].respond != login || satchel_has(imap, "LOGINDISABLED")))
-			return &mechanisms[i]; /* the command LOGIN says the same in one line */
+		if (is_due(imap, &mechanisms[i]) && satchel_has(imap, capability))
+			return &mechanisms[i];
 	}
 	return NULL;
 }

@@ -13,6 +13,9 @@ struct login_secrets {
 /* A SASL mechanism: RFC 4422. New ones are one more row of the table in mechanism.c. */
 struct mechanism {
 	const char *name;
+	/* Used without being asked for: always where it is offered, where the command LOGIN is disabled (it says the same in
+	 * one line), never. */
+	enum { USE_WHERE_OFFERED, USE_WITHOUT_COMMAND, USE_WHEN_NAMED } use;
 	bool client_first; /* it can begin, so that SASL-IR saves a round trip (RFC 4959) */
 	/* The answer to challenge number `turn` (0: the initial response), in *answer, from the command's arena. */
 	int (*respond)(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,

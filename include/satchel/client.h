@@ -217,10 +217,11 @@ SATCHEL_API int satchel_capability(satchel_client *imap, const satchel_call_opti
 typedef struct satchel_login_options {
 	size_t size SATCHEL_SIZED(satchel_login_options);
 	satchel_call *call;
-	/* "PLAIN", or "LOGIN": the command, or the mechanism where the command is disabled. NULL: PLAIN where offered, else
-	 * LOGIN; also LOGIN where PLAIN was refused for a name with a slash or backslash (Exchange's shared mailboxes). */
+	/* "PLAIN"; "LOGIN": the command, or the mechanism where the command is disabled; "EXTERNAL": the server knows who we
+	 * are, user and password are not sent. NULL: PLAIN where offered, else LOGIN; also LOGIN where PLAIN was refused for
+	 * a name with a slash or backslash (Exchange's shared mailboxes). */
 	const char *mechanism;
-	const char *authzid;   /* whom to act as (PLAIN); NULL or "": oneself */
+	const char *authzid;   /* whom to act as (PLAIN, EXTERNAL); NULL or "": oneself */
 } satchel_login_options;
 #define SATCHEL_LOGIN(...) (&(const satchel_login_options){ .size = sizeof(satchel_login_options), __VA_ARGS__ })
 
