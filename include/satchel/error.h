@@ -46,7 +46,7 @@ enum {
 	SATCHEL_E_BYE = -9,         /* the server said BYE: server_text says why */
 	SATCHEL_E_TLS = -10,        /* TLS failed: tls_status, message */
 	SATCHEL_E_UNSUPPORTED = -11, /* the server does not offer it, and it cannot be emulated */
-	SATCHEL_E_CANCELLED = -12,  /* forgotten or cancelled by the program */
+	SATCHEL_E_CANCELLED = -12,  /* forgotten by the program before it was sent */
 	SATCHEL_E_CLOSED = -13,     /* the client was closed, or its connection had ended before */
 	SATCHEL_E_NO = -14,         /* refused: NO without a code that is known */
 	SATCHEL_E_BAD = -15,        /* refused: BAD, the server did not understand */

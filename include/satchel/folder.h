@@ -166,7 +166,7 @@ struct satchel_folder {
 	const char *mailbox_id;   /* "" when unknown */
 };
 
-/* The three that every server tells; the default of satchel_status_options.items. */
+/* What every server tells; the default of satchel_status_options.items. */
 #define SATCHEL_STATUS_BASIC \
 	(SATCHEL_STATUS_MESSAGES | SATCHEL_STATUS_UIDNEXT | SATCHEL_STATUS_UIDVALIDITY | SATCHEL_STATUS_UNSEEN)
 
@@ -219,7 +219,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_list_start(satchel_client *imap, const cha
  *
  * Out:     *folder is lent until the next satchel_list_next or satchel_list_end on this handle. With .status_items its
  *          counts are there; a folder whose counts were refused is a row all the same, with its own rc.
- * Returns: SATCHEL_ROW; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _BAD; any transport error.
+ * Returns: SATCHEL_ROW; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _BAD; _BUSY inside a
+ *          callback, if the handle is not queued; _CLOSED; any transport error.
  * Since: 0.1
  */
 SATCHEL_API int satchel_list_next(satchel_list *list, const satchel_folder **folder);

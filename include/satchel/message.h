@@ -48,7 +48,7 @@ typedef struct satchel_item {
 
 struct satchel_message {
 	uint32_t seq, uid;         /* 0: not known */
-	int rc;                    /* < 0: the server refused this one, or its answer was too long; error says more */
+	int rc;                    /* < 0: its answer was too long, or its end could not be found; error says more */
 	const satchel_error *error; /* rc < 0 */
 	uint64_t has, invalid;     /* SATCHEL_FETCH_...: valid ones; ones that came and could not be read */
 	satchel_flags flags;
@@ -115,7 +115,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  *
  * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle.
  * Returns: SATCHEL_ROW; SATCHEL_DATA; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _BAD (see
- *          satchel_fetch_left for what did not come); any transport error.
+ *          satchel_fetch_left for what did not come); _BUSY inside a callback, if the handle is not queued; _CLOSED;
+ *          any transport error.
  * Since: 0.1
  */
 SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
@@ -284,7 +285,8 @@ typedef struct satchel_draft {
  * non-synchronising literals.
  *
  * Wire:    C: T6 APPEND Archive (\Seen) " 7-Feb-1994 21:52:25 -0800" {310+}   S: T6 OK [APPENDUID 38505 3955]
- * In:      drafts is an array of count; the array is copied, what it points to (memory, fd, user) stays in place.
+ * In:      drafts is an array of count, at least one; the array is copied, what it points to (memory, fd, user) stays
+ *          in place.
  * Out:     *moved (may be NULL) is one block for satchel_free, also after an error: count says how many are in.
  * Needs:   authenticated state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE, _OVERQUOTA, _TOOBIG, _NO; SATCHEL_E_IO (the file

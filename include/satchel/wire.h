@@ -80,7 +80,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_wire_feed(satchel_wire *wire, const void *
 /**
  * Take the next response, or the next piece of a streamed literal.
  *
- * Out:     *response is lent until the next call on this wire.
+ * Out:     *response is lent until the next call on this wire; with an error its `why` may say more.
  * Returns: SATCHEL_ROW; SATCHEL_DATA (response->piece; tokens come with the row); SATCHEL_AGAIN: feed more;
  *          SATCHEL_E_MEMORY; SATCHEL_E_PROTOCOL or _LIMIT: the end of a response cannot be known.
  * Since: 0.1
@@ -153,14 +153,14 @@ SATCHEL_API void satchel_command_literal(satchel_command *command, const void *o
 SATCHEL_API void satchel_command_set(satchel_command *command, satchel_set set);
 
 /**
- * Add text as it is; CR, LF, NUL and what could be read as a literal ({5} at its end) are refused.
+ * Add text as it is, with a space in front; CR, LF, NUL and what could be read as a literal ({5} at its end) are refused.
  *
  * Since: 0.1
  */
 SATCHEL_API void satchel_command_raw(satchel_command *command, const char *text);
 
 /**
- * Open or close a list.
+ * Open a list: what is added next stands in parentheses, up to satchel_command_close.
  *
  * Since: 0.1
  */
