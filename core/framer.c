@@ -305,15 +305,23 @@ static bool is_numbers(struct framer *f)
 	return f->context == CONTEXT_NUMBERS;
 }
 
+/* Between a number with a blank or comma behind it, and the next. Nothing else is divided: a part begins with a digit and
+ * ends with a number, so that what is read of either does not depend on the other. */
+static bool between_numbers(const char *p)
+{
+	return ascii_digit((unsigned char)p[0]) && (p[-1] == ' ' || p[-1] == ',') &&
+	       (ascii_digit((unsigned char)p[-2]) || p[-2] == '*');
+}
+
 /* Gives out what is there of a list of numbers, up to the last complete one; never a part of a literal. */
 static int give_part(struct framer *f, struct frame *frame)
 {
-	size_t at = f->scan, low = f->scan - f->line > 64 ? f->scan - 64 : f->line;
+	size_t at = f->scan, low = f->scan - f->line > 64 ? f->scan - 64 : f->line + 2;
 
-	while (at > low && f->data[at - 1] != ' ' && f->data[at - 1] != ',')
-		at--;
-	if (at == low)
-		return SATCHEL_AGAIN;
+	do
+		if (--at <= low)
+			return SATCHEL_AGAIN;
+	while (!between_numbers(f->data + at));
 	f->scan = f->line = at;
 	give(f, frame, FRAME_PART, at - f->start);
 	return SATCHEL_ROW;

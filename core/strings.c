@@ -17,6 +17,8 @@ static bool inside(struct cursor *c, char **p, char **to)
 {
 	char ch = **p;
 
+	if (*p >= c->stop)
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "quoted string has no end");
 	if (ch == '\\' && ((*p)[1] == '"' || (*p)[1] == '\\')) {
 		if ((*p)[1] == '"' && string_can_end((*p)[2]) &&
 		    !memchr(*p + 2, '"', (size_t)(c->stop - (*p + 2))))
@@ -32,8 +34,6 @@ static bool inside(struct cursor *c, char **p, char **to)
 			return false;
 	} else if (!ch) {
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "NUL in a quoted string");
-	} else if (*p >= c->stop) {
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "quoted string has no end");
 	} else if (ch == '\r' && (*p)[1] != '\n' && /* line ends were counted by the framer */
 	           !satcheli_cursor_quirk(c, 54, "line end in a quoted string (Q054)")) {
 		return false;

@@ -18,7 +18,7 @@ static bool is_set_char(char ch)
 	return ascii_digit((unsigned char)ch) || ch == ':' || ch == ',' || ch == '*';
 }
 
-/* Appends the text of a set; it may end in a comma where the part ends. */
+/* Appends the text of a set; it may end in a comma where the part ends, and the next number begins. */
 static bool append_set(struct reader *r)
 {
 	struct cursor *c = &r->c;
@@ -31,7 +31,7 @@ static bool append_set(struct reader *r)
 	size = (size_t)(end - c->p);
 	if (!size)
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a set of numbers is missing");
-	if (end == c->stop && end[-1] == ',')
+	if (end == c->stop && end[-1] == ',' && ascii_digit((unsigned char)*end))
 		size--;
 	rc = satcheli_set_parse_octets(&r->set, c->p, size);
 	if (rc)
@@ -40,7 +40,7 @@ static bool append_set(struct reader *r)
 	return true;
 }
 
-/* Q040: a space behind the last of them. */
+/* Q040: a space behind the last of them. Something was read of this part: no other is empty. */
 static bool at_true_end(struct cursor *c)
 {
 	return c->p[-1] != ' ' ||
