@@ -3,8 +3,8 @@
 /* The stream of replies. Knows which responses come in segments, and hands out streamed bodies piece by piece. */
 #include "highlevel/data/replies.h"
 
-void satcheli_replies_init(struct replies *r, const satchel_allocator *from, const satchel_limits *limits, bool strict,
-                           const uint16_t *refuse)
+void satcheli_replies_init(struct replies *r, const satchel_allocator *from,
+                           const satchel_limits *limits, bool strict, const uint16_t *refuse)
 {
 	memset(r, 0, sizeof *r);
 	satcheli_limits_init(&r->limits, limits);
@@ -74,6 +74,15 @@ static int invalid(struct replies *r, const struct frame *frame)
 	reply->offset = offset;
 	reply->tag = "";
 	return SATCHEL_ROW;
+}
+
+/* What was cut may still look whole. The text of a status may end early, nothing else. */
+static bool is_whole(struct replies *r, const struct frame *frame)
+{
+	if (!frame->cut || r->reply.kind == SATCHEL_REPLY_STATUS)
+		return true;
+	return satcheli_cursor_fail(&r->reader.c, SATCHEL_E_LIMIT,
+	                            "response is longer than max_response");
 }
 
 /* ---- FETCH */
@@ -163,7 +172,8 @@ static int fetch_segment(struct replies *r, struct frame *frame)
 	return SATCHEL_OK;
 }
 
-static void set_piece(satchel_message *m, const satchel_body *b, uint64_t offset, const void *data, size_t size)
+static void set_piece(satchel_message *m, const satchel_body *b, uint64_t offset, const void *data,
+                      size_t size)
 {
 	m->piece.index = b->index;
 	m->piece.offset = offset;
@@ -258,12 +268,9 @@ static bool numbers_part(struct replies *r)
 	struct cursor *c = &r->reader.c;
 
 	switch (r->reply.kind) {
-	case SATCHEL_REPLY_ESEARCH:
-		return satcheli_read_esearch_part(&r->reader, &r->esearch);
-	case SATCHEL_REPLY_VANISHED:
-		return cursor_at_end(c) || satcheli_read_set_part(&r->reader);
-	default:
-		return satcheli_read_search_part(&r->reader, &r->reply.modseq);
+	case SATCHEL_REPLY_ESEARCH: return satcheli_read_esearch_part(&r->reader, &r->esearch);
+	case SATCHEL_REPLY_VANISHED: return cursor_at_end(c) || satcheli_read_set_part(&r->reader);
+	default: return satcheli_read_search_part(&r->reader, &r->reply.modseq);
 	}
 }
 
@@ -274,12 +281,14 @@ static bool numbers_end(struct replies *r)
 	while (*r->reader.c.p == ' ')
 		r->reader.c.p++;
 	if (!cursor_at_end(&r->reader.c))
-		return satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL, "octets behind the end of the response");
+		return satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL,
+		                            "octets behind the end of the response");
 	if (reply->kind == SATCHEL_REPLY_ESEARCH)
 		return satcheli_read_esearch_end(&r->reader, &r->esearch);
-	return satcheli_read_numbers_end(&r->reader,
-	                                 reply->kind == SATCHEL_REPLY_VANISHED ? SATCHEL_SET_UIDS : SATCHEL_SET_DEFAULT,
-	                                 &reply->set);
+	return satcheli_read_numbers_end(
+		&r->reader,
+		reply->kind == SATCHEL_REPLY_VANISHED ? SATCHEL_SET_UIDS : SATCHEL_SET_DEFAULT,
+		&reply->set);
 }
 
 static int numbers_segment(struct replies *r, const struct frame *frame)
@@ -291,7 +300,8 @@ static int numbers_segment(struct replies *r, const struct frame *frame)
 	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
 	satcheli_reader_segment(&r->reader, frame);
 	if (r->failed) {
-		satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL, "an earlier part could not be read");
+		satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL,
+		                     "an earlier part could not be read");
 		return frame->kind == FRAME_PART ? SATCHEL_OK : invalid(r, frame);
 	}
 	ok = (!frame->first || numbers_head(r)) && numbers_part(r);
@@ -299,7 +309,7 @@ static int numbers_segment(struct replies *r, const struct frame *frame)
 		r->failed = !ok;
 		return r->reader.c.rc == SATCHEL_E_MEMORY ? SATCHEL_E_MEMORY : SATCHEL_OK;
 	}
-	return ok && numbers_end(r) ? SATCHEL_ROW : invalid(r, frame);
+	return ok && numbers_end(r) && is_whole(r, frame) ? SATCHEL_ROW : invalid(r, frame);
 }
 
 /* ---- all others */
@@ -308,7 +318,7 @@ static int other(struct replies *r, struct frame *frame)
 {
 	begin(r, frame);
 	satcheli_reader_segment(&r->reader, frame);
-	if (!satcheli_read_reply(r))
+	if (!satcheli_read_reply(r) || !is_whole(r, frame))
 		return invalid(r, frame);
 	if (r->reply.kind == SATCHEL_REPLY_UNKNOWN)
 		satcheli_reply_raw(r, frame);
@@ -333,7 +343,8 @@ int satcheli_replies_next(struct replies *r, const satchel_reply **reply)
 
 	*reply = &r->reply;
 	do {
-		if (r->state == REPLIES_FETCH && r->framer.stream && !r->failed && next_string_piece(r))
+		if (r->state == REPLIES_FETCH && r->framer.stream && !r->failed &&
+		    next_string_piece(r))
 			return SATCHEL_DATA;
 		if (r->state == REPLIES_FETCH && r->final)
 			return end_of_fetch(r);
