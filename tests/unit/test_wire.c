@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* The reader of wire.h: token trees, however the octets come, and with every allocation failing. */
-#include <inttypes.h>
-#include <satchel/wire.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/alloc.h"
 #include "tests/support/main.h"
-
-/* Responses are written down with a line for each: tag, then tokens (atom "quoted" {literal} {+9} for a streamed one of
- * nine octets, NIL (list) [code] 'text'), then !-6@12 if it went wrong at octet 12. A line "P3 octets" is a streamed
- * literal of three octets. The last line is . at rest, ? inside a response, or an error. */
-struct wire_case {
-	const char *name, *in, *out;
-	size_t size;
-	bool stream, strict;
-	satchel_limits limits;
-};
-
-#define LIMIT(field, n) .limits = { .size = sizeof(satchel_limits), .field = (n) }
-#define CASE(n, i, o, ...)                                                       \
-	{                                                                        \
-		.name = n, .in = i, .size = sizeof(i) - 1, .out = o, __VA_ARGS__ \
-	}
+#include "tests/unit/trees.h"
 
 static const struct wire_case wire_cases[] = {
 	CASE("nothing", "", "."),
@@ -132,150 +114,6 @@ static const struct wire_case wire_cases[] = {
 	     LIMIT(max_response, 8)),
 };
 
-struct reading {
-	satchel_wire *wire;
-	FILE *out;
-	bool piece, over;
-};
-
-static void write_octets(const struct reading *r, const char *open, satchel_octets o,
-                         const char *close)
-{
-	fputs(open, r->out);
-	fwrite(o.data, 1, o.size, r->out);
-	fputs(close, r->out);
-}
-
-static void write_tokens(const struct reading *r, const satchel_token *t);
-
-static void write_token(const struct reading *r, const satchel_token *t)
-{
-	static const char *const marks[][2] = { { "", "" },  { "\"", "\"" }, { "{", "}" },
-		                                { "", "" },  { "", "" },     { "[", "]" },
-		                                { "'", "'" } };
-
-	if (t->kind == SATCHEL_TOKEN_LIST) {
-		fputc('(', r->out);
-		write_tokens(r, t->child);
-		fputc(')', r->out);
-	} else if (t->kind == SATCHEL_TOKEN_LITERAL && !t->octets.data) {
-		fprintf(r->out, "{+%zu}", t->octets.size);
-	} else if (t->kind == SATCHEL_TOKEN_NIL) {
-		fputs("NIL", r->out);
-	} else {
-		write_octets(r, marks[t->kind][0], t->octets, marks[t->kind][1]);
-	}
-}
-
-static void write_tokens(const struct reading *r, const satchel_token *t)
-{
-	for (; t; t = t->next) {
-		write_token(r, t);
-		if (t->next && t->kind != SATCHEL_TOKEN_LIST)
-			fputc(' ', r->out);
-	}
-}
-
-static void write_response(const struct reading *r, const satchel_response *response)
-{
-	fputs(response->tag, r->out);
-	if (response->tokens)
-		fputc(' ', r->out);
-	write_tokens(r, response->tokens);
-	if (response->rc) {
-		ck_assert(*response->why);
-		fprintf(r->out, " !%d@%" PRIu64, response->rc, response->at);
-	}
-	fputc('\n', r->out);
-}
-
-static void write_piece(struct reading *r, const satchel_piece *p)
-{
-	ck_assert(p->first == !r->piece);
-	ck_assert(p->last == (p->offset + p->octets.size == p->size));
-	if (p->first)
-		fprintf(r->out, "P%" PRIu64 " ", p->size);
-	write_octets(r, "", p->octets, p->last ? "\n" : "");
-	r->piece = !p->last;
-}
-
-/* What came, without what was handed out in pieces. */
-static void check_raw(const satchel_response *response, const struct wire_case *t)
-{
-	satchel_octets raw = response->raw;
-
-	if (t->stream || response->rc == SATCHEL_E_LIMIT)
-		return;
-	ck_assert(response->offset + raw.size <= t->size);
-	ck_assert_msg(!memcmp(raw.data, t->in + response->offset, raw.size), "%s: raw", t->name);
-}
-
-static void drain(struct reading *r, const struct wire_case *t)
-{
-	const satchel_response *response = NULL;
-	int rc;
-
-	while ((rc = satchel_wire_next(r->wire, &response)) > 0 && rc != SATCHEL_AGAIN) {
-		if (rc == SATCHEL_DATA) {
-			write_piece(r, &response->piece);
-			continue;
-		}
-		write_response(r, response);
-		check_raw(response, t);
-	}
-	if (rc == SATCHEL_AGAIN)
-		return;
-	ck_assert_int_lt(rc, 0);
-	r->over = true;
-	if (rc != SATCHEL_E_MEMORY)
-		fprintf(r->out, "!%d@%" PRIu64, rc, response->at);
-}
-
-/* In blocks of their own, so that reading beyond them is seen. false: no memory. */
-static bool feed(struct reading *r, const struct wire_case *t, const char *p, size_t size)
-{
-	while (size && !r->over) {
-		char *copy = malloc(size);
-		size_t taken;
-		int rc;
-
-		memcpy(copy, p, size);
-		rc = satchel_wire_feed(r->wire, copy, size, &taken);
-		free(copy);
-		if (rc)
-			return false;
-		drain(r, t);
-		p += taken;
-		size -= taken;
-	}
-	return true;
-}
-
-/* step 0: in two, cut at `cut`. NULL: memory failed. */
-static char *read_all(const struct wire_case *t, const satchel_allocator *from, size_t step,
-                      size_t cut)
-{
-	struct reading r = { 0 };
-	size_t made;
-	char *text;
-	bool ok;
-
-	if (satchel_wire_new(&r.wire, SATCHEL_WIRE(.allocator = from,
-	                                           .limits = t->limits.size ? &t->limits : NULL,
-	                                           .stream = t->stream, .strict = t->strict)))
-		return NULL;
-	r.out = open_memstream(&text, &made);
-	ok = true;
-	for (size_t i = 0; step && ok && i < t->size; i += step)
-		ok = feed(&r, t, t->in + i, t->size - i < step ? t->size - i : step);
-	ok = ok && (step || (feed(&r, t, t->in, cut) && feed(&r, t, t->in + cut, t->size - cut)));
-	if (!r.over)
-		fputs(satchel_wire_at_rest(r.wire) ? "." : "?", r.out);
-	fclose(r.out);
-	satchel_wire_free(r.wire);
-	return text;
-}
-
 START_TEST(trees)
 {
 	const struct wire_case *t = &wire_cases[_i];
@@ -285,7 +123,8 @@ START_TEST(trees)
 		char *text;
 
 		failing_allocator_init(&f);
-		text = cut ? read_all(t, &f.allocator, 0, cut) : read_all(t, &f.allocator, 1, 0);
+		text = cut ? trees_read(t, &f.allocator, 0, cut)
+		           : trees_read(t, &f.allocator, 1, 0);
 		ck_assert_msg(!strcmp(text, t->out), "%s, cut at %zu: %s", t->name, cut, text);
 		free(text);
 		failing_allocator_check(&f);
@@ -301,7 +140,7 @@ static size_t starve(const struct wire_case *t, size_t i, enum failing how)
 
 	failing_allocator_init(&f);
 	failing_allocator_arm(&f, i, how);
-	text = read_all(t, &f.allocator, 3, 0);
+	text = trees_read(t, &f.allocator, 3, 0);
 	if (text) {
 		size_t n = strlen(text);
 
@@ -334,7 +173,7 @@ START_TEST(prefixes)
 		char *text;
 
 		prefix.size = n;
-		text = read_all(&prefix, NULL, n ? n : 1, 0);
+		text = trees_read(&prefix, NULL, n ? n : 1, 0);
 		ck_assert_msg(!strchr(text, '!'), "%s, %zu octets: %s", t->name, n, text);
 		free(text);
 	}
@@ -361,10 +200,10 @@ START_TEST(raised_limits)
 	if (t.out[strlen(t.out) - 1] != '.')
 		return; /* it has no end that could be accepted */
 	memset(&t.limits, 0, sizeof t.limits);
-	with_default = read_all(&t, NULL, t.size + 1, 0);
+	with_default = trees_read(&t, NULL, t.size + 1, 0);
 	for (uint64_t n = 1; n < 100; n++) {
 		set_limits(&t.limits, n);
-		text = read_all(&t, NULL, t.size + 1, 0);
+		text = trees_read(&t, NULL, t.size + 1, 0);
 		ck_assert_msg(strstr(text, "!-5") || !strcmp(text, with_default),
 		              "%s, limits %d: %s", t.name, (int)n, text);
 		free(text);
@@ -392,7 +231,7 @@ START_TEST(steady_state)
 		SATCHEL_OK);
 	r.out = fopen("/dev/null", "w");
 	for (int i = 0; i < 2000; i++) {
-		ck_assert(feed(&r, &t, in, sizeof in - 1));
+		ck_assert(trees_feed(&r, &t, in, sizeof in - 1));
 		if (i == 10)
 			calls = f.calls;
 	}
