@@ -264,6 +264,29 @@ static int pass_break(struct command *cmd)
 	return SATCHEL_OK;
 }
 
+/* One more line of the same command. */
+static void send_again(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+
+	cmd->step++;
+	cmd->stage = STAGE_QUEUED;
+	cmd->rc = SATCHEL_QUEUED;
+	cmd->answered = false;
+	if (imap->sending == cmd) /* refused in front of its literal */
+		imap->sending = NULL;
+	satcheli_list_remove(&imap->flight, cmd);
+	satcheli_list_push(&imap->queue, cmd);
+}
+
+static void end_or_again(struct command *cmd, int rc)
+{
+	if (rc == COMMAND_AGAIN)
+		send_again(cmd);
+	else
+		satcheli_end_command(cmd, rc);
+}
+
 static void line_sent(struct command *cmd)
 {
 	satchel_client *imap = cmd->imap;
@@ -273,7 +296,7 @@ static void line_sent(struct command *cmd)
 	cmd->line_end = imap->output.total;
 	satcheli_encoder_reset(&cmd->line);
 	if (cmd->answered)
-		satcheli_end_command(cmd, cmd->rc);
+		end_or_again(cmd, cmd->rc);
 }
 
 /* Writes on until the line ends, the output is full, or "+" is due. */
@@ -322,17 +345,6 @@ static struct command *by_tag(satchel_client *imap, const char *tag)
 	return NULL;
 }
 
-/* One more line of the same command. */
-static void send_again(struct command *cmd)
-{
-	satchel_client *imap = cmd->imap;
-
-	cmd->step++;
-	cmd->stage = STAGE_QUEUED;
-	satcheli_list_remove(&imap->flight, cmd);
-	satcheli_list_push(&imap->queue, cmd);
-}
-
 static int finished(struct command *cmd, const satchel_reply *reply)
 {
 	int rc = SATCHEL_OK;
@@ -341,13 +353,9 @@ static int finished(struct command *cmd, const satchel_reply *reply)
 		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "a response to %s could not be read", cmd->verb->name);
 	else if (cmd->verb->finish)
 		rc = cmd->verb->finish(cmd, reply);
-	if (rc == COMMAND_AGAIN) {
-		send_again(cmd);
-		return SATCHEL_OK;
-	}
 	if (rc < 0)
 		cmd->outcome = SATCHEL_PARTLY;
-	satcheli_end_command(cmd, rc);
+	end_or_again(cmd, rc);
 	return SATCHEL_OK;
 }
 
@@ -368,10 +376,6 @@ static int refused(struct command *cmd, const satchel_reply *reply)
 
 	if (cmd->verb->refused)
 		rc = cmd->verb->refused(cmd, reply, rc);
-	if (rc == COMMAND_AGAIN) {
-		send_again(cmd);
-		return SATCHEL_OK;
-	}
 	if (rc < 0)
 		rc = refusal(cmd, reply, rc);
 	if (cmd->stage == STAGE_SENDING && !cmd->waiting) { /* what was begun must be sent to its end */
@@ -379,7 +383,7 @@ static int refused(struct command *cmd, const satchel_reply *reply)
 		cmd->rc = rc;
 		return SATCHEL_OK;
 	}
-	satcheli_end_command(cmd, rc);
+	end_or_again(cmd, rc);
 	return SATCHEL_OK;
 }
 
