@@ -37,14 +37,39 @@ bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t
 	return true;
 }
 
+/* Field by field: what is read soon after one wide store has to wait until that is done. */
+static void blank_lists(satchel_message *m)
+{
+	m->flags.bits = 0;
+	m->flags.keywords = NULL;
+	m->flags.count = 0;
+	m->bodies = NULL;
+	m->body_count = 0;
+	m->items = NULL;
+	m->item_count = 0;
+}
+
+/* The piece is not looked at before it is set. */
+static void blank_message(satchel_message *m)
+{
+	blank_lists(m);
+	m->rc = SATCHEL_OK;
+	m->error = NULL;
+	m->invalid = 0;
+	m->internal_date.seconds = 0;
+	m->internal_date.offset_s = 0;
+	m->internal_date.known = false;
+	m->internal_date.raw = "";
+	m->size = m->modseq = 0;
+	m->envelope = &no_envelope;
+	m->structure = &no_part;
+}
+
 bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid)
 {
 	satchel_message *m = &w->message;
 
-	satcheli_zero(m, sizeof *m);
-	m->envelope = &no_envelope;
-	m->structure = &no_part;
-	m->internal_date.raw = "";
+	blank_message(m);
 	m->seq = is_uid ? 0 : number;
 	m->uid = is_uid ? number : 0;
 	m->has = is_uid ? SATCHEL_FETCH_UID : 0;

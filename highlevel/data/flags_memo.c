@@ -14,7 +14,8 @@ static struct flags_known *place_of(struct flags_memo *m, const char *from, size
 		a <<= 8 * (sizeof a - size);
 	else
 		memcpy(&b, from + size - sizeof b, sizeof b);
-	a = (a ^ b << 1 ^ size) * UINT64_C(0x9E3779B97F4A7C15);
+	a = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + size) * UINT64_C(0xC2B2AE3D27D4EB4F);
+	a = (a ^ a >> 32) * UINT64_C(0x9E3779B97F4A7C15);
 	return &m->lists[a >> 58 & (MEMO_LISTS - 2)];
 }
 

@@ -9,7 +9,7 @@
 
 /* Lists of flags that were read lately. A folder has few different ones, and comparing one as it is
  * written takes a fraction of reading it. */
-enum { MEMO_LISTS = 64, MEMO_TEXT = 40, MEMO_KEYWORDS = 4 };
+enum { MEMO_LISTS = 64, MEMO_TEXT = 48, MEMO_KEYWORDS = 4 };
 
 struct flags_memo {
 	struct flags_known {

@@ -25,12 +25,12 @@ struct reader {
 	struct stack stack;
 	struct set_builder set;
 	struct text_decoder decoder;
-	struct flags_memo flags;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
-	uint64_t offset; /* of the segment in all that was read */
-	bool raw_text;   /* leave header text as it is on the wire */
-	bool utf8;       /* folder names are UTF-8 (UTF8=ACCEPT) */
+	uint64_t offset;         /* of the segment in all that was read */
+	bool raw_text;           /* leave header text as it is on the wire */
+	bool utf8;               /* folder names are UTF-8 (UTF8=ACCEPT) */
+	struct flags_memo flags; /* large: behind what is used for each octet */
 };
 
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
