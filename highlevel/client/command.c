@@ -269,8 +269,7 @@ void satcheli_end_command(struct command *cmd, int rc)
 
 	if (cmd->stage == STAGE_DONE)
 		return;
-	satcheli_list_remove(&imap->queue, cmd);
-	satcheli_list_remove(&imap->flight, cmd);
+	satcheli_list_remove(cmd->stage == STAGE_QUEUED ? &imap->queue : &imap->flight, cmd);
 	if (imap->sending == cmd)
 		imap->sending = NULL;
 	cmd->stage = STAGE_DONE;

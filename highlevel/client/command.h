@@ -98,6 +98,7 @@ struct command {
 	bool drains;           /* its handle was ended early: its answer is read away */
 	uint64_t drain_from;   /* octets received when that began */
 	uint64_t line_end;     /* octets put out when its line was complete */
+	bool astray;           /* it was sent for a folder that was not opened: what comes is not for it */
 	bool incomplete;       /* an untagged reply for it could not be read */
 	enum command_stage stage;
 	unsigned step;         /* lines sent before this one */

@@ -20,11 +20,20 @@ static int in_clear(satchel_client *imap, const satchel_reply *reply)
 
 /* ---- commands in flight */
 
+/* Answers to commands that need an open folder. */
+static bool is_of_folder(const satchel_reply *reply)
+{
+	return reply->kind == SATCHEL_REPLY_FETCH || reply->kind == SATCHEL_REPLY_SEARCH ||
+	       reply->kind == SATCHEL_REPLY_ESEARCH;
+}
+
 static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 {
 	for (struct command *c = imap->flight.first, *next; c; c = next) {
 		next = c->next;
-		if (c->verb->reply && c->verb->reply(c, reply))
+		if (c->astray && is_of_folder(reply))
+			return c;
+		if (!c->astray && c->verb->reply && c->verb->reply(c, reply))
 			return c;
 	}
 	return NULL;
@@ -213,7 +222,7 @@ int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)
 int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply)
 {
 	for (struct command *c = imap->flight.first; c; c = c->next)
-		if (c->verb->piece && c->verb->piece(c, reply))
+		if (c->astray || (c->verb->piece && c->verb->piece(c, reply)))
 			return SATCHEL_OK;
 	return SATCHEL_OK;
 }
