@@ -9,11 +9,11 @@
 struct arena_chunk;
 struct arena {
 	const satchel_allocator *from;
-	char *at, *end;             /* room left in the chunk in use */
-	struct arena_chunk *chunk;  /* the one in use; chunk->next are kept for later */
+	char *at, *end;            /* room left in the chunk in use */
+	struct arena_chunk *chunk; /* the one in use; chunk->next are kept for later */
 	struct arena_chunk *first;
-	size_t chunk_size;          /* octets of a new chunk; 0: as for a response */
-	bool failed;                /* an allocation failed since the last reset */
+	size_t chunk_size; /* octets of a new chunk; 0: as for a response */
+	bool failed;       /* an allocation failed since the last reset */
 };
 
 void satcheli_arena_init(struct arena *a, const satchel_allocator *from);

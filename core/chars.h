@@ -11,7 +11,8 @@ enum {
 	CHAR_ASTRING = 2, /* ASTRING-CHAR: also "]" */
 	CHAR_LIST = 4,    /* list-char: also "%" and "*" */
 	CHAR_TAG = 8,     /* tag: no "+" */
-	CHAR_WORD = 16,   /* what a tolerant reader takes as part of an atom: all but SP, parentheses, quotes and CTL */
+	CHAR_WORD =
+		16, /* what a tolerant reader takes as part of an atom: all but SP, parentheses, quotes and CTL */
 };
 
 extern const unsigned char satcheli_chars[256];

@@ -13,10 +13,10 @@
  * Errors stick. */
 
 enum encoder_break_kind {
-	BREAK_WAIT,       /* go on only after a continuation request came */
-	BREAK_SECRET,     /* what follows is secret: the trace shows *** */
+	BREAK_WAIT,   /* go on only after a continuation request came */
+	BREAK_SECRET, /* what follows is secret: the trace shows *** */
 	BREAK_SECRET_END,
-	BREAK_SOURCE,     /* `size` octets come from elsewhere: source number `source` */
+	BREAK_SOURCE, /* `size` octets come from elsewhere: source number `source` */
 };
 
 struct encoder_break {
@@ -39,7 +39,8 @@ struct encoder {
 	bool fresh;      /* nothing was written since "(": no space is due */
 };
 
-void satcheli_encoder_init(struct encoder *e, const satchel_allocator *from, satchel_literals literals);
+void satcheli_encoder_init(struct encoder *e, const satchel_allocator *from,
+                           satchel_literals literals);
 /* Wipes what it held. */
 void satcheli_encoder_clear(struct encoder *e);
 /* Empty, the memory is kept (and wiped). */
@@ -52,14 +53,17 @@ void satcheli_encode_octets(struct encoder *e, const char *octets, size_t size);
 void satcheli_encode_word(struct encoder *e, const char *word);
 
 /* Arguments: each puts a space in front where one is due. */
-void satcheli_encode_atom(struct encoder *e, const char *atom);                        /* checked */
-void satcheli_encode_astring(struct encoder *e, const void *octets, size_t size);      /* atom, quoted or literal */
-void satcheli_encode_string(struct encoder *e, const void *octets, size_t size);       /* quoted or literal */
+void satcheli_encode_atom(struct encoder *e, const char *atom); /* checked */
+void satcheli_encode_astring(struct encoder *e, const void *octets,
+                             size_t size); /* atom, quoted or literal */
+void satcheli_encode_string(struct encoder *e, const void *octets,
+                            size_t size); /* quoted or literal */
 void satcheli_encode_literal(struct encoder *e, const void *octets, size_t size);
-void satcheli_encode_source(struct encoder *e, uint64_t size, size_t source, bool binary); /* a literal from elsewhere */
+void satcheli_encode_source(struct encoder *e, uint64_t size, size_t source,
+                            bool binary); /* a literal from elsewhere */
 void satcheli_encode_number(struct encoder *e, uint64_t n);
 void satcheli_encode_set(struct encoder *e, const satchel_set *set);
-void satcheli_encode_raw(struct encoder *e, const char *text);                         /* checked: one line, no literal */
+void satcheli_encode_raw(struct encoder *e, const char *text); /* checked: one line, no literal */
 void satcheli_encode_open(struct encoder *e);
 void satcheli_encode_close(struct encoder *e);
 /* What is written between the two is secret. */

@@ -10,10 +10,10 @@ enum { QUIRK_MAX = 255 };
 
 /* What is tolerated on one connection, and what was met. */
 struct quirk_ledger {
-	bool strict;                       /* tolerate nothing */
-	bool refused[QUIRK_MAX + 1];       /* tolerate all but these */
+	bool strict;                 /* tolerate nothing */
+	bool refused[QUIRK_MAX + 1]; /* tolerate all but these */
 	uint32_t counts[QUIRK_MAX + 1];
-	uint64_t all;                      /* of them together */
+	uint64_t all;                             /* of them together */
 	void (*met)(void *user, uint16_t number); /* may be NULL */
 	void *user;
 };
