@@ -222,16 +222,6 @@ static int unreadable(satchel_client *imap, int rc)
 	return satcheli_die_of(imap, &e);
 }
 
-/* RFC 9051 section 6.3.2: behind a SELECT that was refused no folder is open, and behind BAD it may be the one before:
- * what comes now is not what was asked for. */
-static void check_folder(struct command *cmd)
-{
-	if (cmd->verb->states != IN_SELECTED || cmd->imap->state == SATCHEL_STATE_SELECTED)
-		return;
-	cmd->astray = cmd->incomplete = true;
-	satcheli_command_fail(cmd, SATCHEL_E_STATE, "the folder was not opened");
-}
-
 /* The command whose answers come next says how they are to be read. */
 static void lead(satchel_client *imap)
 {
@@ -246,7 +236,8 @@ static void lead(satchel_client *imap)
 		return;
 	cmd->leads = true;
 	cmd->drain_from = imap->received;
-	check_folder(cmd);
+	/* RFC 9051 section 6.3.2: behind a SELECT that was refused no folder is open, and behind BAD it may be the one before */
+	cmd->astray = cmd->verb->states == IN_SELECTED && imap->state != SATCHEL_STATE_SELECTED;
 	if (cmd->verb->lead)
 		cmd->verb->lead(cmd);
 }

@@ -215,6 +215,7 @@ static int pull(struct command *cmd)
 	rc = cmd->verb->pull(cmd, b->source, o->data + o->size, want, &got);
 	if (rc || !got)
 		return rc ? rc : SATCHEL_AGAIN;
+	satcheli_progress(imap); /* the program took its time, the server is not to blame */
 	satcheli_trace(imap, SATCHEL_TRACE_SENT, o->data + o->size, got);
 	o->size += got;
 	o->total += got;
@@ -349,7 +350,9 @@ static int finished(struct command *cmd, const satchel_reply *reply)
 {
 	int rc = SATCHEL_OK;
 
-	if (cmd->incomplete) /* no result is made of half an answer */
+	if (cmd->astray)
+		rc = satcheli_command_fail(cmd, SATCHEL_E_STATE, "the folder was not opened");
+	else if (cmd->incomplete) /* no result is made of half an answer */
 		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "a response to %s could not be read", cmd->verb->name);
 	else if (cmd->verb->finish)
 		rc = cmd->verb->finish(cmd, reply);
