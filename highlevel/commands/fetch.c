@@ -334,15 +334,23 @@ static bool is_open(const satchel_set *set)
 	return set->count && set->kind != SATCHEL_SET_SAVED && !satchel_set_span(set, set->count - 1).last;
 }
 
+/* What is known of the folder outlives the connection. */
+static const struct folder_work *folder_of(const satchel_fetch *f)
+{
+	const satchel_client *imap = f->handle.imap;
+
+	return imap && (imap->state == SATCHEL_STATE_SELECTED || imap->phase == PHASE_DEAD) ? &imap->folder : NULL;
+}
+
 /* What of the folder was asked for and did not come; every message's UID is known. */
 static int left_of_folder(const satchel_fetch *f, struct set_builder *left, const satchel_set *got)
 {
-	const struct uidmap *m = &f->handle.imap->folder.uids;
+	const struct uidmap *m = &folder_of(f)->uids;
 	uint32_t size = satcheli_uidmap_size(m);
 	int rc = SATCHEL_OK;
 
 	for (uint32_t seq = 1; !rc && seq && seq <= size; seq++) {
-		uint32_t n = f->numbers ? seq : satcheli_uidmap_uid(m, seq);
+		uint32_t n = satcheli_uidmap_uid(m, seq);
 
 		if (satchel_set_contains(f->asked, n) && !satchel_set_contains(*got, n))
 			rc = satcheli_set_append(left, n, n);
@@ -350,26 +358,36 @@ static int left_of_folder(const satchel_fetch *f, struct set_builder *left, cons
 	return rc ? rc : satcheli_set_finish(left);
 }
 
+/* The highest number that a message can have; SATCHEL_LAST: not known. */
+static uint32_t highest_of(const satchel_fetch *f)
+{
+	const struct folder_work *folder = folder_of(f);
+
+	if (!folder || !(folder->state.known & (f->numbers ? SATCHEL_STATE_EXISTS : SATCHEL_STATE_UIDNEXT)))
+		return SATCHEL_LAST;
+	if (f->numbers)
+		return folder->state.exists;
+	return folder->state.uid_next - 1 > f->highest ? folder->state.uid_next - 1 : f->highest;
+}
+
 /* All numbers up to the highest that is known: some of them may be no message's. */
 static int left_of_numbers(const satchel_fetch *f, struct set_builder *left, const satchel_set *got)
 {
-	const satchel_client *imap = f->handle.imap;
-	uint32_t highest = f->highest;
+	uint32_t highest = highest_of(f);
+	bool none = f->numbers && folder_of(f) && !folder_of(f)->state.exists;
 	satchel_set asked;
-	int rc;
+	int rc = SATCHEL_OK;
 
-	if (imap && imap->state == SATCHEL_STATE_SELECTED && (imap->folder.state.known & SATCHEL_STATE_UIDNEXT) &&
-	    imap->folder.state.uid_next - 1 > highest)
-		highest = imap->folder.state.uid_next - 1;
-	for (size_t i = 0; i < f->asked.count; i++) {
+	for (size_t i = 0; !rc && i < f->asked.count; i++) {
 		satchel_span s = satchel_set_span(&f->asked, i);
 
-		rc = is_open(&f->asked) && !s.last ? (s.first <= highest ? satcheli_set_append(left, s.first, highest) : 0) :
-		                                     satcheli_set_append(left, s.first, s.last);
-		if (rc)
-			return rc;
+		if (s.last)
+			rc = satcheli_set_append(left, s.first, s.last);
+		else if (!none && (!highest || s.first <= highest))
+			rc = satcheli_set_append(left, s.first, highest);
 	}
-	rc = satcheli_set_finish(left);
+	if (!rc)
+		rc = satcheli_set_finish(left);
 	if (rc)
 		return rc;
 	asked = satcheli_set_take(left, f->asked.kind);
@@ -382,10 +400,10 @@ static int left_of_numbers(const satchel_fetch *f, struct set_builder *left, con
 
 static bool folder_is_known(const satchel_fetch *f)
 {
-	const satchel_client *imap = f->handle.imap;
+	const struct folder_work *folder = folder_of(f);
 
-	return imap && imap->state == SATCHEL_STATE_SELECTED &&
-	       (f->numbers || imap->folder.uids.known == satcheli_uidmap_size(&imap->folder.uids));
+	return !f->numbers && folder && (folder->state.known & SATCHEL_STATE_EXISTS) &&
+	       folder->uids.known == satcheli_uidmap_size(&folder->uids);
 }
 
 satchel_set satchel_fetch_left(const satchel_fetch *fetch)
