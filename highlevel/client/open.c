@@ -70,13 +70,22 @@ static void quirk_met(void *user, uint16_t number)
 	satcheli_event(user, &event);
 }
 
+static bool is_letters(const char *s)
+{
+	const char *p = s;
+
+	while (p && (*p | 32) >= 'a' && (*p | 32) <= 'z')
+		p++;
+	return p && p > s && !*p;
+}
+
 /* Two letters that the server cannot guess, so that it cannot answer commands before they are sent. */
 static void choose_tag_prefix(satchel_client *imap)
 {
 	const char *given = imap->options.tag_prefix;
 	unsigned char random[2] = { 0, 0 };
 
-	if (given && (*given | 32) >= 'a' && (*given | 32) <= 'z') { /* Q023: some know no tag that is a number */
+	if (is_letters(given)) { /* Q023: some know no tag that is a number */
 		snprintf(imap->tag_prefix, sizeof imap->tag_prefix, "%s", given);
 		return;
 	}
@@ -339,7 +348,7 @@ bool satcheli_leave(satchel_client *imap)
 {
 	if (imap->entered == 1 && !imap->closing)
 		satcheli_watch(imap); /* in which it may be closed */
-	if (imap->entered == 1 && imap->closing) {
+	if (imap->entered == 1 && imap->closing && !imap->inside) {
 		destroy(imap);
 		return true;
 	}
