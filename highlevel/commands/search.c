@@ -47,7 +47,8 @@ static int encode_keys(struct command *cmd, struct encoder *e, const char *p, si
 			                             "search criteria have an octet that needs a quoted string");
 		*depth += (c == '(') - (c == ')');
 		if (*depth < 0)
-			break;
+			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+			                             "parentheses of the search criteria do not match");
 	}
 	satcheli_encode_octets(e, p, size);
 	return SATCHEL_OK;
