@@ -40,6 +40,8 @@ static int source_size(struct command *cmd, uint64_t *size)
 	if (fstat(w->draft.fd_plus_1 - 1, &s))
 		return satcheli_command_fail(cmd, SATCHEL_E_IO, "the message to append cannot be read: %s",
 		                             strerrordesc_np(errno));
+	if (!S_ISREG(s.st_mode) || (uint64_t)s.st_size < w->draft.offset)
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the message to append is no file, or ends before .offset");
 	*size = (uint64_t)s.st_size > w->draft.offset ? (uint64_t)s.st_size - w->draft.offset : 0;
 	w->draft.size = *size;
 	return SATCHEL_OK;
