@@ -24,19 +24,22 @@ static int enable_encode(struct command *cmd, struct encoder *e)
 	return n ? SATCHEL_OK : COMMAND_SKIP;
 }
 
-/* What was enabled before stays so. */
+/* What was enabled before stays so; what a server says again and again is kept once. */
 static int join(satchel_client *imap, satchel_words more)
 {
-	size_t had = imap->enabled.words.count, n = had + more.count;
-	const char **all = imap->from.resize(imap->from.user, NULL, 0, (n + 1) * sizeof *all);
+	size_t had = imap->enabled.words.count, room = had + more.count, n = had;
+	const char **all = imap->from.resize(imap->from.user, NULL, 0, (room + 1) * sizeof *all);
 	int rc;
 
 	if (!all)
 		return SATCHEL_E_MEMORY;
-	for (size_t i = 0; i < n; i++)
-		all[i] = i < had ? imap->enabled.words.list[i] : more.list[i - had];
+	for (size_t i = 0; i < had; i++)
+		all[i] = imap->enabled.words.list[i];
+	for (size_t i = 0; i < more.count && n < imap->replies.limits.max_capabilities; i++)
+		if (!satcheli_words_have(&imap->enabled, more.list[i]))
+			all[n++] = more.list[i];
 	rc = satcheli_words_set(imap, &imap->enabled, (satchel_words){ all, n });
-	imap->from.resize(imap->from.user, (void *)all, (n + 1) * sizeof *all, 0);
+	imap->from.resize(imap->from.user, (void *)all, (room + 1) * sizeof *all, 0);
 	return rc;
 }
 
