@@ -140,7 +140,7 @@ SATCHEL_API int satchel_process(satchel_client *imap);
 /**
  * Tell when satchel_process must be called even if nothing happens.
  *
- * Returns: nanoseconds on the client's clock (CLOCK_MONOTONIC); INT64_MAX: never.
+ * Returns: nanoseconds on the client's clock (CLOCK_MONOTONIC); 0: at once; INT64_MAX: never.
  * Since: 0.1
  */
 SATCHEL_API int64_t satchel_deadline(const satchel_client *imap);
