@@ -56,6 +56,11 @@ struct name_pair {
 	char text[]; /* shown name, NUL, wire name */
 };
 
+struct name_table {
+	struct name_pair **buckets;
+	size_t room, count; /* room: buckets, a power of two */
+};
+
 /* Where the row that was read last stands. */
 enum row_stage { ROW_NONE, ROW_READY, ROW_LENT };
 
@@ -92,7 +97,7 @@ struct satchel_client {
 	struct folder_work folder;
 	bool selecting;         /* the answer to SELECT comes next */
 	bool plain_list;        /* the server refused an extended LIST: no more of them */
-	struct name_pair *names;
+	struct name_table names;
 	struct error_store last_words; /* of the last untagged NO or BAD, for a timeout */
 	bool bye;
 	bool logging_out;
@@ -216,6 +221,7 @@ int satcheli_folder_code(satchel_client *imap, const satchel_code *code);
 int satcheli_folder_opened(satchel_client *imap);
 
 /* ---- names.c */
+void satcheli_names_clear(satchel_client *imap);
 int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder);
 /* Writes a folder's name as the server knows it. */
 int satcheli_encode_folder(struct command *cmd, struct encoder *e, const char *name);

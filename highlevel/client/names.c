@@ -5,12 +5,72 @@
 #include "highlevel/client/client.h"
 #include "highlevel/data/folder_name.h"
 
+enum { BUCKETS_FIRST = 16 };
+
+/* ---- what was listed; a server may list any number of such names */
+
+/* FNV-1a, begun where no server knows. */
+static size_t hash(const satchel_client *imap, const char *name)
+{
+	uint64_t h = UINT64_C(0xCBF29CE484222325) ^ (uintptr_t)imap;
+
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * UINT64_C(0x100000001B3);
+	return (size_t)(h ^ h >> 32);
+}
+
+static struct name_pair **bucket(const satchel_client *imap, const char *name)
+{
+	return &imap->names.buckets[hash(imap, name) & (imap->names.room - 1)];
+}
+
 static const struct name_pair *find(const satchel_client *imap, const char *name)
 {
-	for (const struct name_pair *p = imap->names; p; p = p->next)
-		if (!strcmp(p->text, name))
-			return p;
-	return NULL;
+	const struct name_pair *p = imap->names.room ? *bucket(imap, name) : NULL;
+
+	while (p && strcmp(p->text, name))
+		p = p->next;
+	return p;
+}
+
+static void add(satchel_client *imap, struct name_pair *p)
+{
+	struct name_pair **b = bucket(imap, p->text);
+
+	p->next = *b;
+	*b = p;
+}
+
+static bool grow(satchel_client *imap)
+{
+	struct name_table *t = &imap->names, old = *t;
+	size_t room = old.room ? old.room * 2 : BUCKETS_FIRST;
+	struct name_pair **buckets;
+
+	if (old.count < old.room)
+		return true;
+	buckets = satcheli_block_new(&imap->from, room * sizeof *buckets);
+	if (!buckets)
+		return false;
+	*t = (struct name_table){ buckets, room, old.count };
+	for (size_t i = 0; i < old.room; i++)
+		for (struct name_pair *p = old.buckets[i], *next; p; p = next) {
+			next = p->next;
+			add(imap, p);
+		}
+	satcheli_block_free(old.buckets);
+	return true;
+}
+
+void satcheli_names_clear(satchel_client *imap)
+{
+	for (size_t i = 0; i < imap->names.room; i++)
+		for (struct name_pair *p = imap->names.buckets[i], *next; p; p = next) {
+			next = p->next;
+			satcheli_block_free(p);
+		}
+	satcheli_block_free(imap->names.buckets);
+	imap->names = (struct name_table){ NULL, 0, 0 };
 }
 
 /* Q081: the delimiter at the end of the name on the wire is not shown. */
@@ -31,14 +91,16 @@ int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder)
 
 	if ((!folder->escaped && !is_stripped(folder)) || find(imap, folder->name))
 		return SATCHEL_OK;
+	if (!grow(imap))
+		return SATCHEL_E_MEMORY;
 	p = satcheli_block_new(&imap->from, sizeof *p + shown + folder->wire_name.size);
 	if (!p)
 		return SATCHEL_E_MEMORY;
 	memcpy(p->text, folder->name, shown);
 	memcpy(p->text + shown, folder->wire_name.data, folder->wire_name.size);
 	p->wire_size = folder->wire_name.size;
-	p->next = imap->names;
-	imap->names = p;
+	add(imap, p);
+	imap->names.count++;
 	return SATCHEL_OK;
 }
 

@@ -274,16 +274,6 @@ int satchel_open(satchel_client **imap, const char *url, const satchel_options *
 
 /* ---- the end */
 
-static void free_names(satchel_client *imap)
-{
-	while (imap->names) {
-		struct name_pair *next = imap->names->next;
-
-		satcheli_block_free(imap->names);
-		imap->names = next;
-	}
-}
-
 static void free_stores(satchel_client *imap)
 {
 	while (imap->stores) {
@@ -332,7 +322,7 @@ static void destroy(satchel_client *imap)
 	satcheli_block_free(imap->ca_file);
 	satcheli_block_free(imap->server_name);
 	satcheli_block_free(imap->greeting);
-	free_names(imap);
+	satcheli_names_clear(imap);
 	free_stores(imap);
 	free_output(imap);
 	satcheli_block_free(imap);
