@@ -14,9 +14,11 @@
 
 enum frame_kind {
 	FRAME_RESPONSE, /* a response, or the last segment of one */
-	FRAME_HEAD, /* a segment that ends in "{n}" CRLF of a body that is streamed: pieces follow, then more segments */
+	/* a segment that ends in "{n}" CRLF of a body that is streamed: pieces follow, then more segments */
+	FRAME_HEAD,
 	FRAME_PIECE, /* octets of that body */
-	FRAME_PART, /* a piece of a long list of numbers (SEARCH, ESEARCH, VANISHED), cut between two; more follows */
+	/* a piece of a long list of numbers (SEARCH, ESEARCH, VANISHED), cut between two; more follows */
+	FRAME_PART,
 };
 
 /* A literal that was longer than its limit: its octets were let go. */

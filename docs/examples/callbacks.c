@@ -13,7 +13,8 @@
 
 struct inbox {
 	uint32_t
-		next; /* no message with this UID or above is known; 0: the folder is being opened */
+		/* no message with this UID or above is known; 0: the folder is being opened */
+		next;
 	satchel_call call;
 	satchel_fetch *fetch; /* NULL: none is under way */
 };

@@ -18,8 +18,8 @@ struct mechanism {
 	enum { USE_WHERE_OFFERED, USE_WITHOUT_COMMAND, USE_WHEN_NAMED } use;
 	bool client_first; /* it can begin, so that SASL-IR saves a round trip (RFC 4959) */
 	/* The answer to challenge number `turn` (0: the initial response), in *answer, from the command's arena. */
-	int (*respond)(struct command *cmd, const struct login_secrets *s, unsigned turn, satchel_octets challenge,
-	               satchel_octets *answer);
+	int (*respond)(struct command *cmd, const struct login_secrets *s, unsigned turn,
+	               satchel_octets challenge, satchel_octets *answer);
 };
 
 /* By name, in any case; NULL: there is none. */

@@ -15,8 +15,8 @@ enum phase {
 	PHASE_CONNECTING, /* the transport is being opened */
 	PHASE_HANDSHAKE,  /* TLS */
 	PHASE_GREETING,
-	PHASE_STARTTLS,   /* its answer is awaited */
-	PHASE_UPGRADE,    /* STARTTLS was granted: TLS comes next */
+	PHASE_STARTTLS, /* its answer is awaited */
+	PHASE_UPGRADE,  /* STARTTLS was granted: TLS comes next */
 	PHASE_READY,
 	PHASE_DEAD,
 };
@@ -29,7 +29,7 @@ struct command_list {
 struct output {
 	char *data;
 	size_t at, size, capacity;
-	bool secret; /* to be wiped */
+	bool secret;          /* to be wiped */
 	uint64_t total, gone; /* octets that were ever put into it, and written out */
 };
 
@@ -42,8 +42,8 @@ struct word_list {
 /* The open folder. */
 struct folder_work {
 	satchel_folder_state state;
-	char *name;           /* a block */
-	char *next;           /* a block: the folder that is being opened, until its data begin */
+	char *name; /* a block */
+	char *next; /* a block: the folder that is being opened, until its data begin */
 	bool next_read_only;
 	struct word_list keywords, permanent_keywords;
 	struct uidmap uids;
@@ -83,7 +83,7 @@ struct satchel_client {
 	struct replies replies;
 	struct output output;
 	size_t read_size;
-	uint64_t received;      /* octets, since the last change of TLS */
+	uint64_t received; /* octets, since the last change of TLS */
 	struct transport_wait watched[TRANSPORT_WAITS_MAX];
 	size_t watched_count;
 	/* deadlines, in nanoseconds of the clock */
@@ -95,43 +95,45 @@ struct satchel_client {
 	struct word_list capabilities, enabled;
 	bool capabilities_known;
 	struct folder_work folder;
-	bool selecting;         /* the answer to SELECT comes next */
-	bool plain_list;        /* the server refused an extended LIST: no more of them */
+	bool selecting;  /* the answer to SELECT comes next */
+	bool plain_list; /* the server refused an extended LIST: no more of them */
 	struct name_table names;
 	struct error_store last_words; /* of the last untagged NO or BAD, for a timeout */
 	bool bye;
 	bool logging_out;
-	bool more;              /* satchel_process stopped before all was done */
+	bool more; /* satchel_process stopped before all was done */
 	struct error_store bye_error;
 	/* commands */
 	struct command *open; /* the call of satchel_open, until it is done */
 	struct command_list queue, flight, done;
 	struct command *sending;
-	unsigned long ends;     /* commands that have ended: a step that ended one has done something */
+	/* commands that have ended: a step that ended one has done something */
+	unsigned long ends;
 	/* rows */
 	enum row_stage row;
 	struct handle *handles; /* satchel_fetch and satchel_list that are open */
 	uint64_t drained;       /* octets read away for handles that were ended early */
 	/* errors */
-	struct error_store error; /* the client's last */
-	struct error_store dead;  /* why the connection is dead */
+	struct error_store error;   /* the client's last */
+	struct error_store dead;    /* why the connection is dead */
 	struct error_store *stores; /* of calls */
 	/* calls into the program */
-	unsigned inside;        /* depth of callbacks */
-	unsigned entered;       /* depth of public functions that may call back */
+	unsigned inside;  /* depth of callbacks */
+	unsigned entered; /* depth of public functions that may call back */
 	bool closing;
 };
 
 /* ---- client.c, open.c */
-int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url, const satchel_options *options);
+int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url,
+                     const satchel_options *options);
 int64_t satcheli_now(const satchel_client *imap);
 /* Every public function that may call the program goes through these; leave closes a client that asked for it. */
 bool satcheli_enter(satchel_client *imap);
 /* true: the client is gone. */
 bool satcheli_leave(satchel_client *imap);
 /* Sets the client's error. Returns code. */
-int satcheli_client_error(satchel_client *imap, int code, const char *command, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+int satcheli_client_error(satchel_client *imap, int code, const char *command, const char *format,
+                          ...) __attribute__((format(printf, 4, 5)));
 
 /* ---- engine.c: one step, for all */
 /* SATCHEL_OK: something was done; SATCHEL_AGAIN: nothing can be done without waiting; SATCHEL_ROW: a row must be pulled
@@ -146,7 +148,8 @@ bool satcheli_tell(satchel_client *imap);
 /* Steps until the command is done, or a row stands in the way. */
 int satcheli_drive(satchel_client *imap, const struct command *until);
 /* The connection is dead: every command ends. e says why. Returns its code. */
-int satcheli_die(satchel_client *imap, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int satcheli_die(satchel_client *imap, int code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 int satcheli_die_of(satchel_client *imap, const struct error_store *e);
 /* The server, or the program, did something: the time of silence begins anew. */
 void satcheli_progress(satchel_client *imap);
@@ -192,7 +195,8 @@ int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply);
 
 /* ---- events.c, trace.c */
 void satcheli_event(satchel_client *imap, const satchel_event *event);
-void satcheli_trace_note(satchel_client *imap, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void satcheli_trace_note(satchel_client *imap, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 void satcheli_trace(satchel_client *imap, satchel_trace_kind kind, const void *octets, size_t size);
 
 /* ---- session.c: capabilities and the like */
@@ -237,15 +241,16 @@ struct handle {
 	satchel_call *call;   /* NULL: it blocks, or the call was forgotten */
 	bool queued;          /* it does not block */
 	satchel_allocator from;
-	bool row_mine;        /* the row that was read is for this handle */
-	bool untold;          /* SATCHEL_AGAIN was said: the call is to be told of the next row, or the end */
-	int rc;               /* how it ended; SATCHEL_QUEUED: not yet */
+	bool row_mine; /* the row that was read is for this handle */
+	/* SATCHEL_AGAIN was said: the call is to be told of the next row, or the end */
+	bool untold;
+	int rc; /* how it ended; SATCHEL_QUEUED: not yet */
 	struct error_store *error;
 	/* Called when the client goes. */
 	void (*orphan)(struct handle *h);
 };
-int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call, void (*orphan)(struct handle *),
-                        struct handle **out);
+int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call,
+                        void (*orphan)(struct handle *), struct handle **out);
 void satcheli_handle_free(struct handle *h);
 /* A row is there for the handle: reading stops until it was pulled. */
 void satcheli_row_ready(struct handle *h);

@@ -39,31 +39,35 @@ static bool handles_are_open(const satchel_client *imap)
 static int admit(satchel_client *imap, const struct verb *verb, const satchel_call *call)
 {
 	if (call && call->reserved[1])
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name, "the call is in use: it has not ended yet");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name,
+		                             "the call is in use: it has not ended yet");
 	if (imap->closing)
-		return satcheli_client_error(imap, SATCHEL_E_CLOSED, verb->name, "the client is being closed");
+		return satcheli_client_error(imap, SATCHEL_E_CLOSED, verb->name,
+		                             "the client is being closed");
 	if (imap->phase == PHASE_DEAD)
-		return satcheli_client_error(imap, SATCHEL_E_CLOSED, verb->name, "the connection has ended: %s",
-		                             imap->dead.message);
+		return satcheli_client_error(imap, SATCHEL_E_CLOSED, verb->name,
+		                             "the connection has ended: %s", imap->dead.message);
 	if (call)
 		return SATCHEL_OK;
 	if (imap->inside)
-		return satcheli_client_error(imap, SATCHEL_E_BUSY, verb->name, "a call that blocks was made inside a callback");
+		return satcheli_client_error(imap, SATCHEL_E_BUSY, verb->name,
+		                             "a call that blocks was made inside a callback");
 	if (handles_are_open(imap))
-		return satcheli_client_error(imap, SATCHEL_E_BUSY, verb->name, "rows of an earlier command are unread");
+		return satcheli_client_error(imap, SATCHEL_E_BUSY, verb->name,
+		                             "rows of an earlier command are unread");
 	return SATCHEL_OK;
 }
 
-int satcheli_command_make(satchel_client *imap, const struct verb *verb, satchel_call *call, size_t work_size,
-                          struct command **out)
+int satcheli_command_make(satchel_client *imap, const struct verb *verb, satchel_call *call,
+                          size_t work_size, struct command **out)
 {
 	int rc = admit(imap, verb, call);
 
 	return rc ? rc : satcheli_command_make_inner(imap, verb, call, work_size, out);
 }
 
-int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, satchel_call *call, size_t work_size,
-                                struct command **out)
+int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, satchel_call *call,
+                                size_t work_size, struct command **out)
 {
 	struct command *cmd = satcheli_block_new(&imap->from, sizeof *cmd);
 
@@ -192,7 +196,8 @@ void satcheli_command_forget(struct command *cmd)
 	if (cmd->verb->forgot)
 		cmd->verb->forgot(cmd);
 	if (cmd->stage == STAGE_QUEUED && cmd != cmd->imap->open)
-		satcheli_end_command(cmd, satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "forgotten before it was sent"));
+		satcheli_end_command(cmd, satcheli_command_fail(cmd, SATCHEL_E_CANCELLED,
+		                                                "forgotten before it was sent"));
 }
 
 /* A callback queued a fetch, whose rows came first: the command goes on without its caller. */
@@ -201,7 +206,8 @@ static int leave_behind(struct command *cmd)
 	satchel_client *imap = cmd->imap;
 	bool sent = cmd->stage != STAGE_QUEUED;
 
-	satcheli_client_error(imap, SATCHEL_E_BUSY, cmd->verb->name, "rows of another command came first, and are unread");
+	satcheli_client_error(imap, SATCHEL_E_BUSY, cmd->verb->name,
+	                      "rows of another command came first, and are unread");
 	imap->error.error.outcome = sent ? SATCHEL_UNKNOWN : SATCHEL_NOT_SENT;
 	cmd->owner = NULL;
 	satcheli_command_forget(cmd);
@@ -275,7 +281,9 @@ void satcheli_end_command(struct command *cmd, int rc)
 	cmd->stage = STAGE_DONE;
 	imap->ends++;
 	if (rc < 0 && !cmd->error)
-		satcheli_command_fail(cmd, rc, rc == SATCHEL_E_MEMORY ? "out of memory" : "%s failed", cmd->verb->name);
+		satcheli_command_fail(cmd, rc,
+		                      rc == SATCHEL_E_MEMORY ? "out of memory" : "%s failed",
+		                      cmd->verb->name);
 	if (rc < 0) /* the first error is the one that counts */
 		rc = cmd->error ? cmd->error->error.code : SATCHEL_E_MEMORY;
 	cmd->rc = rc;

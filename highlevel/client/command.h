@@ -14,12 +14,16 @@ struct command;
 
 /* When it may be sent while others are in flight: the table of overlaps. */
 enum {
-	OVERLAP_BARRIER = 1, /* nothing follows it on the wire until it is done (login, STARTTLS, LOGOUT) */
-	OVERLAP_ALONE = 2,   /* it waits until all before it are done */
-	OVERLAP_NUMBERS = 4, /* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
-	OVERLAP_KEEPS = 8,   /* the server must not send EXPUNGE during it: FETCH, STORE, SEARCH by sequence numbers */
+	/* nothing follows it on the wire until it is done (login, STARTTLS, LOGOUT) */
+	OVERLAP_BARRIER = 1,
+	OVERLAP_ALONE = 2, /* it waits until all before it are done */
+	/* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
+	OVERLAP_NUMBERS = 4,
+	/* the server must not send EXPUNGE during it: FETCH, STORE, SEARCH by sequence numbers */
+	OVERLAP_KEEPS = 8,
 	OVERLAP_SELECTS = 16, /* opens or closes a folder */
-	OVERLAP_SETTLED = 128, /* changes the open folder: waits until it is certain which one that is */
+	/* changes the open folder: waits until it is certain which one that is */
+	OVERLAP_SETTLED = 128,
 	OVERLAP_LITERAL = 64, /* waits for all before it, unless its literals need no waiting */
 	OVERLAP_LOGOUT = 32 | OVERLAP_BARRIER | OVERLAP_ALONE,
 };
@@ -35,15 +39,17 @@ enum {
 /* What a verb's function says. */
 enum {
 	COMMAND_DONE = SATCHEL_OK,
-	COMMAND_AGAIN = 100, /* finish: one more line is to be sent; encode is called again with step + 1 */
-	COMMAND_SKIP = 101,  /* encode: nothing is to be sent; finish is not called, the command is done */
+	/* finish: one more line is to be sent; encode is called again with step + 1 */
+	COMMAND_AGAIN = 100,
+	/* encode: nothing is to be sent; finish is not called, the command is done */
+	COMMAND_SKIP = 101,
 };
 
 struct verb {
-	const char *name;  /* for errors: "EXAMINE" */
-	unsigned states;   /* IN_... */
-	unsigned overlap;  /* OVERLAP_... */
-	bool collects;     /* its result is untagged replies: one that cannot be read costs it */
+	const char *name; /* for errors: "EXAMINE" */
+	unsigned states;  /* IN_... */
+	unsigned overlap; /* OVERLAP_... */
+	bool collects;    /* its result is untagged replies: one that cannot be read costs it */
 	/* Its answers come next: those to the commands before it are complete. May be NULL. */
 	void (*lead)(struct command *cmd);
 	/* Writes the line of this step without its tag and CRLF, in capabilities that are known now. < 0: refused, see
@@ -78,30 +84,32 @@ struct command {
 	struct command *next;
 	const struct verb *verb;
 	satchel_client *imap;
-	satchel_call *call;    /* NULL: it blocks, or it was forgotten, or it belongs to a handle */
-	struct arena arena;    /* its arguments */
-	void *work;            /* the verb's own, in the arena */
-	void *owner;           /* the handle that it works for, or NULL */
+	satchel_call *call; /* NULL: it blocks, or it was forgotten, or it belongs to a handle */
+	struct arena arena; /* its arguments */
+	void *work;         /* the verb's own, in the arena */
+	void *owner;        /* the handle that it works for, or NULL */
 	struct encoder line;
-	size_t sent;           /* octets of the line that were written out */
+	size_t sent; /* octets of the line that were written out */
 	size_t next_break;
-	uint64_t source_left;  /* of the source in work */
-	bool waiting;          /* for "+" */
+	uint64_t source_left; /* of the source in work */
+	bool waiting;         /* for "+" */
 	bool secret;
 	bool pulling;          /* in the middle of a source */
 	bool leads;            /* lead was called */
 	bool stream, raw_text; /* of a FETCH: how its answers are to be read */
 	bool numbers;          /* names sequence numbers: OVERLAP_NUMBERS of this one command */
-	bool more;             /* set by encode: another line of it follows this one, and no other command comes between */
-	bool answered;         /* NO or BAD came before all was sent: rc has it */
-	bool forgotten;        /* the call's outputs are not to be touched any more */
-	bool drains;           /* its handle was ended early: its answer is read away */
-	uint64_t drain_from;   /* octets received when that began */
-	uint64_t line_end;     /* octets put out when its line was complete */
-	bool astray;           /* it was sent for a folder that was not opened: what comes is not for it */
-	bool incomplete;       /* an untagged reply for it could not be read */
+	/* set by encode: another line of it follows this one, and no other command comes between */
+	bool more;
+	bool answered;       /* NO or BAD came before all was sent: rc has it */
+	bool forgotten;      /* the call's outputs are not to be touched any more */
+	bool drains;         /* its handle was ended early: its answer is read away */
+	uint64_t drain_from; /* octets received when that began */
+	uint64_t line_end;   /* octets put out when its line was complete */
+	/* it was sent for a folder that was not opened: what comes is not for it */
+	bool astray;
+	bool incomplete; /* an untagged reply for it could not be read */
 	enum command_stage stage;
-	unsigned step;         /* lines sent before this one */
+	unsigned step; /* lines sent before this one */
 	char tag[16];
 	int rc;
 	struct error_store *error; /* rc < 0 */
@@ -109,11 +117,11 @@ struct command {
 };
 
 /* Makes a command with `work_size` octets of zeroed work. On failure the error is set, *out untouched. */
-int satcheli_command_make(satchel_client *imap, const struct verb *verb, satchel_call *call, size_t work_size,
-                         struct command **out);
+int satcheli_command_make(satchel_client *imap, const struct verb *verb, satchel_call *call,
+                          size_t work_size, struct command **out);
 /* The same for commands that the library itself sends: unread rows do not matter. */
-int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, satchel_call *call, size_t work_size,
-                                struct command **out);
+int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, satchel_call *call,
+                                size_t work_size, struct command **out);
 /* A copy of a string in the command's memory; NULL (and the command has failed): no memory. */
 const char *satcheli_command_text(struct command *cmd, const char *text);
 /* The same for octets. */
@@ -130,7 +138,8 @@ void satcheli_command_forget(struct command *cmd);
 /* Its handle has gone: what still comes is read away, up to drain_max. */
 void satcheli_command_disown(struct command *cmd);
 /* Says why it fails; for use in the verb's functions. Returns rc. */
-int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 void satcheli_command_free(struct command *cmd);
 
 #endif

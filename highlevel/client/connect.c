@@ -34,7 +34,8 @@ static void expect_greeting(satchel_client *imap)
 
 static int start_tls(satchel_client *imap)
 {
-	struct tls_settings settings = { imap->server_name ? imap->server_name : imap->url.host, imap->ca_file };
+	struct tls_settings settings = { imap->server_name ? imap->server_name : imap->url.host,
+		                         imap->ca_file };
 	struct transport *below = imap->transport;
 	struct error_store e = { 0 };
 	struct fault f = { 0 };
@@ -94,12 +95,17 @@ static int starttls_finish(struct command *cmd, const satchel_reply *reply)
 static void starttls_ended(struct command *cmd)
 {
 	if (cmd->rc && cmd->imap->phase == PHASE_STARTTLS)
-		satcheli_die(cmd->imap, SATCHEL_E_INSECURE, "the server refuses STARTTLS: no TLS, so nothing else is sent");
+		satcheli_die(cmd->imap, SATCHEL_E_INSECURE,
+		             "the server refuses STARTTLS: no TLS, so nothing else is sent");
 }
 
 static const struct verb starttls_verb = {
-	.name = "STARTTLS", .states = IN_ANY, .overlap = OVERLAP_BARRIER | OVERLAP_ALONE,
-	.encode = starttls_encode, .finish = starttls_finish, .ended = starttls_ended,
+	.name = "STARTTLS",
+	.states = IN_ANY,
+	.overlap = OVERLAP_BARRIER | OVERLAP_ALONE,
+	.encode = starttls_encode,
+	.finish = starttls_finish,
+	.ended = starttls_ended,
 };
 
 static int send_starttls(satchel_client *imap)
@@ -121,8 +127,10 @@ static int upgrade(satchel_client *imap)
 	struct quirk_ledger quirks = imap->replies.quirks;
 	satchel_limits limits = imap->replies.limits;
 
-	if (satcheli_framer_unread(&imap->replies.framer) || imap->transport->table->pending(imap->transport))
-		return satcheli_die(imap, SATCHEL_E_INSECURE, "octets arrived in clear behind the answer to STARTTLS");
+	if (satcheli_framer_unread(&imap->replies.framer) ||
+	    imap->transport->table->pending(imap->transport))
+		return satcheli_die(imap, SATCHEL_E_INSECURE,
+		                    "octets arrived in clear behind the answer to STARTTLS");
 	satcheli_replies_clear(&imap->replies);
 	satcheli_replies_init(&imap->replies, &imap->from, &limits, false, NULL);
 	imap->replies.quirks = quirks;
@@ -151,16 +159,20 @@ int satcheli_greeting(satchel_client *imap, const satchel_reply *reply)
 	struct error_store e = { 0 };
 
 	if (reply->kind != SATCHEL_REPLY_STATUS || *reply->tag ||
-	    (reply->condition != SATCHEL_CONDITION_OK && !preauth && reply->condition != SATCHEL_CONDITION_BYE))
-		return satcheli_die(imap, SATCHEL_E_PROTOCOL, "this is no IMAP server: its first line is not a greeting");
+	    (reply->condition != SATCHEL_CONDITION_OK && !preauth &&
+	     reply->condition != SATCHEL_CONDITION_BYE))
+		return satcheli_die(imap, SATCHEL_E_PROTOCOL,
+		                    "this is no IMAP server: its first line is not a greeting");
 	if (reply->condition == SATCHEL_CONDITION_BYE) {
-		satcheli_error_set(&e, SATCHEL_E_BYE, "", "the server refuses connections: %s", imap->wants_tls ? "" : reply->text);
+		satcheli_error_set(&e, SATCHEL_E_BYE, "", "the server refuses connections: %s",
+		                   imap->wants_tls ? "" : reply->text);
 		if (!imap->wants_tls)
 			satcheli_error_reply(&e, reply);
 		return satcheli_die_of(imap, &e);
 	}
 	if (preauth && imap->wants_tls)
-		return satcheli_die(imap, SATCHEL_E_INSECURE, "PREAUTH before TLS: the session would stay in clear");
+		return satcheli_die(imap, SATCHEL_E_INSECURE,
+		                    "PREAUTH before TLS: the session would stay in clear");
 	imap->state = preauth ? SATCHEL_STATE_AUTHENTICATED : SATCHEL_STATE_NOT_AUTHENTICATED;
 	if (imap->wants_tls)
 		return send_starttls(imap);
@@ -190,9 +202,7 @@ int satcheli_connect_step(satchel_client *imap)
 		if (!rc)
 			secured(imap);
 		return rc;
-	case PHASE_UPGRADE:
-		return upgrade(imap);
-	default:
-		return SATCHEL_OK;
+	case PHASE_UPGRADE: return upgrade(imap);
+	default: return SATCHEL_OK;
 	}
 }

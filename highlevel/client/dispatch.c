@@ -10,12 +10,15 @@
 static int in_clear(satchel_client *imap, const satchel_reply *reply)
 {
 	if (reply->kind != SATCHEL_REPLY_STATUS)
-		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server sent data in clear before TLS");
+		return satcheli_die(imap, SATCHEL_E_INSECURE,
+		                    "the server sent data in clear before TLS");
 	if (*reply->tag)
 		return satcheli_tagged(imap, reply);
 	if (reply->condition == SATCHEL_CONDITION_BYE)
-		return satcheli_die(imap, SATCHEL_E_BYE, "the server ended the connection before TLS");
-	return satcheli_die(imap, SATCHEL_E_INSECURE, "the server sent a message in clear before TLS");
+		return satcheli_die(imap, SATCHEL_E_BYE,
+		                    "the server ended the connection before TLS");
+	return satcheli_die(imap, SATCHEL_E_INSECURE,
+	                    "the server sent a message in clear before TLS");
 }
 
 /* ---- commands in flight */
@@ -41,17 +44,21 @@ static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 
 static int invalid(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_INVALID, .octets = reply->raw, .text = reply->why };
+	satchel_event event = { .kind = SATCHEL_EVENT_INVALID,
+		                .octets = reply->raw,
+		                .text = reply->why };
 	const char *raw = reply->raw.data;
 
-	if (reply->raw.size && *raw != '*' && *raw != '+') { /* Q015: a line for people, mostly the last */
+	/* Q015: a line for people, mostly the last */
+	if (reply->raw.size && *raw != '*' && *raw != '+') {
 		satcheli_error_clear(&imap->last_words);
 		satcheli_error_words(&imap->last_words, reply->raw);
 	}
 	for (struct command *c = imap->flight.first; c; c = c->next)
 		if (c->verb->collects) {
 			c->incomplete = true;
-			satcheli_command_fail(c, reply->rc, "a response could not be read: %s", reply->why);
+			satcheli_command_fail(c, reply->rc, "a response could not be read: %s",
+			                      reply->why);
 			if (c->error)
 				c->error->error.quirk = reply->quirk;
 			break;
@@ -64,11 +71,14 @@ static int invalid(satchel_client *imap, const satchel_reply *reply)
 
 static int bye(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_BYE, .text = reply->text, .code = reply->code };
+	satchel_event event = { .kind = SATCHEL_EVENT_BYE,
+		                .text = reply->text,
+		                .code = reply->code };
 
 	if (imap->bye) /* Q069: some say it until the client closes */
 		return SATCHEL_OK;
-	satcheli_error_set(&imap->bye_error, SATCHEL_E_BYE, "", "the server ended the connection: %s", reply->text);
+	satcheli_error_set(&imap->bye_error, SATCHEL_E_BYE, "",
+	                   "the server ended the connection: %s", reply->text);
 	satcheli_error_reply(&imap->bye_error, reply);
 	imap->bye = true;
 	satcheli_event(imap, &event);
@@ -78,27 +88,29 @@ static int bye(satchel_client *imap, const satchel_reply *reply)
 /* Codes mean the same on tagged and untagged replies. */
 static int code(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event alert = { .kind = SATCHEL_EVENT_ALERT, .text = reply->text, .code = reply->code };
+	satchel_event alert = { .kind = SATCHEL_EVENT_ALERT,
+		                .text = reply->text,
+		                .code = reply->code };
 	satchel_event closed = { .kind = SATCHEL_EVENT_CLOSED, .text = "", .code = reply->code };
 
 	switch (reply->code->kind) {
 	case SATCHEL_CODE_CAPABILITY:
-		return reply->code->valid ? satcheli_capabilities_set(imap, reply->code->words) : SATCHEL_OK;
+		return reply->code->valid ? satcheli_capabilities_set(imap, reply->code->words)
+		                          : SATCHEL_OK;
 	case SATCHEL_CODE_ALERT:
-	case SATCHEL_CODE_WEBALERT:
-		satcheli_event(imap, &alert);
-		return SATCHEL_OK;
+	case SATCHEL_CODE_WEBALERT: satcheli_event(imap, &alert); return SATCHEL_OK;
 	case SATCHEL_CODE_CLOSED:
 		satcheli_event(imap, &closed);
 		return satcheli_folder_code(imap, reply->code);
-	default:
-		return satcheli_folder_code(imap, reply->code);
+	default: return satcheli_folder_code(imap, reply->code);
 	}
 }
 
 static int untagged(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_STATUS, .condition = reply->condition, .code = reply->code,
+	satchel_event event = { .kind = SATCHEL_EVENT_STATUS,
+		                .condition = reply->condition,
+		                .code = reply->code,
 		                .text = reply->text };
 
 	if (reply->condition == SATCHEL_CONDITION_BYE)
@@ -150,7 +162,11 @@ static int folder_data(satchel_client *imap, const satchel_reply *reply)
 /* Most replies are rows: an event is made only of what nobody asked for. */
 static int tell_message(satchel_client *imap, const satchel_message *m)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE, .message = m, .number = m->seq, .uid = m->uid, .text = "" };
+	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE,
+		                .message = m,
+		                .number = m->seq,
+		                .uid = m->uid,
+		                .text = "" };
 
 	satcheli_event(imap, &event);
 	return SATCHEL_OK;
@@ -182,7 +198,9 @@ static int folder(satchel_client *imap, const satchel_reply *reply)
 
 static int answer(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_UNKNOWN, .octets = reply->raw, .text = reply->name };
+	satchel_event event = { .kind = SATCHEL_EVENT_UNKNOWN,
+		                .octets = reply->raw,
+		                .text = reply->name };
 
 	if (!offer(imap, reply))
 		satcheli_event(imap, &event);
@@ -190,24 +208,15 @@ static int answer(satchel_client *imap, const satchel_reply *reply)
 }
 
 static int (*const handlers[])(satchel_client *, const satchel_reply *) = {
-	[SATCHEL_REPLY_INVALID] = invalid,
-	[SATCHEL_REPLY_UNKNOWN] = answer,
-	[SATCHEL_REPLY_STATUS] = status,
-	[SATCHEL_REPLY_CONTINUE] = satcheli_continue,
-	[SATCHEL_REPLY_CAPABILITY] = capability,
-	[SATCHEL_REPLY_ENABLED] = enabled,
-	[SATCHEL_REPLY_LIST] = folder,
-	[SATCHEL_REPLY_FOLDER_STATUS] = folder,
-	[SATCHEL_REPLY_SEARCH] = answer,
-	[SATCHEL_REPLY_ESEARCH] = answer,
-	[SATCHEL_REPLY_FLAGS] = folder_data,
-	[SATCHEL_REPLY_EXISTS] = folder_data,
-	[SATCHEL_REPLY_RECENT] = folder_data,
-	[SATCHEL_REPLY_EXPUNGE] = folder_data,
-	[SATCHEL_REPLY_VANISHED] = folder_data,
-	[SATCHEL_REPLY_FETCH] = message,
-	[SATCHEL_REPLY_NAMESPACE] = answer,
-	[SATCHEL_REPLY_ID] = answer,
+	[SATCHEL_REPLY_INVALID] = invalid,       [SATCHEL_REPLY_UNKNOWN] = answer,
+	[SATCHEL_REPLY_STATUS] = status,         [SATCHEL_REPLY_CONTINUE] = satcheli_continue,
+	[SATCHEL_REPLY_CAPABILITY] = capability, [SATCHEL_REPLY_ENABLED] = enabled,
+	[SATCHEL_REPLY_LIST] = folder,           [SATCHEL_REPLY_FOLDER_STATUS] = folder,
+	[SATCHEL_REPLY_SEARCH] = answer,         [SATCHEL_REPLY_ESEARCH] = answer,
+	[SATCHEL_REPLY_FLAGS] = folder_data,     [SATCHEL_REPLY_EXISTS] = folder_data,
+	[SATCHEL_REPLY_RECENT] = folder_data,    [SATCHEL_REPLY_EXPUNGE] = folder_data,
+	[SATCHEL_REPLY_VANISHED] = folder_data,  [SATCHEL_REPLY_FETCH] = message,
+	[SATCHEL_REPLY_NAMESPACE] = answer,      [SATCHEL_REPLY_ID] = answer,
 };
 
 int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)

@@ -18,14 +18,17 @@ static bool ended_by_server(const struct error_store *e)
 {
 	int code = e->error.code;
 
-	return code == SATCHEL_E_IO || code == SATCHEL_E_BYE || code == SATCHEL_E_TLS || code == SATCHEL_E_TRUNCATED;
+	return code == SATCHEL_E_IO || code == SATCHEL_E_BYE || code == SATCHEL_E_TLS ||
+	       code == SATCHEL_E_TRUNCATED;
 }
 
-static void end_list(struct command_list *list, const struct error_store *e, satchel_outcome outcome)
+static void end_list(struct command_list *list, const struct error_store *e,
+                     satchel_outcome outcome)
 {
 	while (list->first) {
 		struct command *cmd = list->first;
-		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && outcome == SATCHEL_UNKNOWN && ended_by_server(e);
+		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && outcome == SATCHEL_UNKNOWN &&
+		              ended_by_server(e);
 
 		if (logout) { /* it wanted the connection to end, and that it did */
 			satcheli_end_command(cmd, SATCHEL_OK);
@@ -34,7 +37,8 @@ static void end_list(struct command_list *list, const struct error_store *e, sat
 		satcheli_command_fail(cmd, e->error.code, "%s", e->message);
 		if (cmd->error && cmd->error->error.code == e->error.code) {
 			satcheli_error_copy(cmd->error, e);
-			snprintf(cmd->error->command, sizeof cmd->error->command, "%s", cmd->verb->name);
+			snprintf(cmd->error->command, sizeof cmd->error->command, "%s",
+			         cmd->verb->name);
 		}
 		cmd->outcome = outcome;
 		satcheli_end_command(cmd, e->error.code);
@@ -122,9 +126,12 @@ static int silent(satchel_client *imap)
 static int check_deadlines(satchel_client *imap)
 {
 	static const char *const phases[] = {
-		[PHASE_CONNECTING] = "no connection was made",  [PHASE_HANDSHAKE] = "the TLS handshake did not end",
-		[PHASE_GREETING] = "no greeting came",          [PHASE_STARTTLS] = "no answer to STARTTLS came",
-		[PHASE_UPGRADE] = "TLS did not begin",          [PHASE_READY] = "no answer to LOGOUT came",
+		[PHASE_CONNECTING] = "no connection was made",
+		[PHASE_HANDSHAKE] = "the TLS handshake did not end",
+		[PHASE_GREETING] = "no greeting came",
+		[PHASE_STARTTLS] = "no answer to STARTTLS came",
+		[PHASE_UPGRADE] = "TLS did not begin",
+		[PHASE_READY] = "no answer to LOGOUT came",
 		[PHASE_DEAD] = "",
 	};
 	int64_t now = satcheli_now(imap);
@@ -149,11 +156,13 @@ static int connection_lost(satchel_client *imap)
 	if (imap->bye)
 		return satcheli_die_of(imap, &imap->bye_error);
 	if (imap->phase == PHASE_STARTTLS)
-		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server closed the connection instead of starting TLS");
+		return satcheli_die(imap, SATCHEL_E_INSECURE,
+		                    "the server closed the connection instead of starting TLS");
 	if (satcheli_framer_at_rest(&imap->replies.framer))
 		satcheli_error_set(&e, SATCHEL_E_IO, "", "the server closed the connection");
 	else
-		satcheli_error_set(&e, SATCHEL_E_TRUNCATED, "", "the server closed the connection inside a response");
+		satcheli_error_set(&e, SATCHEL_E_TRUNCATED, "",
+		                   "the server closed the connection inside a response");
 	satcheli_error_quote(&e, &imap->last_words); /* Q015 */
 	return satcheli_die_of(imap, &e);
 }
@@ -166,14 +175,20 @@ static int check_received(satchel_client *imap, size_t size)
 
 	imap->received += size;
 	if (cmd && cmd->drains && imap->received - cmd->drain_from > l->drain_max)
-		return satcheli_die(imap, SATCHEL_E_CLOSED, "%s was ended early, and its answer is longer than drain_max (%llu)",
-		                    cmd->verb->name, (unsigned long long)l->drain_max);
+		return satcheli_die(
+			imap, SATCHEL_E_CLOSED,
+			"%s was ended early, and its answer is longer than drain_max (%llu)",
+			cmd->verb->name, (unsigned long long)l->drain_max);
 	if (imap->wants_tls && imap->received > l->max_before_tls)
-		return satcheli_die(imap, SATCHEL_E_LIMIT, "%llu octets before TLS exceed max_before_tls (%llu)",
-		                    (unsigned long long)imap->received, (unsigned long long)l->max_before_tls);
+		return satcheli_die(imap, SATCHEL_E_LIMIT,
+		                    "%llu octets before TLS exceed max_before_tls (%llu)",
+		                    (unsigned long long)imap->received,
+		                    (unsigned long long)l->max_before_tls);
 	if (imap->state <= SATCHEL_STATE_NOT_AUTHENTICATED && imap->received > l->max_before_login)
-		return satcheli_die(imap, SATCHEL_E_LIMIT, "%llu octets before login exceed max_before_login (%llu)",
-		                    (unsigned long long)imap->received, (unsigned long long)l->max_before_login);
+		return satcheli_die(imap, SATCHEL_E_LIMIT,
+		                    "%llu octets before login exceed max_before_login (%llu)",
+		                    (unsigned long long)imap->received,
+		                    (unsigned long long)l->max_before_login);
 	return SATCHEL_OK;
 }
 
@@ -217,7 +232,8 @@ static int unreadable(satchel_client *imap, int rc)
 {
 	struct error_store e = { 0 };
 
-	satcheli_error_set(&e, rc, "", "%s", rc == SATCHEL_E_MEMORY ? "out of memory" : imap->replies.framer.why);
+	satcheli_error_set(&e, rc, "", "%s",
+	                   rc == SATCHEL_E_MEMORY ? "out of memory" : imap->replies.framer.why);
 	e.error.quirk = imap->replies.framer.quirk;
 	return satcheli_die_of(imap, &e);
 }
@@ -271,8 +287,9 @@ static int read_step(satchel_client *imap)
 /* Nothing is to be sent, and nobody to be told. */
 static bool is_calm(const satchel_client *imap)
 {
-	return imap->phase == PHASE_READY && imap->row == ROW_NONE && !imap->sending && !imap->queue.first &&
-	       !imap->output.size && !imap->done.first && !imap->handles->next && !imap->closing;
+	return imap->phase == PHASE_READY && imap->row == ROW_NONE && !imap->sending &&
+	       !imap->queue.first && !imap->output.size && !imap->done.first &&
+	       !imap->handles->next && !imap->closing;
 }
 
 void satcheli_quick_step(satchel_client *imap)
@@ -382,7 +399,8 @@ int satcheli_wait_io(satchel_client *imap)
 
 	for (size_t i = 0; i < n; i++) {
 		p[i].fd = w[i].fd;
-		p[i].events = (short)((w[i].want & SATCHEL_READABLE ? POLLIN : 0) | (w[i].want & SATCHEL_WRITABLE ? POLLOUT : 0));
+		p[i].events = (short)((w[i].want & SATCHEL_READABLE ? POLLIN : 0) |
+		                      (w[i].want & SATCHEL_WRITABLE ? POLLOUT : 0));
 		p[i].revents = 0;
 	}
 	if (poll(p, (nfds_t)n, poll_ms(imap)) < 0 && errno != EINTR)

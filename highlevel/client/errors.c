@@ -9,33 +9,69 @@
 #include <stdlib.h>
 
 const satchel_error satcheli_no_memory = {
-	.code = SATCHEL_E_MEMORY, .action = SATCHEL_CLASS_PROGRAM, .outcome = SATCHEL_NOT_SENT,
-	.message = "out of memory", .command = "", .server_text = "",
+	.code = SATCHEL_E_MEMORY,
+	.action = SATCHEL_CLASS_PROGRAM,
+	.outcome = SATCHEL_NOT_SENT,
+	.message = "out of memory",
+	.command = "",
+	.server_text = "",
 };
 
 /* ---- codes and classes */
 
-#define CODE(name, class) { SATCHEL_E_##name, "SATCHEL_E_" #name, SATCHEL_CLASS_##class }
+#define CODE(name, class)                                                   \
+	{                                                                   \
+		SATCHEL_E_##name, "SATCHEL_E_" #name, SATCHEL_CLASS_##class \
+	}
 static const struct {
 	int code;
 	const char *name;
 	satchel_class class;
 } codes[] = {
-	CODE(MEMORY, PROGRAM),        CODE(ARGUMENT, PROGRAM),     CODE(STATE, PROGRAM),
-	CODE(BUSY, PROGRAM),          CODE(LIMIT, MESSAGE),        CODE(PROTOCOL, REOPEN),
-	CODE(IO, REOPEN),             CODE(TIMEOUT, REOPEN),       CODE(BYE, REOPEN),
-	CODE(TLS, REOPEN),            CODE(UNSUPPORTED, PROGRAM),  CODE(CANCELLED, PROGRAM),
-	CODE(CLOSED, REOPEN),         CODE(NO, FOLDER),            CODE(BAD, PROGRAM),
-	CODE(NONEXISTENT, FOLDER),    CODE(OVERQUOTA, ACCOUNT),    CODE(AUTHENTICATIONFAILED, ACCOUNT),
-	CODE(THROTTLED, RETRY),       CODE(EXPUNGED, MESSAGE),     CODE(RESOLVE, RETRY),
-	CODE(CONNECT, RETRY),         CODE(CERTIFICATE, ACCOUNT),  CODE(INSECURE, ACCOUNT),
-	CODE(TRUNCATED, REOPEN),      CODE(AUTHORIZATIONFAILED, ACCOUNT), CODE(EXPIRED, ACCOUNT),
-	CODE(PRIVACYREQUIRED, ACCOUNT), CODE(CONTACTADMIN, ACCOUNT), CODE(NOPERM, FOLDER),
-	CODE(INUSE, RETRY),           CODE(CORRUPTION, FOLDER),    CODE(SERVERBUG, RETRY),
-	CODE(CLIENTBUG, PROGRAM),     CODE(CANNOT, PROGRAM),       CODE(SERVERLIMIT, RETRY),
-	CODE(ALREADYEXISTS, FOLDER),  CODE(UNAVAILABLE, RETRY),    CODE(TRYCREATE, FOLDER),
-	CODE(TOOBIG, MESSAGE),        CODE(BADCHARSET, PROGRAM),   CODE(READONLY, FOLDER),
-	CODE(HASCHILDREN, FOLDER),    CODE(CALLBACK, PROGRAM),
+	CODE(MEMORY, PROGRAM),
+	CODE(ARGUMENT, PROGRAM),
+	CODE(STATE, PROGRAM),
+	CODE(BUSY, PROGRAM),
+	CODE(LIMIT, MESSAGE),
+	CODE(PROTOCOL, REOPEN),
+	CODE(IO, REOPEN),
+	CODE(TIMEOUT, REOPEN),
+	CODE(BYE, REOPEN),
+	CODE(TLS, REOPEN),
+	CODE(UNSUPPORTED, PROGRAM),
+	CODE(CANCELLED, PROGRAM),
+	CODE(CLOSED, REOPEN),
+	CODE(NO, FOLDER),
+	CODE(BAD, PROGRAM),
+	CODE(NONEXISTENT, FOLDER),
+	CODE(OVERQUOTA, ACCOUNT),
+	CODE(AUTHENTICATIONFAILED, ACCOUNT),
+	CODE(THROTTLED, RETRY),
+	CODE(EXPUNGED, MESSAGE),
+	CODE(RESOLVE, RETRY),
+	CODE(CONNECT, RETRY),
+	CODE(CERTIFICATE, ACCOUNT),
+	CODE(INSECURE, ACCOUNT),
+	CODE(TRUNCATED, REOPEN),
+	CODE(AUTHORIZATIONFAILED, ACCOUNT),
+	CODE(EXPIRED, ACCOUNT),
+	CODE(PRIVACYREQUIRED, ACCOUNT),
+	CODE(CONTACTADMIN, ACCOUNT),
+	CODE(NOPERM, FOLDER),
+	CODE(INUSE, RETRY),
+	CODE(CORRUPTION, FOLDER),
+	CODE(SERVERBUG, RETRY),
+	CODE(CLIENTBUG, PROGRAM),
+	CODE(CANNOT, PROGRAM),
+	CODE(SERVERLIMIT, RETRY),
+	CODE(ALREADYEXISTS, FOLDER),
+	CODE(UNAVAILABLE, RETRY),
+	CODE(TRYCREATE, FOLDER),
+	CODE(TOOBIG, MESSAGE),
+	CODE(BADCHARSET, PROGRAM),
+	CODE(READONLY, FOLDER),
+	CODE(HASCHILDREN, FOLDER),
+	CODE(CALLBACK, PROGRAM),
 };
 
 satchel_class satchel_error_class(int rc)
@@ -81,7 +117,8 @@ static void copy_text(char *to, size_t room, const char *from)
 	to[n] = 0;
 }
 
-int satcheli_error_set(struct error_store *e, int code, const char *command, const char *format, ...)
+int satcheli_error_set(struct error_store *e, int code, const char *command, const char *format,
+                       ...)
 {
 	char text[ERROR_MESSAGE_MAX * 2];
 	va_list args;

@@ -7,7 +7,12 @@
 
 #include <satchel/decode.h>
 
-enum { ERROR_MESSAGE_MAX = 512, ERROR_TEXT_MAX = 1024, ERROR_COMMAND_MAX = 32, ERROR_CODE_MAX = 64 };
+enum {
+	ERROR_MESSAGE_MAX = 512,
+	ERROR_TEXT_MAX = 1024,
+	ERROR_COMMAND_MAX = 32,
+	ERROR_CODE_MAX = 64
+};
 
 /* An error with the text that it points to. */
 struct error_store {
@@ -21,8 +26,8 @@ struct error_store {
 /* Empty: SATCHEL_OK, all texts "". */
 void satcheli_error_clear(struct error_store *e);
 /* Code, class and message; what else is known stays empty. */
-int satcheli_error_set(struct error_store *e, int code, const char *command, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+int satcheli_error_set(struct error_store *e, int code, const char *command, const char *format,
+                       ...) __attribute__((format(printf, 4, 5)));
 /* What a status reply says: text, response code, how long to wait. */
 void satcheli_error_reply(struct error_store *e, const satchel_reply *reply);
 /* Words of the server that are no reply. */

@@ -145,7 +145,10 @@ static int expunge(satchel_client *imap, uint32_t n)
 
 static void vanished(satchel_client *imap, const satchel_reply *reply)
 {
-	satchel_event event = { .kind = SATCHEL_EVENT_VANISHED, .set = reply->set, .earlier = reply->earlier, .text = "" };
+	satchel_event event = { .kind = SATCHEL_EVENT_VANISHED,
+		                .set = reply->set,
+		                .earlier = reply->earlier,
+		                .text = "" };
 	struct folder_work *f = &imap->folder;
 
 	if (!reply->earlier) {
@@ -155,7 +158,8 @@ static void vanished(satchel_client *imap, const satchel_reply *reply)
 	satcheli_event(imap, &event);
 }
 
-static int keep_flags(satchel_client *imap, struct word_list *list, satchel_flags *to, const satchel_flags *flags)
+static int keep_flags(satchel_client *imap, struct word_list *list, satchel_flags *to,
+                      const satchel_flags *flags)
 {
 	satchel_words words = { flags->keywords, flags->count };
 	int rc = satcheli_words_set(imap, list, words);
@@ -205,19 +209,11 @@ int satcheli_folder_message(satchel_client *imap, const satchel_message *m)
 int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply)
 {
 	switch (reply->kind) {
-	case SATCHEL_REPLY_EXISTS:
-		exists(imap, reply->number);
-		return SATCHEL_OK;
-	case SATCHEL_REPLY_RECENT:
-		recent(imap, reply->number);
-		return SATCHEL_OK;
-	case SATCHEL_REPLY_EXPUNGE:
-		return expunge(imap, reply->number);
-	case SATCHEL_REPLY_VANISHED:
-		vanished(imap, reply);
-		return SATCHEL_OK;
-	default:
-		return flags(imap, reply);
+	case SATCHEL_REPLY_EXISTS: exists(imap, reply->number); return SATCHEL_OK;
+	case SATCHEL_REPLY_RECENT: recent(imap, reply->number); return SATCHEL_OK;
+	case SATCHEL_REPLY_EXPUNGE: return expunge(imap, reply->number);
+	case SATCHEL_REPLY_VANISHED: vanished(imap, reply); return SATCHEL_OK;
+	default: return flags(imap, reply);
 	}
 }
 
@@ -229,7 +225,8 @@ static const struct {
 	size_t offset;
 } numbers[] = {
 	{ SATCHEL_CODE_UIDNEXT, SATCHEL_STATE_UIDNEXT, offsetof(satchel_folder_state, uid_next) },
-	{ SATCHEL_CODE_UIDVALIDITY, SATCHEL_STATE_UIDVALIDITY, offsetof(satchel_folder_state, uid_validity) },
+	{ SATCHEL_CODE_UIDVALIDITY, SATCHEL_STATE_UIDVALIDITY,
+	  offsetof(satchel_folder_state, uid_validity) },
 	{ SATCHEL_CODE_UNSEEN, SATCHEL_STATE_UNSEEN, offsetof(satchel_folder_state, first_unseen) },
 };
 
@@ -239,7 +236,8 @@ static void number(struct folder_work *f, const satchel_code *code)
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		if (numbers[i].kind != code->kind || !code->number || code->number > UINT32_MAX)
 			continue;
-		*(uint32_t *)(void *)((char *)&f->state + numbers[i].offset) = (uint32_t)code->number;
+		*(uint32_t *)(void *)((char *)&f->state + numbers[i].offset) =
+			(uint32_t)code->number;
 		f->state.known |= numbers[i].bit;
 	}
 }
@@ -257,9 +255,10 @@ static int permanent_flags(satchel_client *imap, const satchel_code *code)
 /* Codes that only the folder which is being opened can have. */
 static bool is_of_opening(satchel_code_kind kind)
 {
-	return kind == SATCHEL_CODE_UIDVALIDITY || kind == SATCHEL_CODE_UIDNEXT || kind == SATCHEL_CODE_UNSEEN ||
-	       kind == SATCHEL_CODE_PERMANENTFLAGS || kind == SATCHEL_CODE_NOMODSEQ ||
-	       kind == SATCHEL_CODE_UIDNOTSTICKY || kind == SATCHEL_CODE_READ_ONLY || kind == SATCHEL_CODE_READ_WRITE;
+	return kind == SATCHEL_CODE_UIDVALIDITY || kind == SATCHEL_CODE_UIDNEXT ||
+	       kind == SATCHEL_CODE_UNSEEN || kind == SATCHEL_CODE_PERMANENTFLAGS ||
+	       kind == SATCHEL_CODE_NOMODSEQ || kind == SATCHEL_CODE_UIDNOTSTICKY ||
+	       kind == SATCHEL_CODE_READ_ONLY || kind == SATCHEL_CODE_READ_WRITE;
 }
 
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code)
@@ -278,19 +277,13 @@ int satcheli_folder_code(satchel_client *imap, const satchel_code *code)
 		f->state.highest_modseq = code->number;
 		f->state.known |= code->number ? SATCHEL_STATE_MODSEQ : 0;
 		return SATCHEL_OK;
-	case SATCHEL_CODE_PERMANENTFLAGS:
-		return permanent_flags(imap, code);
-	case SATCHEL_CODE_NOMODSEQ:
-		f->state.no_modseq = true;
-		return SATCHEL_OK;
-	case SATCHEL_CODE_UIDNOTSTICKY:
-		f->state.uid_not_sticky = true;
-		return SATCHEL_OK;
+	case SATCHEL_CODE_PERMANENTFLAGS: return permanent_flags(imap, code);
+	case SATCHEL_CODE_NOMODSEQ: f->state.no_modseq = true; return SATCHEL_OK;
+	case SATCHEL_CODE_UIDNOTSTICKY: f->state.uid_not_sticky = true; return SATCHEL_OK;
 	case SATCHEL_CODE_READ_ONLY:
 	case SATCHEL_CODE_READ_WRITE:
 		f->state.read_only = code->kind == SATCHEL_CODE_READ_ONLY;
 		return SATCHEL_OK;
-	default:
-		return SATCHEL_OK;
+	default: return SATCHEL_OK;
 	}
 }

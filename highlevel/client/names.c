@@ -79,8 +79,8 @@ static bool is_stripped(const satchel_folder *f)
 	const char *wire = f->wire_name.data;
 	size_t n = strlen(f->name);
 
-	return f->wire_name.size && *f->delimiter && wire[f->wire_name.size - 1] == *f->delimiter && n &&
-	       f->name[n - 1] != *f->delimiter;
+	return f->wire_name.size && *f->delimiter && wire[f->wire_name.size - 1] == *f->delimiter &&
+	       n && f->name[n - 1] != *f->delimiter;
 }
 
 /* Only names that encoding would not bring back need to be remembered. */
@@ -120,10 +120,13 @@ static int to_wire(struct command *cmd, const char *name, const char **wire, siz
 	if (imap->replies.reader.utf8)
 		rc = satcheli_utf8_valid(name, *size) ? SATCHEL_OK : SATCHEL_E_ARGUMENT;
 	else
-		rc = satcheli_folder_encode(&imap->replies.reader.decoder, &cmd->arena, name, *size, wire, size);
-	return rc == SATCHEL_E_ARGUMENT ?
-	               satcheli_command_fail(cmd, rc, "the name of a folder is not UTF-8, or has CR, LF or NUL in it") :
-	               rc;
+		rc = satcheli_folder_encode(&imap->replies.reader.decoder, &cmd->arena, name, *size,
+		                            wire, size);
+	return rc == SATCHEL_E_ARGUMENT
+	               ? satcheli_command_fail(
+				 cmd, rc,
+				 "the name of a folder is not UTF-8, or has CR, LF or NUL in it")
+	               : rc;
 }
 
 int satcheli_folder_wire(struct command *cmd, const char *name, const char **wire, size_t *size)

@@ -29,7 +29,8 @@ int64_t satcheli_now(const satchel_client *imap)
 	return imap->env.clock(imap->env.clock_user);
 }
 
-int satcheli_client_error(satchel_client *imap, int code, const char *command, const char *format, ...)
+int satcheli_client_error(satchel_client *imap, int code, const char *command, const char *format,
+                          ...)
 {
 	char text[ERROR_MESSAGE_MAX];
 	va_list args;
@@ -140,8 +141,9 @@ static satchel_client *client_new(const satchel_options *given)
 		return NULL;
 	imap->from = satcheli_block_allocator(imap);
 	imap->options = o;
-	imap->env = (struct transport_env){ &imap->from,        o.clock ? o.clock : monotonic, o.user,
-		                            closing_descriptor, transport_note,               imap };
+	imap->env = (struct transport_env){ &imap->from,    o.clock ? o.clock : monotonic,
+		                            o.user,         closing_descriptor,
+		                            transport_note, imap };
 	satcheli_replies_init(&imap->replies, &imap->from, o.limits, o.strict, o.refuse);
 	imap->replies.quirks.met = quirk_met;
 	imap->replies.quirks.user = imap;
@@ -182,7 +184,9 @@ static int new_transport(satchel_client *imap, const char *url, struct fault *f)
 	if (o->fd_plus_1)
 		return satcheli_descriptor_new(&imap->env, o->fd_plus_1 - 1, &imap->transport, f);
 	if (!url)
-		return satcheli_fault(f, SATCHEL_E_ARGUMENT, "neither a URL nor .argv nor .fd_plus_1 says where to connect to");
+		return satcheli_fault(
+			f, SATCHEL_E_ARGUMENT,
+			"neither a URL nor .argv nor .fd_plus_1 says where to connect to");
 	return satcheli_tcp_new(&imap->env, imap->url.host, imap->url.port, &imap->transport, f);
 }
 
@@ -248,7 +252,8 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 	return satcheli_command_run(cmd);
 }
 
-int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url, const satchel_options *options)
+int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url,
+                     const satchel_options *options)
 {
 	satchel_options o = options_of(options);
 	satchel_client *c = client_new(&o);

@@ -64,7 +64,8 @@ int satcheli_flush(satchel_client *imap)
 
 	while (o->at < o->size) {
 		size_t n = 0;
-		int rc = imap->transport->table->write(imap->transport, o->data + o->at, o->size - o->at, &n, &f);
+		int rc = imap->transport->table->write(imap->transport, o->data + o->at,
+		                                       o->size - o->at, &n, &f);
 
 		if (rc == SATCHEL_AGAIN)
 			return rc;
@@ -102,15 +103,17 @@ bool satcheli_is_selecting(const satchel_client *imap)
 static bool may_follow(const satchel_client *imap, const struct command *cmd)
 {
 	unsigned overlap = cmd->verb->overlap, n = 0;
-	bool alone = (overlap & OVERLAP_ALONE) ||
-	             ((overlap & OVERLAP_LITERAL) && satcheli_literals(imap) == SATCHEL_LITERALS_SYNC);
+	bool alone =
+		(overlap & OVERLAP_ALONE) ||
+		((overlap & OVERLAP_LITERAL) && satcheli_literals(imap) == SATCHEL_LITERALS_SYNC);
 
 	for (const struct command *c = imap->flight.first; c; c = c->next, n++) {
 		if ((c->verb->overlap & OVERLAP_BARRIER) || c->more || alone || n >= FLIGHT_MAX)
 			return false;
 		if ((overlap & OVERLAP_SETTLED) && (c->verb->overlap & OVERLAP_SELECTS))
 			return false;
-		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) && !(c->numbers && (c->verb->overlap & OVERLAP_KEEPS)))
+		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) &&
+		    !(c->numbers && (c->verb->overlap & OVERLAP_KEEPS)))
 			return false;
 	}
 	return true;
@@ -118,7 +121,8 @@ static bool may_follow(const satchel_client *imap, const struct command *cmd)
 
 static bool in_state(const satchel_client *imap, const struct command *cmd)
 {
-	return (cmd->verb->states & state_bit(imap)) || ((cmd->verb->states & IN_SELECTED) && satcheli_is_selecting(imap));
+	return (cmd->verb->states & state_bit(imap)) ||
+	       ((cmd->verb->states & IN_SELECTED) && satcheli_is_selecting(imap));
 }
 
 static int refuse_state(struct command *cmd)
@@ -185,7 +189,9 @@ static bool may_begin(const satchel_client *imap)
 {
 	const struct command *cmd = imap->queue.first;
 
-	return cmd && (imap->phase == PHASE_READY || (imap->phase == PHASE_STARTTLS && cmd->owner == imap)) &&
+	return cmd &&
+	       (imap->phase == PHASE_READY ||
+	        (imap->phase == PHASE_STARTTLS && cmd->owner == imap)) &&
 	       may_follow(imap, cmd);
 }
 
@@ -234,7 +240,8 @@ static int lost_source(struct command *cmd, int rc)
 	if (cmd->error)
 		satcheli_error_copy(&e, cmd->error);
 	else
-		satcheli_error_set(&e, rc, cmd->verb->name, "the message could not be read while it was sent");
+		satcheli_error_set(&e, rc, cmd->verb->name,
+		                   "the message could not be read while it was sent");
 	return satcheli_die_of(imap, &e);
 }
 
@@ -257,9 +264,7 @@ static int pass_break(struct command *cmd)
 			return rc ? lost_source(cmd, rc) : SATCHEL_OK;
 		cmd->pulling = false;
 		break;
-	default:
-		cmd->secret = b->kind == BREAK_SECRET;
-		break;
+	default: cmd->secret = b->kind == BREAK_SECRET; break;
 	}
 	cmd->next_break++;
 	return SATCHEL_OK;
@@ -353,7 +358,8 @@ static int finished(struct command *cmd, const satchel_reply *reply)
 	if (cmd->astray)
 		rc = satcheli_command_fail(cmd, SATCHEL_E_STATE, "the folder was not opened");
 	else if (cmd->incomplete) /* no result is made of half an answer */
-		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "a response to %s could not be read", cmd->verb->name);
+		rc = satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
+		                           "a response to %s could not be read", cmd->verb->name);
 	else if (cmd->verb->finish)
 		rc = cmd->verb->finish(cmd, reply);
 	if (rc < 0)
@@ -381,7 +387,8 @@ static int refused(struct command *cmd, const satchel_reply *reply)
 		rc = cmd->verb->refused(cmd, reply, rc);
 	if (rc < 0)
 		rc = refusal(cmd, reply, rc);
-	if (cmd->stage == STAGE_SENDING && !cmd->waiting) { /* what was begun must be sent to its end */
+	/* what was begun must be sent to its end */
+	if (cmd->stage == STAGE_SENDING && !cmd->waiting) {
 		cmd->answered = true;
 		cmd->rc = rc;
 		return SATCHEL_OK;
@@ -395,11 +402,14 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 	struct command *cmd = by_tag(imap, reply->tag);
 
 	if (!cmd)
-		return satcheli_die(imap, SATCHEL_E_PROTOCOL, "the server answers a command that was not sent (%.32s)", reply->tag);
+		return satcheli_die(imap, SATCHEL_E_PROTOCOL,
+		                    "the server answers a command that was not sent (%.32s)",
+		                    reply->tag);
 	if (reply->condition != SATCHEL_CONDITION_OK)
 		return refused(cmd, reply);
 	if (cmd->stage == STAGE_SENDING || cmd->line_end > imap->output.gone)
-		return satcheli_die(imap, SATCHEL_E_INSECURE, "the server answers a command before all of it was sent");
+		return satcheli_die(imap, SATCHEL_E_INSECURE,
+		                    "the server answers a command before all of it was sent");
 	if (*imap->last_words.server_text) /* it goes on well */
 		satcheli_error_clear(&imap->last_words);
 	return finished(cmd, reply);

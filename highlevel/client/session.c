@@ -24,7 +24,8 @@ static size_t text_size(satchel_words words)
 int satcheli_words_set(satchel_client *imap, struct word_list *list, satchel_words words)
 {
 	size_t pointers = words.count * sizeof(char *);
-	char *block = satcheli_block_new(&imap->from, pointers + text_size(words)), *text = block + pointers;
+	char *block = satcheli_block_new(&imap->from, pointers + text_size(words)),
+	     *text = block + pointers;
 	const char **copy = (const char **)(void *)block;
 
 	if (!block)
@@ -78,7 +79,8 @@ satchel_literals satcheli_literals(const satchel_client *imap)
 
 bool satchel_has(const satchel_client *imap, const char *capability)
 {
-	return satcheli_words_have(&imap->capabilities, capability) && !satcheli_words_have(&imap->mask, capability) &&
+	return satcheli_words_have(&imap->capabilities, capability) &&
+	       !satcheli_words_have(&imap->mask, capability) &&
 	       !satcheli_server_overlook(imap, capability);
 }
 

@@ -87,12 +87,15 @@ static bool is_host(const char *p, const char *end)
 	return true;
 }
 
-static int host(const satchel_allocator *from, const char *p, const char *end, struct url *url, const char **why)
+static int host(const satchel_allocator *from, const char *p, const char *end, struct url *url,
+                const char **why)
 {
 	const char *stop = host_end(p, end);
 	bool bracket = *p == '[';
 
-	*why = stop == p || !is_host(p, stop) ? "the host is missing or has characters that no host has" : port(stop, end, url);
+	*why = stop == p || !is_host(p, stop)
+	               ? "the host is missing or has characters that no host has"
+	               : port(stop, end, url);
 	if (*why)
 		return SATCHEL_E_ARGUMENT;
 	url->host = satcheli_block_text(from, p + bracket, (size_t)(stop - p) - 2u * bracket);
@@ -100,7 +103,8 @@ static int host(const satchel_allocator *from, const char *p, const char *end, s
 }
 
 /* iuserinfo: enc-user [";AUTH=" ...] */
-static int user(const satchel_allocator *from, const char *p, const char *at, struct url *url, const char **why)
+static int user(const satchel_allocator *from, const char *p, const char *at, struct url *url,
+                const char **why)
 {
 	const char *end = memchr(p, ';', (size_t)(at - p));
 
@@ -115,7 +119,8 @@ static int user(const satchel_allocator *from, const char *p, const char *at, st
 	return unescape(url->user) ? SATCHEL_OK : SATCHEL_E_ARGUMENT;
 }
 
-int satcheli_url_parse(const satchel_allocator *from, const char *text, struct url *url, const char **why)
+int satcheli_url_parse(const satchel_allocator *from, const char *text, struct url *url,
+                       const char **why)
 {
 	const char *p = text, *end, *at;
 	int rc = SATCHEL_OK;

@@ -38,10 +38,13 @@ static int source_size(struct command *cmd, uint64_t *size)
 	if (!w->draft.fd_plus_1 || w->draft.size)
 		return SATCHEL_OK;
 	if (fstat(w->draft.fd_plus_1 - 1, &s))
-		return satcheli_command_fail(cmd, SATCHEL_E_IO, "the message to append cannot be read: %s",
+		return satcheli_command_fail(cmd, SATCHEL_E_IO,
+		                             "the message to append cannot be read: %s",
 		                             strerrordesc_np(errno));
 	if (!S_ISREG(s.st_mode) || (uint64_t)s.st_size < w->draft.offset)
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the message to append is no file, or ends before .offset");
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_ARGUMENT,
+			"the message to append is no file, or ends before .offset");
 	*size = (uint64_t)s.st_size > w->draft.offset ? (uint64_t)s.st_size - w->draft.offset : 0;
 	w->draft.size = *size;
 	return SATCHEL_OK;
@@ -67,9 +70,12 @@ static int pull_file(struct command *cmd, char *room, size_t size, size_t *got)
 		return SATCHEL_OK;
 	}
 	if (!n)
-		return satcheli_command_fail(cmd, SATCHEL_E_IO, "the file is shorter than the %llu octets that were announced",
-		                             (unsigned long long)w->draft.size);
-	return satcheli_command_fail(cmd, SATCHEL_E_IO, "the message to append cannot be read: %s", strerrordesc_np(errno));
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_IO,
+			"the file is shorter than the %llu octets that were announced",
+			(unsigned long long)w->draft.size);
+	return satcheli_command_fail(cmd, SATCHEL_E_IO, "the message to append cannot be read: %s",
+	                             strerrordesc_np(errno));
 }
 
 static int pull_callback(struct command *cmd, char *room, size_t size, size_t *got)
@@ -82,7 +88,8 @@ static int pull_callback(struct command *cmd, char *room, size_t size, size_t *g
 	cmd->imap->inside--;
 	if (rc >= 0 && *got && *got <= size)
 		return SATCHEL_OK;
-	return satcheli_command_fail(cmd, SATCHEL_E_CALLBACK, "the callback gave up %llu octets into the message",
+	return satcheli_command_fail(cmd, SATCHEL_E_CALLBACK,
+	                             "the callback gave up %llu octets into the message",
 	                             (unsigned long long)w->sent);
 }
 
@@ -93,11 +100,14 @@ static int append_pull(struct command *cmd, size_t source, char *room, size_t si
 
 	(void)source;
 	if (w->share->forgotten)
-		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "an APPEND was forgotten in the middle of its message");
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_CANCELLED,
+			"an APPEND was forgotten in the middle of its message");
 	if (w->draft.fd_plus_1)
 		rc = pull_file(cmd, room, size, got);
 	else
-		rc = w->draft.read ? pull_callback(cmd, room, size, got) : pull_memory(w, room, size, got);
+		rc = w->draft.read ? pull_callback(cmd, room, size, got)
+		                   : pull_memory(w, room, size, got);
 	w->sent += *got;
 	return rc;
 }
@@ -112,9 +122,11 @@ static int append_encode(struct command *cmd, struct encoder *e)
 	int rc;
 
 	if (w->share->forgotten)
-		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED, "forgotten before it was sent");
-	rc = w->share->rc ? satcheli_command_fail(cmd, w->share->rc, "an earlier message was refused") :
-	                    source_size(cmd, &size);
+		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED,
+		                             "forgotten before it was sent");
+	rc = w->share->rc
+	             ? satcheli_command_fail(cmd, w->share->rc, "an earlier message was refused")
+	             : source_size(cmd, &size);
 	if (rc)
 		return rc;
 	satcheli_encode_word(e, "APPEND");
@@ -125,7 +137,8 @@ static int append_encode(struct command *cmd, struct encoder *e)
 		return rc;
 	if (w->draft.date.known) {
 		if (!satcheli_date_format(date, w->draft.date.seconds, w->draft.date.offset_s))
-			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the date of the message cannot be written");
+			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+			                             "the date of the message cannot be written");
 		satcheli_encode_string(e, date, strlen(date));
 	}
 	satcheli_encode_source(e, size, 0, false);
@@ -188,25 +201,31 @@ static void append_forgot(struct command *cmd)
 }
 
 static const struct verb append_verb = {
-	.name = "APPEND", .states = IN_AUTHENTICATED, .overlap = OVERLAP_LITERAL,
-	.encode = append_encode, .pull = append_pull, .finish = append_finish,
-	.forgot = append_forgot, .ended = append_ended,
+	.name = "APPEND",
+	.states = IN_AUTHENTICATED,
+	.overlap = OVERLAP_LITERAL,
+	.encode = append_encode,
+	.pull = append_pull,
+	.finish = append_finish,
+	.forgot = append_forgot,
+	.ended = append_ended,
 };
 
 /* ---- the call */
 
-static int make_one(satchel_client *imap, const char *folder, const satchel_draft *draft, satchel_call *call, bool last,
-                    struct append_share *share, struct command **out)
+static int make_one(satchel_client *imap, const char *folder, const satchel_draft *draft,
+                    satchel_call *call, bool last, struct append_share *share, struct command **out)
 {
 	struct append_work *w;
-	int rc = last ? satcheli_command_make(imap, &append_verb, call, sizeof *w, out) :
-	                satcheli_command_make_inner(imap, &append_verb, NULL, sizeof *w, out);
+	int rc = last ? satcheli_command_make(imap, &append_verb, call, sizeof *w, out)
+	              : satcheli_command_make_inner(imap, &append_verb, NULL, sizeof *w, out);
 
 	if (rc)
 		return rc;
 	w = (*out)->work;
 	w->last = last;
-	memcpy(&w->draft, draft, draft->size_of < sizeof w->draft ? draft->size_of : sizeof w->draft);
+	memcpy(&w->draft, draft,
+	       draft->size_of < sizeof w->draft ? draft->size_of : sizeof w->draft);
 	w->folder = satcheli_command_text(*out, folder);
 	if (!w->folder || satcheli_keep_flags(*out, &draft->flags, &w->draft.flags))
 		return satcheli_command_drop(*out, SATCHEL_E_MEMORY, "out of memory");
@@ -244,13 +263,15 @@ static void drop_all(struct command *made, struct append_share *share)
 }
 
 /* All of them are made before the first is queued: no half call. */
-static int make_all(satchel_client *imap, const char *folder, const satchel_draft *drafts, size_t count,
-                    satchel_call *call, struct append_share *share, struct command **made)
+static int make_all(satchel_client *imap, const char *folder, const satchel_draft *drafts,
+                    size_t count, satchel_call *call, struct append_share *share,
+                    struct command **made)
 {
 	for (size_t i = count; i; i--) {
 		struct command *cmd;
-		const satchel_draft *draft = (const satchel_draft *)(const void *)((const char *)drafts +
-		                                                                  (i - 1) * drafts->size_of);
+		const satchel_draft *draft =
+			(const satchel_draft *)(const void *)((const char *)drafts +
+		                                              (i - 1) * drafts->size_of);
 		int rc = make_one(imap, folder, draft, call, i == count, share, &cmd);
 
 		if (rc)
@@ -261,15 +282,16 @@ static int make_all(satchel_client *imap, const char *folder, const satchel_draf
 	return SATCHEL_OK;
 }
 
-int satchel_append(satchel_client *imap, const char *folder, const satchel_draft *drafts, size_t count,
-                   const satchel_call_options *options, satchel_moved **moved)
+int satchel_append(satchel_client *imap, const char *folder, const satchel_draft *drafts,
+                   size_t count, const satchel_call_options *options, satchel_moved **moved)
 {
 	struct append_share *share;
 	struct command *made = NULL;
 	int rc;
 
 	if (!count || drafts->size_of < offsetof(satchel_draft, date))
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "APPEND", "there is no message to append");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "APPEND",
+		                             "there is no message to append");
 	share = new_share(imap, moved);
 	if (!share)
 		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "APPEND", "out of memory");

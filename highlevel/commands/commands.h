@@ -16,7 +16,8 @@ static inline satchel_call *satcheli_call_of(const satchel_call_options *options
 }
 
 /* Options as they were given, with the fields behind their end as zero. */
-#define OPTIONS_OF(type, given) satcheli_options_copy(&(type){ .size = sizeof(type) }, sizeof(type), (given))
+#define OPTIONS_OF(type, given) \
+	satcheli_options_copy(&(type){ .size = sizeof(type) }, sizeof(type), (given))
 static inline void *satcheli_options_copy(void *to, size_t size, const void *given)
 {
 	if (given)
@@ -27,7 +28,8 @@ static inline void *satcheli_options_copy(void *to, size_t size, const void *giv
 /* Whether a set names sequence numbers on this client. */
 static inline bool satcheli_is_numbers(const satchel_client *imap, const satchel_set *set)
 {
-	return set->kind == SATCHEL_SET_NUMBERS || (set->kind == SATCHEL_SET_DEFAULT && imap->options.sequence_numbers);
+	return set->kind == SATCHEL_SET_NUMBERS ||
+	       (set->kind == SATCHEL_SET_DEFAULT && imap->options.sequence_numbers);
 }
 
 /* Flags as a list in parentheses; \Recent and \* are never sent. flags_encode.c */

@@ -16,12 +16,14 @@ struct copy_work {
 static int copy_encode(struct command *cmd, struct encoder *e)
 {
 	struct copy_work *w = cmd->work;
-	size_t max = (size_t)cmd->imap->replies.limits.max_command_line, overhead = LINE_OVERHEAD + strlen(w->folder) * 2;
+	size_t max = (size_t)cmd->imap->replies.limits.max_command_line,
+	       overhead = LINE_OVERHEAD + strlen(w->folder) * 2;
 
 	if (!w->left.count)
 		return COMMAND_SKIP;
 	if (!satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "the set of messages cannot be sent");
 	cmd->more = w->left.count;
 	satcheli_encode_word(e, w->numbers ? "COPY" : "UID COPY");
 	satcheli_encode_set(e, &w->part);
@@ -36,7 +38,8 @@ static void take_code(struct copy_work *w, const satchel_reply *reply)
 
 static bool copy_reply(struct command *cmd, const satchel_reply *reply)
 {
-	if (reply->kind != SATCHEL_REPLY_STATUS || !reply->code || reply->code->kind != SATCHEL_CODE_COPYUID)
+	if (reply->kind != SATCHEL_REPLY_STATUS || !reply->code ||
+	    reply->code->kind != SATCHEL_CODE_COPYUID)
 		return false;
 	take_code(cmd->work, reply);
 	return true;
@@ -67,19 +70,25 @@ static void copy_ended(struct command *cmd)
 }
 
 static const struct verb copy_verb = {
-	.name = "COPY", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
-	.encode = copy_encode, .reply = copy_reply, .finish = copy_finish, .ended = copy_ended,
+	.name = "COPY",
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_SETTLED,
+	.encode = copy_encode,
+	.reply = copy_reply,
+	.finish = copy_finish,
+	.ended = copy_ended,
 };
 
-int satchel_copy(satchel_client *imap, satchel_set set, const char *folder, const satchel_call_options *options,
-                 satchel_moved **moved)
+int satchel_copy(satchel_client *imap, satchel_set set, const char *folder,
+                 const satchel_call_options *options, satchel_moved **moved)
 {
 	struct command *cmd;
 	struct copy_work *w;
 	int rc;
 
 	if (!satcheli_set_valid(&set))
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "COPY", "the set of messages is not in order");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "COPY",
+		                             "the set of messages is not in order");
 	rc = satcheli_command_make(imap, &copy_verb, satcheli_call_of(options), sizeof *w, &cmd);
 	if (rc)
 		return rc;

@@ -14,7 +14,8 @@ static int enable_encode(struct command *cmd, struct encoder *e)
 	size_t n = 0;
 
 	if (!satchel_has(cmd->imap, "ENABLE") && !satchel_has(cmd->imap, "IMAP4rev2"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no ENABLE");
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no ENABLE");
 	satcheli_encode_word(e, "ENABLE");
 	for (size_t i = 0; i < w->words.count; i++)
 		if (satchel_has(cmd->imap, w->words.list[i])) {
@@ -60,15 +61,22 @@ static int enable_finish(struct command *cmd, const satchel_reply *reply)
 }
 
 static const struct verb enable_verb = {
-	.name = "ENABLE", .collects = true, .states = IN_AUTHENTICATED, .overlap = OVERLAP_BARRIER,
-	.encode = enable_encode, .reply = enable_reply, .finish = enable_finish,
+	.name = "ENABLE",
+	.collects = true,
+	.states = IN_AUTHENTICATED,
+	.overlap = OVERLAP_BARRIER,
+	.encode = enable_encode,
+	.reply = enable_reply,
+	.finish = enable_finish,
 };
 
-int satchel_enable(satchel_client *imap, const char *const *capabilities, const satchel_call_options *options)
+int satchel_enable(satchel_client *imap, const char *const *capabilities,
+                   const satchel_call_options *options)
 {
 	struct command *cmd;
 	struct enable_work *w;
-	int rc = satcheli_command_make(imap, &enable_verb, satcheli_call_of(options), sizeof *w, &cmd);
+	int rc = satcheli_command_make(imap, &enable_verb, satcheli_call_of(options), sizeof *w,
+	                               &cmd);
 
 	if (rc)
 		return rc;

@@ -10,7 +10,7 @@ enum { LINE_OVERHEAD = 96 };
 struct satchel_fetch {
 	struct handle handle;
 	char *request;
-	satchel_set asked; /* a block's */
+	satchel_set asked;  /* a block's */
 	satchel_span first; /* range of it, with "*" as the highest number */
 	satchel_set *asked_block;
 	struct set_builder left;
@@ -18,14 +18,14 @@ struct satchel_fetch {
 	uint64_t items, changed_since;
 	bool sections;
 	struct set_builder got;
-	uint32_t highest; /* of what came */
-	size_t open;      /* commands that have not ended */
+	uint32_t highest;          /* of what came */
+	size_t open;               /* commands that have not ended */
 	struct error_store *error; /* the first of theirs */
 	int rc;
 	struct error_store *row_error;
 	const satchel_message *row;
-	bool data;        /* the row is a piece */
-	bool limit;       /* the ranges of what came could not be kept */
+	bool data;  /* the row is a piece */
+	bool limit; /* the ranges of what came could not be kept */
 };
 
 /* One command of a fetch; the fetch is its owner, until it is ended early. */
@@ -43,10 +43,13 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 
 	if (!f)
 		return COMMAND_SKIP;
-	if (f->numbers && !satcheli_is_selecting(cmd->imap) && (folder->state.known & SATCHEL_STATE_EXISTS) && !folder->state.exists)
+	if (f->numbers && !satcheli_is_selecting(cmd->imap) &&
+	    (folder->state.known & SATCHEL_STATE_EXISTS) && !folder->state.exists)
 		return COMMAND_SKIP; /* Q101: sequence numbers in an empty folder are an error */
-	if ((f->changed_since || (f->items & SATCHEL_FETCH_MODSEQ)) && !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
+	if ((f->changed_since || (f->items & SATCHEL_FETCH_MODSEQ)) &&
+	    !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no CONDSTORE");
 	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
 	satcheli_encode_set(e, &p->set);
 	satcheli_encode_word(e, f->request);
@@ -83,7 +86,8 @@ static bool is_named_otherwise(const satchel_fetch *f, const satchel_message *m)
 		return true;
 	if (f->asked.count)
 		last = satchel_set_span(&f->asked, f->asked.count - 1);
-	return last.first == UINT32_MAX && !last.last && m->seq == f->handle.imap->folder.state.exists;
+	return last.first == UINT32_MAX && !last.last &&
+	       m->seq == f->handle.imap->folder.state.exists;
 }
 
 /* Most sets have but one range. */
@@ -116,7 +120,8 @@ static void set_error(satchel_fetch *f, satchel_message *m)
 		f->row_error = satcheli_block_new(&f->handle.from, sizeof *f->row_error);
 	m->error = f->row_error ? &f->row_error->error : &satcheli_no_memory;
 	if (f->row_error)
-		satcheli_error_set(f->row_error, m->rc, "FETCH", "message %u could not be read whole: %s",
+		satcheli_error_set(f->row_error, m->rc, "FETCH",
+		                   "message %u could not be read whole: %s",
 		                   (unsigned)(m->uid ? m->uid : m->seq), why);
 }
 
@@ -184,8 +189,14 @@ static void fetch_ended(struct command *cmd)
 }
 
 static const struct verb fetch_verb = {
-	.name = "FETCH", .collects = true, .states = IN_SELECTED, .overlap = OVERLAP_KEEPS,
-	.encode = fetch_encode, .reply = fetch_reply, .piece = fetch_piece, .ended = fetch_ended,
+	.name = "FETCH",
+	.collects = true,
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_KEEPS,
+	.encode = fetch_encode,
+	.reply = fetch_reply,
+	.piece = fetch_piece,
+	.ended = fetch_ended,
 };
 
 /* ---- the commands of a fetch */
@@ -193,7 +204,8 @@ static const struct verb fetch_verb = {
 static int add_command(satchel_fetch *f, const satchel_set *part)
 {
 	struct command *cmd;
-	int rc = satcheli_command_make_inner(f->handle.imap, &fetch_verb, NULL, sizeof(struct fetch_part), &cmd);
+	int rc = satcheli_command_make_inner(f->handle.imap, &fetch_verb, NULL,
+	                                     sizeof(struct fetch_part), &cmd);
 
 	if (rc)
 		return rc;
@@ -209,14 +221,16 @@ static int add_command(satchel_fetch *f, const satchel_set *part)
 
 static int add_commands(satchel_fetch *f)
 {
-	size_t max = (size_t)f->handle.imap->replies.limits.max_command_line, overhead = LINE_OVERHEAD + strlen(f->request);
+	size_t max = (size_t)f->handle.imap->replies.limits.max_command_line,
+	       overhead = LINE_OVERHEAD + strlen(f->request);
 	satchel_set left = f->asked, part;
 	int rc = SATCHEL_OK;
 
 	if (left.kind == SATCHEL_SET_SAVED)
 		return add_command(f, &left);
 	while (!rc && left.count) {
-		if (!satcheli_set_split(&left, max > overhead + 64 ? max - overhead : 64, &part, &left))
+		if (!satcheli_set_split(&left, max > overhead + 64 ? max - overhead : 64, &part,
+		                        &left))
 			return SATCHEL_E_ARGUMENT;
 		rc = add_command(f, &part);
 	}
@@ -247,7 +261,8 @@ static void free_fetch(satchel_fetch *f)
 	satcheli_handle_free(&f->handle);
 }
 
-static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch_options *o, const char **why)
+static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch_options *o,
+                   const char **why)
 {
 	satchel_client *imap = f->handle.imap;
 	int rc = satcheli_fetch_request(&imap->from, o, &f->request, why);
@@ -260,7 +275,8 @@ static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch
 		return rc;
 	f->asked = *f->asked_block;
 	if (f->asked.count)
-		f->first = (satchel_span){ set_spans(&f->asked)->first, span_end(*set_spans(&f->asked)) };
+		f->first = (satchel_span){ set_spans(&f->asked)->first,
+			                   span_end(*set_spans(&f->asked)) };
 	f->numbers = satcheli_is_numbers(imap, set);
 	f->stream = o->stream;
 	f->raw_text = o->raw_text;
@@ -277,14 +293,17 @@ static int start(satchel_fetch *f)
 	int rc = add_commands(f);
 
 	if (rc)
-		return satcheli_client_error(f->handle.imap, rc, "FETCH", rc == SATCHEL_E_MEMORY ? "out of memory" :
-		                                                                                   "the set of messages cannot be sent");
+		return satcheli_client_error(f->handle.imap, rc, "FETCH",
+		                             rc == SATCHEL_E_MEMORY
+		                                     ? "out of memory"
+		                                     : "the set of messages cannot be sent");
 	if (!f->open)
 		satcheli_handle_done(&f->handle, SATCHEL_OK, NULL);
 	return SATCHEL_OK;
 }
 
-int satchel_fetch_start(satchel_client *imap, satchel_set set, const satchel_fetch_options *options, satchel_fetch **fetch)
+int satchel_fetch_start(satchel_client *imap, satchel_set set, const satchel_fetch_options *options,
+                        satchel_fetch **fetch)
 {
 	const satchel_fetch_options *o = OPTIONS_OF(satchel_fetch_options, options);
 	const char *why = "out of memory";
@@ -294,7 +313,8 @@ int satchel_fetch_start(satchel_client *imap, satchel_set set, const satchel_fet
 	int rc;
 
 	if (!satcheli_set_valid(&set))
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "FETCH", "the set of messages is not in order");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "FETCH",
+		                             "the set of messages is not in order");
 	rc = satcheli_command_make(imap, &fetch_verb, o->call, 0, &probe);
 	if (rc)
 		return rc;
@@ -331,7 +351,8 @@ int satchel_fetch_next(satchel_fetch *f, const satchel_message **message)
 /* Whether the set reaches to "*": then it means the messages that there are. */
 static bool is_open(const satchel_set *set)
 {
-	return set->count && set->kind != SATCHEL_SET_SAVED && !satchel_set_span(set, set->count - 1).last;
+	return set->count && set->kind != SATCHEL_SET_SAVED &&
+	       !satchel_set_span(set, set->count - 1).last;
 }
 
 /* What is known of the folder outlives the connection. */
@@ -339,7 +360,9 @@ static const struct folder_work *folder_of(const satchel_fetch *f)
 {
 	const satchel_client *imap = f->handle.imap;
 
-	return imap && (imap->state == SATCHEL_STATE_SELECTED || imap->phase == PHASE_DEAD) ? &imap->folder : NULL;
+	return imap && (imap->state == SATCHEL_STATE_SELECTED || imap->phase == PHASE_DEAD)
+	               ? &imap->folder
+	               : NULL;
 }
 
 /* What of the folder was asked for and did not come; every message's UID is known. */
@@ -363,7 +386,8 @@ static uint32_t highest_of(const satchel_fetch *f)
 {
 	const struct folder_work *folder = folder_of(f);
 
-	if (!folder || !(folder->state.known & (f->numbers ? SATCHEL_STATE_EXISTS : SATCHEL_STATE_UIDNEXT)))
+	if (!folder ||
+	    !(folder->state.known & (f->numbers ? SATCHEL_STATE_EXISTS : SATCHEL_STATE_UIDNEXT)))
 		return SATCHEL_LAST;
 	if (f->numbers)
 		return folder->state.exists;
@@ -393,7 +417,8 @@ static int left_of_numbers(const satchel_fetch *f, struct set_builder *left, con
 	asked = satcheli_set_take(left, f->asked.kind);
 	rc = satchel_set_subtract(&asked, *got);
 	for (size_t i = 0; !rc && i < asked.count; i++)
-		rc = satcheli_set_append(left, satchel_set_span(&asked, i).first, satchel_set_span(&asked, i).last);
+		rc = satcheli_set_append(left, satchel_set_span(&asked, i).first,
+		                         satchel_set_span(&asked, i).last);
 	satchel_set_clear(&asked);
 	return rc ? rc : satcheli_set_finish(left);
 }
@@ -420,8 +445,8 @@ satchel_set satchel_fetch_left(const satchel_fetch *fetch)
 	got = satcheli_set_view(&f->got, f->asked.kind);
 	satcheli_set_builder_clear(&f->left);
 	satcheli_set_builder_init(&f->left, &f->handle.from, 0);
-	rc = is_open(&f->asked) && folder_is_known(f) ? left_of_folder(f, &f->left, &got) :
-	                                                left_of_numbers(f, &f->left, &got);
+	rc = is_open(&f->asked) && folder_is_known(f) ? left_of_folder(f, &f->left, &got)
+	                                              : left_of_numbers(f, &f->left, &got);
 	return rc ? f->asked : satcheli_set_view(&f->left, f->asked.kind);
 }
 

@@ -20,7 +20,8 @@ static const struct {
 
 /* ---- sections */
 
-static const char *const with_section[] = { "BODY.PEEK[", "BODY[", "BINARY.PEEK[", "BINARY[", "BINARY.SIZE[" };
+static const char *const with_section[] = { "BODY.PEEK[", "BODY[", "BINARY.PEEK[", "BINARY[",
+	                                    "BINARY.SIZE[" };
 static const char *const without_section[] = { "RFC822", "RFC822.HEADER", "RFC822.TEXT" };
 
 static size_t prefix(const char *s)
@@ -98,13 +99,15 @@ static int encode_sections(struct encoder *e, const char *const *sections, const
 	return SATCHEL_OK;
 }
 
-int satcheli_fetch_request(const satchel_allocator *from, const satchel_fetch_options *o, char **text, const char **why)
+int satcheli_fetch_request(const satchel_allocator *from, const satchel_fetch_options *o,
+                           char **text, const char **why)
 {
 	struct encoder e;
 	int rc;
 
 	*why = "nothing is asked for";
-	if (!(o->items & ~SATCHEL_FETCH_UID) && !(o->sections && *o->sections) && !(o->items & SATCHEL_FETCH_UID))
+	if (!(o->items & ~SATCHEL_FETCH_UID) && !(o->sections && *o->sections) &&
+	    !(o->items & SATCHEL_FETCH_UID))
 		return SATCHEL_E_ARGUMENT;
 	satcheli_encoder_init(&e, from, SATCHEL_LITERALS_SYNC);
 	satcheli_encode_open(&e);

@@ -6,7 +6,7 @@
 #include "highlevel/commands/commands.h"
 
 /* The list of items as it is sent, "(UID FLAGS BODY.PEEK[])", in a block. SATCHEL_E_ARGUMENT with *why. */
-int satcheli_fetch_request(const satchel_allocator *from, const satchel_fetch_options *options, char **text,
-                           const char **why);
+int satcheli_fetch_request(const satchel_allocator *from, const satchel_fetch_options *options,
+                           char **text, const char **why);
 
 #endif

@@ -17,7 +17,9 @@ int satcheli_encode_flags(struct command *cmd, struct encoder *e, const satchel_
 		size_t skip = *k == '\\';
 
 		if (!satcheli_is_atom(k + skip, strlen(k + skip), CHAR_ATOM))
-			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "keyword %s has octets that cannot be sent", k);
+			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+			                             "keyword %s has octets that cannot be sent",
+			                             k);
 		satcheli_encode_word(e, k);
 	}
 	satcheli_encode_close(e);

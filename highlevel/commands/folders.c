@@ -17,7 +17,10 @@ static int folders_encode(struct command *cmd, struct encoder *e)
 	return rc || !w->second ? rc : satcheli_encode_folder(cmd, e, w->second);
 }
 
-#define FOLDER_VERB(word) { .name = word, .states = IN_AUTHENTICATED, .encode = folders_encode }
+#define FOLDER_VERB(word)                                                          \
+	{                                                                          \
+		.name = word, .states = IN_AUTHENTICATED, .encode = folders_encode \
+	}
 static const struct verb create_verb = FOLDER_VERB("CREATE");
 static const struct verb delete_verb = FOLDER_VERB("DELETE");
 static const struct verb rename_verb = FOLDER_VERB("RENAME");
@@ -51,7 +54,8 @@ int satchel_delete(satchel_client *imap, const char *folder, const satchel_call_
 	return run(imap, &delete_verb, folder, NULL, options);
 }
 
-int satchel_rename(satchel_client *imap, const char *from, const char *to, const satchel_call_options *options)
+int satchel_rename(satchel_client *imap, const char *from, const char *to,
+                   const satchel_call_options *options)
 {
 	return run(imap, &rename_verb, from, to, options);
 }
@@ -61,7 +65,8 @@ int satchel_subscribe(satchel_client *imap, const char *folder, const satchel_ca
 	return run(imap, &subscribe_verb, folder, NULL, options);
 }
 
-int satchel_unsubscribe(satchel_client *imap, const char *folder, const satchel_call_options *options)
+int satchel_unsubscribe(satchel_client *imap, const char *folder,
+                        const satchel_call_options *options)
 {
 	return run(imap, &unsubscribe_verb, folder, NULL, options);
 }

@@ -16,7 +16,8 @@ static int check(const satchel_fields *fields)
 	for (size_t i = 0; i < fields->count; i++) {
 		const satchel_field *f = &fields->list[i];
 
-		if (strlen(f->name) > NAME_MAX_OCTETS || (f->value && strlen(f->value) > VALUE_MAX_OCTETS))
+		if (strlen(f->name) > NAME_MAX_OCTETS ||
+		    (f->value && strlen(f->value) > VALUE_MAX_OCTETS))
 			return SATCHEL_E_ARGUMENT;
 		for (const char *p = f->value ? f->value : ""; *p; p++)
 			if ((unsigned char)*p < 32 || (unsigned char)*p > 126)
@@ -99,18 +100,26 @@ static void id_ended(struct command *cmd)
 }
 
 static const struct verb id_verb = {
-	.name = "ID", .collects = true, .states = IN_ANY, .encode = id_encode, .reply = id_reply, .finish = id_finish, .ended = id_ended,
+	.name = "ID",
+	.collects = true,
+	.states = IN_ANY,
+	.encode = id_encode,
+	.reply = id_reply,
+	.finish = id_finish,
+	.ended = id_ended,
 };
 
-int satchel_id(satchel_client *imap, satchel_fields fields, const satchel_call_options *options, satchel_fields **server)
+int satchel_id(satchel_client *imap, satchel_fields fields, const satchel_call_options *options,
+               satchel_fields **server)
 {
 	struct command *cmd;
 	struct id_work *w;
 	int rc;
 
 	if (check(&fields))
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "ID",
-		                             "ID takes 30 fields of ASCII text, names up to 30 and values up to 1,024 octets");
+		return satcheli_client_error(
+			imap, SATCHEL_E_ARGUMENT, "ID",
+			"ID takes 30 fields of ASCII text, names up to 30 and values up to 1,024 octets");
 	rc = satcheli_command_make(imap, &id_verb, satcheli_call_of(options), sizeof *w, &cmd);
 	if (rc)
 		return rc;

@@ -21,8 +21,8 @@ struct satchel_list {
 	const satchel_folder *row; /* lent */
 	struct entry *entries;     /* with counts only */
 	size_t count, room, next;
-	size_t open;               /* STATUS commands that are not answered */
-	bool collected;            /* LIST has ended */
+	size_t open;    /* STATUS commands that are not answered */
+	bool collected; /* LIST has ended */
 	bool failed;
 };
 
@@ -34,8 +34,10 @@ static void choose_form(satchel_list *l)
 	const satchel_client *imap = l->handle.imap;
 	const satchel_list_options *o = &l->options;
 
-	l->by_lsub = o->lsub || (o->subscribed && (imap->plain_list || !satchel_has(imap, "LIST-EXTENDED")));
-	l->by_list_status = o->status_items && !l->by_lsub && !imap->plain_list && satchel_has(imap, "LIST-STATUS");
+	l->by_lsub = o->lsub ||
+	             (o->subscribed && (imap->plain_list || !satchel_has(imap, "LIST-EXTENDED")));
+	l->by_list_status = o->status_items && !l->by_lsub && !imap->plain_list &&
+	                    satchel_has(imap, "LIST-STATUS");
 }
 
 static int list_encode(struct command *cmd, struct encoder *e)
@@ -56,7 +58,8 @@ static int list_encode(struct command *cmd, struct encoder *e)
 		return rc;
 	satcheli_encode_word(e, "RETURN");
 	satcheli_encode_open(e);
-	if (satchel_has(cmd->imap, "LIST-EXTENDED")) /* Q084: what is not asked for may be left out */
+	/* Q084: what is not asked for may be left out */
+	if (satchel_has(cmd->imap, "LIST-EXTENDED"))
 		satcheli_encode_word(e, "CHILDREN");
 	if (satchel_has(cmd->imap, "SPECIAL-USE"))
 		satcheli_encode_word(e, "SPECIAL-USE");
@@ -75,7 +78,8 @@ static bool grow(satchel_list *l)
 
 	if (l->count < l->room)
 		return true;
-	larger = l->handle.from.resize(l->handle.from.user, l->entries, l->room * sizeof *larger, room * sizeof *larger);
+	larger = l->handle.from.resize(l->handle.from.user, l->entries, l->room * sizeof *larger,
+	                               room * sizeof *larger);
 	if (!larger)
 		return false;
 	l->entries = larger;
@@ -173,7 +177,8 @@ static void keep_error(satchel_list *l, struct entry *entry, const struct error_
 	entry->folder->rc = error ? error->error.code : SATCHEL_E_MEMORY;
 }
 
-static void status_told(void *owner, size_t i, const satchel_folder *folder, const struct error_store *error)
+static void status_told(void *owner, size_t i, const satchel_folder *folder,
+                        const struct error_store *error)
 {
 	satchel_list *l = owner;
 	struct entry *entry = &l->entries[i];
@@ -197,8 +202,9 @@ static int ask_counts(satchel_list *l)
 
 		if (entry->folder->attributes & SATCHEL_FOLDER_NOSELECT)
 			continue;
-		rc = satcheli_status_queue(l->handle.imap, entry->folder->wire_name, l->options.status_items, l, i,
-		                           status_told, &entry->status);
+		rc = satcheli_status_queue(l->handle.imap, entry->folder->wire_name,
+		                           l->options.status_items, l, i, status_told,
+		                           &entry->status);
 		if (rc)
 			return rc;
 		l->open++;
@@ -224,7 +230,8 @@ static int list_refused(struct command *cmd, const satchel_reply *reply, int rc)
 	const satchel_list *l = cmd->owner;
 	bool extended = l && (l->by_list_status || (l->options.subscribed && !l->by_lsub));
 
-	if (!extended || reply->condition != SATCHEL_CONDITION_BAD || l->count || l->row || cmd->step)
+	if (!extended || reply->condition != SATCHEL_CONDITION_BAD || l->count || l->row ||
+	    cmd->step)
 		return rc;
 	cmd->imap->plain_list = true;
 	return COMMAND_AGAIN;
@@ -243,8 +250,14 @@ static void list_ended(struct command *cmd)
 }
 
 static const struct verb list_verb = {
-	.name = "LIST", .collects = true, .states = IN_AUTHENTICATED,
-	.encode = list_encode, .reply = list_reply, .finish = list_finish, .refused = list_refused, .ended = list_ended,
+	.name = "LIST",
+	.collects = true,
+	.states = IN_AUTHENTICATED,
+	.encode = list_encode,
+	.reply = list_reply,
+	.finish = list_finish,
+	.refused = list_refused,
+	.ended = list_ended,
 };
 
 /* ---- the handle */
@@ -264,7 +277,8 @@ static int keep_arguments(satchel_list *l, const char *pattern)
 	return l->reference && l->pattern ? SATCHEL_OK : SATCHEL_E_MEMORY;
 }
 
-int satchel_list_start(satchel_client *imap, const char *pattern, const satchel_list_options *options, satchel_list **list)
+int satchel_list_start(satchel_client *imap, const char *pattern,
+                       const satchel_list_options *options, satchel_list **list)
 {
 	const satchel_list_options *o = OPTIONS_OF(satchel_list_options, options);
 	struct command *cmd;
@@ -296,9 +310,12 @@ int satchel_list_start(satchel_client *imap, const char *pattern, const satchel_
 /* With counts: all is there when the handle has ended. */
 static int next_entry(satchel_list *l, const satchel_folder **folder)
 {
-	int rc = l->next < l->count && l->handle.rc == SATCHEL_OK ? SATCHEL_ROW : satcheli_handle_next(&l->handle);
+	int rc = l->next < l->count && l->handle.rc == SATCHEL_OK
+	                 ? SATCHEL_ROW
+	                 : satcheli_handle_next(&l->handle);
 
-	if (l->handle.rc != SATCHEL_OK || (rc != SATCHEL_OK && rc != SATCHEL_ROW) || l->next >= l->count)
+	if (l->handle.rc != SATCHEL_OK || (rc != SATCHEL_OK && rc != SATCHEL_ROW) ||
+	    l->next >= l->count)
 		return rc == SATCHEL_ROW ? SATCHEL_OK : rc;
 	*folder = l->entries[l->next++].folder;
 	return SATCHEL_ROW;
@@ -325,7 +342,8 @@ static void free_entries(satchel_list *l)
 		satcheli_block_free(l->entries[i].error);
 	}
 	if (l->entries)
-		l->handle.from.resize(l->handle.from.user, l->entries, l->room * sizeof *l->entries, 0);
+		l->handle.from.resize(l->handle.from.user, l->entries, l->room * sizeof *l->entries,
+		                      0);
 }
 
 void satchel_list_end(satchel_list *l)

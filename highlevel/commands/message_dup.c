@@ -19,7 +19,8 @@ static bool copy_addresses(struct arena *a, satchel_addresses *list)
 	copy = satcheli_arena_zero(a, list->count, sizeof *copy);
 	for (size_t i = 0; copy && i < list->count; i++) {
 		copy[i] = list->list[i];
-		if (!satcheli_copy_text(a, &copy[i].name) || !satcheli_copy_text(a, &copy[i].mailbox) ||
+		if (!satcheli_copy_text(a, &copy[i].name) ||
+		    !satcheli_copy_text(a, &copy[i].mailbox) ||
 		    !satcheli_copy_text(a, &copy[i].host) || !satcheli_copy_text(a, &copy[i].route))
 			return false;
 	}
@@ -35,10 +36,11 @@ static bool copy_envelope(struct arena *a, const satchel_envelope **envelope)
 		return false;
 	*e = **envelope;
 	*envelope = e;
-	return copy_time(a, &e->date) && satcheli_copy_text(a, &e->subject) && copy_addresses(a, &e->from) &&
-	       copy_addresses(a, &e->sender) && copy_addresses(a, &e->reply_to) && copy_addresses(a, &e->to) &&
-	       copy_addresses(a, &e->cc) && copy_addresses(a, &e->bcc) && satcheli_copy_text(a, &e->in_reply_to) &&
-	       satcheli_copy_text(a, &e->message_id);
+	return copy_time(a, &e->date) && satcheli_copy_text(a, &e->subject) &&
+	       copy_addresses(a, &e->from) && copy_addresses(a, &e->sender) &&
+	       copy_addresses(a, &e->reply_to) && copy_addresses(a, &e->to) &&
+	       copy_addresses(a, &e->cc) && copy_addresses(a, &e->bcc) &&
+	       satcheli_copy_text(a, &e->in_reply_to) && satcheli_copy_text(a, &e->message_id);
 }
 
 /* ---- structure */
@@ -61,8 +63,9 @@ static bool copy_parameters(struct arena *a, satchel_parameters *list)
 
 static bool copy_part_texts(struct arena *a, satchel_part *p)
 {
-	const char **texts[] = { &p->number,   &p->type, &p->subtype,     &p->id,      &p->description,
-		                 &p->encoding, &p->md5,  &p->disposition, &p->location };
+	const char **texts[] = { &p->number, &p->type,        &p->subtype,
+		                 &p->id,     &p->description, &p->encoding,
+		                 &p->md5,    &p->disposition, &p->location };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (!satcheli_copy_text(a, texts[i]))
@@ -98,9 +101,9 @@ static bool copy_part(struct arena *a, const satchel_part **part)
 	*p = **part;
 	*part = p;
 	return copy_part_texts(a, p) && copy_parameters(a, &p->parameters) &&
-	       copy_parameters(a, &p->disposition_parameters) && satcheli_copy_words(a, &p->languages) &&
-	       satcheli_copy_octets(a, &p->extension) && (!p->envelope || copy_envelope(a, &p->envelope)) &&
-	       copy_children(a, p);
+	       copy_parameters(a, &p->disposition_parameters) &&
+	       satcheli_copy_words(a, &p->languages) && satcheli_copy_octets(a, &p->extension) &&
+	       (!p->envelope || copy_envelope(a, &p->envelope)) && copy_children(a, p);
 }
 
 /* ---- bodies and items */
@@ -171,8 +174,9 @@ int satchel_message_dup(const satchel_message *message, satchel_message **copy)
 		return SATCHEL_E_MEMORY;
 	*m = *message;
 	memset(&m->piece, 0, sizeof m->piece);
-	if (satcheli_copy_flags(a, &m->flags) && copy_time(a, &m->internal_date) && copy_envelope(a, &m->envelope) &&
-	    copy_part(a, &m->structure) && copy_bodies(a, m) && copy_items(a, m) && copy_error(a, m)) {
+	if (satcheli_copy_flags(a, &m->flags) && copy_time(a, &m->internal_date) &&
+	    copy_envelope(a, &m->envelope) && copy_part(a, &m->structure) && copy_bodies(a, m) &&
+	    copy_items(a, m) && copy_error(a, m)) {
 		*copy = m;
 		return SATCHEL_OK;
 	}

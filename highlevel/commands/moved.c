@@ -61,7 +61,8 @@ static int add_pairs(satchel_moved *m, const char *text)
 		if (rc)
 			return rc;
 	}
-	return rc == SATCHEL_E_ARGUMENT ? SATCHEL_OK : rc; /* sets of different lengths: nothing can be said of pairs */
+	/* sets of different lengths: nothing can be said of pairs */
+	return rc == SATCHEL_E_ARGUMENT ? SATCHEL_OK : rc;
 }
 
 int satcheli_moved_add(satchel_moved *m, const satchel_code *code)

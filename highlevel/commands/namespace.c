@@ -10,8 +10,10 @@ struct namespace_work {
 
 static int namespace_encode(struct command *cmd, struct encoder *e)
 {
-	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "NAMESPACE") && !satchel_has(cmd->imap, "IMAP4rev2"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no NAMESPACE");
+	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "NAMESPACE") &&
+	    !satchel_has(cmd->imap, "IMAP4rev2"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no NAMESPACE");
 	satcheli_encode_word(e, "NAMESPACE");
 	return SATCHEL_OK;
 }
@@ -62,15 +64,22 @@ static void namespace_ended(struct command *cmd)
 }
 
 static const struct verb namespace_verb = {
-	.name = "NAMESPACE", .collects = true, .states = IN_AUTHENTICATED,
-	.encode = namespace_encode, .reply = namespace_reply, .finish = namespace_finish, .ended = namespace_ended,
+	.name = "NAMESPACE",
+	.collects = true,
+	.states = IN_AUTHENTICATED,
+	.encode = namespace_encode,
+	.reply = namespace_reply,
+	.finish = namespace_finish,
+	.ended = namespace_ended,
 };
 
-int satchel_namespace_get(satchel_client *imap, const satchel_call_options *options, satchel_namespaces **namespaces)
+int satchel_namespace_get(satchel_client *imap, const satchel_call_options *options,
+                          satchel_namespaces **namespaces)
 {
 	struct command *cmd;
 	struct namespace_work *w;
-	int rc = satcheli_command_make(imap, &namespace_verb, satcheli_call_of(options), sizeof *w, &cmd);
+	int rc = satcheli_command_make(imap, &namespace_verb, satcheli_call_of(options), sizeof *w,
+	                               &cmd);
 
 	if (rc)
 		return rc;

@@ -7,11 +7,12 @@
 enum { LINE_OVERHEAD = 64 };
 
 struct remove_work {
-	const struct stage *plan; /* the stages, one after the other; chosen when the first is sent */
+	/* the stages, one after the other; chosen when the first is sent */
+	const struct stage *plan;
 	satchel_set set, left, part;
-	satchel_set others;       /* messages with \Deleted that are not ours */
+	satchel_set others; /* messages with \Deleted that are not ours */
 	struct set_builder found;
-	const char *folder;       /* of MOVE */
+	const char *folder; /* of MOVE */
 	satchel_moved **out, *moved;
 	int failed;
 };
@@ -94,7 +95,9 @@ static const struct stage move_plan[] = { { move_line, ours, true, true } };
 static const struct stage uid_expunge_plan[] = { { uid_expunge_line, ours, false, true } };
 /* MOVE with UIDPLUS: only what was copied goes. */
 static const struct stage copy_plan[] = {
-	{ copy_line, ours, true, false }, { mark_line, ours, false, false }, { uid_expunge_line, ours, false, true },
+	{ copy_line, ours, true, false },
+	{ mark_line, ours, false, false },
+	{ uid_expunge_line, ours, false, true },
 };
 /* EXPUNGE takes everything with \Deleted: what is not ours loses the flag meanwhile. */
 static const struct stage expunge_plan[] = {
@@ -104,9 +107,9 @@ static const struct stage expunge_plan[] = {
 	{ restore_line, others, false, true },
 };
 static const struct stage copy_and_expunge_plan[] = {
-	{ search_line, NULL, false, false },   { copy_line, ours, true, false },
-	{ hide_line, others, false, false },   { mark_line, ours, false, false },
-	{ expunge_line, NULL, false, false },  { restore_line, others, false, true },
+	{ search_line, NULL, false, false },  { copy_line, ours, true, false },
+	{ hide_line, others, false, false },  { mark_line, ours, false, false },
+	{ expunge_line, NULL, false, false }, { restore_line, others, false, true },
 };
 
 static bool has(const struct command *cmd, const char *capability)
@@ -152,7 +155,8 @@ static int check(struct command *cmd)
 	satchel_client *imap = cmd->imap;
 
 	if (imap->state == SATCHEL_STATE_SELECTED && imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_READONLY, "the folder is open read-only");
+		return satcheli_command_fail(cmd, SATCHEL_E_READONLY,
+		                             "the folder is open read-only");
 	return SATCHEL_OK;
 }
 
@@ -167,14 +171,16 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 	if (!w->plan) {
 		w->plan = w->folder ? choose_move(cmd) : choose_expunge(cmd);
 		if (cmd->numbers && w->plan != move_plan)
-			return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "without MOVE only UIDs can be moved");
+			return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+			                             "without MOVE only UIDs can be moved");
 		begin_stage(w);
 	}
 	if (w->plan->names_folder)
 		overhead += strlen(w->folder) * 2;
 	if (w->plan->set_of &&
 	    !satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "the set of messages cannot be sent");
 	cmd->more = w->left.count || !w->plan->last;
 	w->plan->encode(cmd, e);
 	return w->plan->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
@@ -201,7 +207,8 @@ static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
 
-	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID)
+	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code &&
+	    reply->code->kind == SATCHEL_CODE_COPYUID)
 		take_code(w, reply);
 	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan && w->plan->encode == search_line)
 		take_found(w, &reply->set);
@@ -251,12 +258,22 @@ static void remove_ended(struct command *cmd)
 }
 
 static const struct verb move_verb = {
-	.name = "MOVE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
-	.encode = remove_encode, .reply = remove_reply, .finish = remove_finish, .ended = remove_ended,
+	.name = "MOVE",
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_SETTLED,
+	.encode = remove_encode,
+	.reply = remove_reply,
+	.finish = remove_finish,
+	.ended = remove_ended,
 };
 static const struct verb uid_expunge_verb = {
-	.name = "UID EXPUNGE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED,
-	.encode = remove_encode, .reply = remove_reply, .finish = remove_finish, .ended = remove_ended,
+	.name = "UID EXPUNGE",
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_SETTLED,
+	.encode = remove_encode,
+	.reply = remove_reply,
+	.finish = remove_finish,
+	.ended = remove_ended,
 };
 
 /* ---- the calls */
@@ -269,7 +286,8 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 	int rc;
 
 	if (!satcheli_set_valid(&set) || set.kind == SATCHEL_SET_SAVED)
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name, "the set of messages is not in order");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name,
+		                             "the set of messages is not in order");
 	rc = satcheli_command_make(imap, verb, satcheli_call_of(options), sizeof *w, &cmd);
 	if (rc)
 		return rc;
@@ -283,8 +301,8 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 	return SATCHEL_OK;
 }
 
-int satchel_move(satchel_client *imap, satchel_set set, const char *folder, const satchel_call_options *options,
-                 satchel_moved **moved)
+int satchel_move(satchel_client *imap, satchel_set set, const char *folder,
+                 const satchel_call_options *options, satchel_moved **moved)
 {
 	struct command *cmd;
 	struct remove_work *w;
@@ -295,7 +313,8 @@ int satchel_move(satchel_client *imap, satchel_set set, const char *folder, cons
 	w = cmd->work;
 	w->out = moved;
 	w->moved = satcheli_moved_new(&imap->from);
-	return w->moved ? satcheli_command_run(cmd) : satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	return w->moved ? satcheli_command_run(cmd)
+	                : satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 }
 
 int satchel_uid_expunge(satchel_client *imap, satchel_set uids, const satchel_call_options *options)
@@ -304,12 +323,14 @@ int satchel_uid_expunge(satchel_client *imap, satchel_set uids, const satchel_ca
 	int rc;
 
 	if (satcheli_is_numbers(imap, &uids))
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "UID EXPUNGE", "sequence numbers in a set of UIDs");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "UID EXPUNGE",
+		                             "sequence numbers in a set of UIDs");
 	rc = make(imap, &uid_expunge_verb, uids, NULL, options, &cmd);
 	return rc ? rc : satcheli_command_run(cmd);
 }
 
-int satchel_delete_messages(satchel_client *imap, satchel_set set, const satchel_store_options *options)
+int satchel_delete_messages(satchel_client *imap, satchel_set set,
+                            const satchel_store_options *options)
 {
 	static const satchel_flags deleted = { SATCHEL_FLAG_DELETED, NULL, 0 };
 

@@ -37,18 +37,21 @@ static const char *unquote(const char *p, char *to, size_t *size)
 }
 
 /* The octets up to the next quote: keys, parentheses, sets. */
-static int encode_keys(struct command *cmd, struct encoder *e, const char *p, size_t size, int *depth)
+static int encode_keys(struct command *cmd, struct encoder *e, const char *p, size_t size,
+                       int *depth)
 {
 	for (size_t i = 0; i < size; i++) {
 		unsigned char c = (unsigned char)p[i];
 
 		if (c < 32 || c > 126 || c == '{')
-			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-			                             "search criteria have an octet that needs a quoted string");
+			return satcheli_command_fail(
+				cmd, SATCHEL_E_ARGUMENT,
+				"search criteria have an octet that needs a quoted string");
 		*depth += (c == '(') - (c == ')');
 		if (*depth < 0)
-			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-			                             "parentheses of the search criteria do not match");
+			return satcheli_command_fail(
+				cmd, SATCHEL_E_ARGUMENT,
+				"parentheses of the search criteria do not match");
 	}
 	satcheli_encode_octets(e, p, size);
 	return SATCHEL_OK;
@@ -64,9 +67,11 @@ static int encode_quoted(struct command *cmd, struct encoder *e, const char **p)
 		return SATCHEL_E_MEMORY;
 	end = unquote(*p, text, &size);
 	if (!end)
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "a quoted string in the search criteria has no end");
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "a quoted string in the search criteria has no end");
 	if (memchr(text, '\r', size) || memchr(text, '\n', size))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "a line end in the search criteria");
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "a line end in the search criteria");
 	e->fresh = true; /* the space in front is in the text */
 	satcheli_encode_string(e, text, size);
 	*p = end;
@@ -87,7 +92,8 @@ static int encode_criteria(struct command *cmd, struct encoder *e, const char *p
 			rc = encode_quoted(cmd, e, &p);
 	}
 	if (!rc && depth)
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "parentheses of the search criteria do not match");
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "parentheses of the search criteria do not match");
 	return rc;
 }
 
@@ -98,7 +104,8 @@ static int search_encode(struct command *cmd, struct encoder *e)
 	if (!*w->criteria)
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "search criteria are empty");
 	if (is_8bit(w->criteria) && !satcheli_utf8_valid(w->criteria, strlen(w->criteria)))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "search criteria are not UTF-8");
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "search criteria are not UTF-8");
 	satcheli_encode_word(e, w->numbers ? "SEARCH" : "UID SEARCH");
 	if (is_8bit(w->criteria) && !cmd->imap->replies.reader.utf8)
 		satcheli_encode_word(e, "CHARSET UTF-8");
@@ -122,7 +129,8 @@ static bool search_reply(struct command *cmd, const satchel_reply *reply)
 
 	if (reply->kind == SATCHEL_REPLY_SEARCH && !strcmp(reply->name, "SEARCH"))
 		take(w, &reply->set);
-	else if (reply->kind == SATCHEL_REPLY_ESEARCH && (!*reply->found->tag || !strcmp(reply->found->tag, cmd->tag)))
+	else if (reply->kind == SATCHEL_REPLY_ESEARCH &&
+	         (!*reply->found->tag || !strcmp(reply->found->tag, cmd->tag)))
 		take(w, &reply->found->all);
 	else
 		return false;
@@ -150,11 +158,18 @@ static void search_ended(struct command *cmd)
 }
 
 static const struct verb search_verb = {
-	.name = "SEARCH", .collects = true, .states = IN_SELECTED, .overlap = OVERLAP_KEEPS,
-	.encode = search_encode, .reply = search_reply, .finish = search_finish, .ended = search_ended,
+	.name = "SEARCH",
+	.collects = true,
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_KEEPS,
+	.encode = search_encode,
+	.reply = search_reply,
+	.finish = search_finish,
+	.ended = search_ended,
 };
 
-int satchel_search(satchel_client *imap, const char *criteria, const satchel_search_options *options, satchel_set **found)
+int satchel_search(satchel_client *imap, const char *criteria,
+                   const satchel_search_options *options, satchel_set **found)
 {
 	const satchel_search_options *o = OPTIONS_OF(satchel_search_options, options);
 	struct command *cmd;

@@ -21,9 +21,13 @@ static int run(satchel_client *imap, const struct verb *verb, const satchel_call
 
 /* ---- CAPABILITY, NOOP, CHECK */
 
-static const struct verb capability_verb = { .name = "CAPABILITY", .states = IN_ANY, .encode = encode_name };
+static const struct verb capability_verb = { .name = "CAPABILITY",
+	                                     .states = IN_ANY,
+	                                     .encode = encode_name };
 static const struct verb noop_verb = { .name = "NOOP", .states = IN_ANY, .encode = encode_name };
-static const struct verb check_verb = { .name = "CHECK", .states = IN_SELECTED, .encode = encode_name };
+static const struct verb check_verb = { .name = "CHECK",
+	                                .states = IN_SELECTED,
+	                                .encode = encode_name };
 
 int satchel_capability(satchel_client *imap, const satchel_call_options *options)
 {
@@ -45,11 +49,15 @@ int satchel_check(satchel_client *imap, const satchel_call_options *options)
 static int expunge_encode(struct command *cmd, struct encoder *e)
 {
 	if (cmd->imap->state == SATCHEL_STATE_SELECTED && cmd->imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_READONLY, "the folder is open read-only");
+		return satcheli_command_fail(cmd, SATCHEL_E_READONLY,
+		                             "the folder is open read-only");
 	return encode_name(cmd, e);
 }
 
-static const struct verb expunge_verb = { .name = "EXPUNGE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED, .encode = expunge_encode };
+static const struct verb expunge_verb = { .name = "EXPUNGE",
+	                                  .states = IN_SELECTED,
+	                                  .overlap = OVERLAP_SETTLED,
+	                                  .encode = expunge_encode };
 
 int satchel_expunge(satchel_client *imap, const satchel_call_options *options)
 {
@@ -66,7 +74,11 @@ static int close_finish(struct command *cmd, const satchel_reply *reply)
 }
 
 static const struct verb close_verb = {
-	.name = "CLOSE", .states = IN_SELECTED, .overlap = OVERLAP_BARRIER | OVERLAP_SETTLED, .encode = encode_name, .finish = close_finish,
+	.name = "CLOSE",
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_BARRIER | OVERLAP_SETTLED,
+	.encode = encode_name,
+	.finish = close_finish,
 };
 
 /* RFC 3691; where it is missing, CLOSE does the same for a folder that was opened read-only. */
@@ -76,14 +88,18 @@ static int unselect_encode(struct command *cmd, struct encoder *e)
 	bool has = satchel_has(imap, "UNSELECT") || satchel_has(imap, "IMAP4rev2");
 
 	if (!has && imap->capabilities_known && !imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no UNSELECT, and CLOSE would expunge");
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no UNSELECT, and CLOSE would expunge");
 	satcheli_encode_word(e, has || !imap->capabilities_known ? "UNSELECT" : "CLOSE");
 	return SATCHEL_OK;
 }
 
 static const struct verb unselect_verb = {
-	.name = "UNSELECT", .states = IN_SELECTED, .overlap = OVERLAP_BARRIER | OVERLAP_ALONE,
-	.encode = unselect_encode, .finish = close_finish,
+	.name = "UNSELECT",
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_BARRIER | OVERLAP_ALONE,
+	.encode = unselect_encode,
+	.finish = close_finish,
 };
 
 int satchel_close_folder(satchel_client *imap, const satchel_call_options *options)
@@ -112,7 +128,11 @@ static void logout_ended(struct command *cmd)
 }
 
 static const struct verb logout_verb = {
-	.name = "LOGOUT", .states = IN_ANY, .overlap = OVERLAP_LOGOUT, .encode = logout_encode, .ended = logout_ended,
+	.name = "LOGOUT",
+	.states = IN_ANY,
+	.overlap = OVERLAP_LOGOUT,
+	.encode = logout_encode,
+	.ended = logout_ended,
 };
 
 int satchel_logout(satchel_client *imap, const satchel_call_options *options)

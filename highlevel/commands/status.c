@@ -5,11 +5,11 @@
 #include "highlevel/commands/status.h"
 
 struct status_work {
-	const char *folder;   /* as the caller gave it, or NULL */
-	satchel_octets wire;  /* as it is sent */
+	const char *folder;  /* as the caller gave it, or NULL */
+	satchel_octets wire; /* as it is sent */
 	uint64_t items;
 	satchel_folder **out, *result;
-	void *owner;          /* a list that asks */
+	void *owner; /* a list that asks */
 	size_t index;
 	satcheli_status_told told;
 	bool failed, answered;
@@ -35,7 +35,8 @@ static const struct {
 
 static bool offered(const satchel_client *imap, const char *needs)
 {
-	return !needs || satchel_has(imap, needs) || (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
+	return !needs || satchel_has(imap, needs) ||
+	       (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
 }
 
 void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items)
@@ -53,7 +54,8 @@ static int status_encode(struct command *cmd, struct encoder *e)
 	int rc = SATCHEL_OK;
 
 	if (w->folder)
-		rc = satcheli_folder_wire(cmd, w->folder, (const char **)(void *)&w->wire.data, &w->wire.size);
+		rc = satcheli_folder_wire(cmd, w->folder, (const char **)(void *)&w->wire.data,
+		                          &w->wire.size);
 	if (rc)
 		return rc;
 	satcheli_encode_word(e, "STATUS");
@@ -64,7 +66,8 @@ static int status_encode(struct command *cmd, struct encoder *e)
 
 static bool is_named(const struct status_work *w, const satchel_folder *f)
 {
-	return w->wire.size == f->wire_name.size && !memcmp(w->wire.data, f->wire_name.data, w->wire.size);
+	return w->wire.size == f->wire_name.size &&
+	       !memcmp(w->wire.data, f->wire_name.data, w->wire.size);
 }
 
 /* Another STATUS in flight that asks for just this name. */
@@ -110,7 +113,8 @@ static int status_finish(struct command *cmd, const satchel_reply *reply)
 	if (w->failed)
 		return SATCHEL_E_MEMORY;
 	if (!w->result)
-		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "the server answered STATUS with nothing");
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
+		                             "the server answered STATUS with nothing");
 	if (w->out && !cmd->forgotten) {
 		*w->out = w->result;
 		w->result = NULL;
@@ -129,11 +133,17 @@ static void status_ended(struct command *cmd)
 }
 
 static const struct verb status_verb = {
-	.name = "STATUS", .collects = true, .states = IN_AUTHENTICATED,
-	.encode = status_encode, .reply = status_reply, .finish = status_finish, .ended = status_ended,
+	.name = "STATUS",
+	.collects = true,
+	.states = IN_AUTHENTICATED,
+	.encode = status_encode,
+	.reply = status_reply,
+	.finish = status_finish,
+	.ended = status_ended,
 };
 
-int satchel_status(satchel_client *imap, const char *folder, const satchel_status_options *options, satchel_folder **out)
+int satchel_status(satchel_client *imap, const char *folder, const satchel_status_options *options,
+                   satchel_folder **out)
 {
 	const satchel_status_options *o = OPTIONS_OF(satchel_status_options, options);
 	struct command *cmd;
@@ -151,8 +161,8 @@ int satchel_status(satchel_client *imap, const char *folder, const satchel_statu
 	return satcheli_command_run(cmd);
 }
 
-int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner, size_t i,
-                          satcheli_status_told told, struct command **out)
+int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner,
+                          size_t i, satcheli_status_told told, struct command **out)
 {
 	struct command *cmd;
 	struct status_work *w;

@@ -10,10 +10,10 @@ void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e,
 
 /* Queues a STATUS for a list; `wire` is the name as it was listed. told(owner, i, folder, error) gives its answer, folder
  * NULL when it was refused. */
-typedef void (*satcheli_status_told)(void *owner, size_t i, const satchel_folder *folder, const struct error_store *error);
-int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner, size_t i,
-                          satcheli_status_told told, struct command **out);
-
+typedef void (*satcheli_status_told)(void *owner, size_t i, const satchel_folder *folder,
+                                     const struct error_store *error);
+int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner,
+                          size_t i, satcheli_status_told told, struct command **out);
 
 /* The list is gone: its answer is not told. */
 void satcheli_status_disown(struct command *cmd);

@@ -27,9 +27,11 @@ static int check(struct command *cmd)
 	satchel_client *imap = cmd->imap;
 
 	if (imap->state == SATCHEL_STATE_SELECTED && imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_READONLY, "the folder is open read-only");
+		return satcheli_command_fail(cmd, SATCHEL_E_READONLY,
+		                             "the folder is open read-only");
 	if (w->unchanged_since && !satchel_has(imap, "CONDSTORE") && !satchel_has(imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no CONDSTORE");
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no CONDSTORE");
 	return SATCHEL_OK;
 }
 
@@ -60,8 +62,10 @@ static int store_encode(struct command *cmd, struct encoder *e)
 		rc = give_modified(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
-	if (!satcheli_set_split(&w->left, max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &w->part, &w->left))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "the set of messages cannot be sent");
+	if (!satcheli_set_split(&w->left, max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &w->part,
+	                        &w->left))
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "the set of messages cannot be sent");
 	cmd->more = w->left.count;
 	satcheli_encode_word(e, w->numbers ? "STORE" : "UID STORE");
 	satcheli_encode_set(e, &w->part);
@@ -78,7 +82,8 @@ static int store_encode(struct command *cmd, struct encoder *e)
 /* The answer's MODIFIED names what was not stored. */
 static int take_modified(struct store_work *w, const satchel_reply *reply)
 {
-	const satchel_set *s = reply->code && reply->code->kind == SATCHEL_CODE_MODIFIED ? &reply->code->to : NULL;
+	const satchel_set *s =
+		reply->code && reply->code->kind == SATCHEL_CODE_MODIFIED ? &reply->code->to : NULL;
 	int rc = SATCHEL_OK;
 
 	for (size_t i = 0; s && !rc && i < s->count; i++) {
@@ -109,12 +114,17 @@ static void store_ended(struct command *cmd)
 }
 
 static const struct verb store_verb = {
-	.name = "STORE", .states = IN_SELECTED, .overlap = OVERLAP_SETTLED | OVERLAP_KEEPS,
-	.encode = store_encode, .finish = store_finish, .ended = store_ended,
+	.name = "STORE",
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_SETTLED | OVERLAP_KEEPS,
+	.encode = store_encode,
+	.finish = store_finish,
+	.ended = store_ended,
 };
 
-int satchel_store(satchel_client *imap, satchel_set set, satchel_how how, const satchel_flags *flags,
-                  const satchel_store_options *options, satchel_set **modified)
+int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
+                  const satchel_flags *flags, const satchel_store_options *options,
+                  satchel_set **modified)
 {
 	const satchel_store_options *o = OPTIONS_OF(satchel_store_options, options);
 	struct command *cmd;
@@ -122,7 +132,8 @@ int satchel_store(satchel_client *imap, satchel_set set, satchel_how how, const 
 	int rc;
 
 	if (!satcheli_set_valid(&set) || how > SATCHEL_FLAGS_REMOVE)
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "STORE", "the set of messages is not in order");
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "STORE",
+		                             "the set of messages is not in order");
 	rc = satcheli_command_make(imap, &store_verb, o->call, sizeof *w, &cmd);
 	if (rc)
 		return rc;
@@ -133,7 +144,8 @@ int satchel_store(satchel_client *imap, satchel_set set, satchel_how how, const 
 	w->modified = modified;
 	w->numbers = cmd->numbers = satcheli_is_numbers(imap, &set);
 	satcheli_set_builder_init(&w->kept, &imap->from, 0);
-	if (satcheli_keep_flags(cmd, flags, &w->flags) || satcheli_set_in_arena(&cmd->arena, &set, &w->left))
+	if (satcheli_keep_flags(cmd, flags, &w->flags) ||
+	    satcheli_set_in_arena(&cmd->arena, &set, &w->left))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	return satcheli_command_run(cmd);
 }

@@ -4,14 +4,11 @@
 #include "core/block.h"
 #include "highlevel/data/replies.h"
 
-
-
 struct satchel_decoder {
 	satchel_allocator from;
 	struct replies replies;
 	bool unread; /* a reply may be there: nothing more is taken before it was asked for */
 	bool told;   /* what broke the stream was given as a reply */
-
 };
 
 static satchel_decoder_options options_of(const satchel_decoder_options *given)
@@ -96,7 +93,8 @@ int satchel_decoder_end(satchel_decoder *d, const satchel_reply **reply)
 	out->kind = SATCHEL_REPLY_INVALID;
 	out->rc = SATCHEL_E_TRUNCATED;
 	out->name = out->tag = out->text = "";
-	out->why = f->literal ? "the octets end inside a literal" : "the octets end inside a response";
+	out->why =
+		f->literal ? "the octets end inside a literal" : "the octets end inside a response";
 	out->offset = satcheli_framer_offset(f);
 	out->at = f->offset + f->end;
 	out->raw = (satchel_octets){ f->data + f->start, f->end - f->start };

@@ -36,8 +36,10 @@ bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, u
 /* fetch_items.c: one item, its name and its value. */
 bool satcheli_fetch_item(struct reader *r, struct fetch_work *w);
 /* fetch_body.c: the value of a body section whose name was read. */
-bool satcheli_fetch_body(struct reader *r, struct fetch_work *w, const char *section, uint64_t origin, bool has_origin);
+bool satcheli_fetch_body(struct reader *r, struct fetch_work *w, const char *section,
+                         uint64_t origin, bool has_origin);
 /* Appends to an array of the response's memory. */
-bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing);
+bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room,
+                           void *thing);
 
 #endif

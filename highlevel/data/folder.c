@@ -200,7 +200,8 @@ static bool strip_delimiter(struct reader *r, satchel_folder *folder)
 {
 	size_t n = strlen(folder->name);
 
-	if (n < 2 || !*folder->delimiter || folder->delimiter[1] || folder->name[n - 1] != *folder->delimiter ||
+	if (n < 2 || !*folder->delimiter || folder->delimiter[1] ||
+	    folder->name[n - 1] != *folder->delimiter ||
 	    *folder->name == '#') /* RFC 3501 section 5.1.2: the prefix of a namespace */
 		return true;
 	folder->name = satcheli_arena_text(&r->arena, folder->name, n - 1);

@@ -21,13 +21,14 @@ struct replies {
 	struct fetch_work fetch;
 	/* where the response in work stands */
 	enum { REPLIES_NEW, REPLIES_NUMBERS, REPLIES_FETCH } state;
-	bool failed;        /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
-	size_t handed_out;  /* REPLIES_FETCH, streaming: bodies whose pieces were given */
-	bool final;         /* REPLIES_FETCH: the last segment was read, only pieces are left to give */
+	bool failed;       /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
+	size_t handed_out; /* REPLIES_FETCH, streaming: bodies whose pieces were given */
+	/* REPLIES_FETCH: the last segment was read, only pieces are left to give */
+	bool final;
 };
 
-void satcheli_replies_init(struct replies *r, const satchel_allocator *from, const satchel_limits *limits, bool strict,
-                           const uint16_t *refuse);
+void satcheli_replies_init(struct replies *r, const satchel_allocator *from,
+                           const satchel_limits *limits, bool strict, const uint16_t *refuse);
 void satcheli_replies_clear(struct replies *r);
 
 /* SATCHEL_ROW: a reply; SATCHEL_DATA: a piece of a body (reply->message->piece); SATCHEL_AGAIN; < 0: nothing more can be

@@ -17,7 +17,8 @@ struct result {
 
 static struct result *result_of(void *block)
 {
-	return (struct result *)(void *)((char *)block + satcheli_block_size(block) - sizeof(struct result));
+	return (struct result *)(void *)((char *)block + satcheli_block_size(block) -
+	                                 sizeof(struct result));
 }
 
 static void clear(void *block)
@@ -27,7 +28,8 @@ static void clear(void *block)
 
 void *satcheli_result_new(const satchel_allocator *from, size_t size, struct arena **arena)
 {
-	void *block = satcheli_block_new(from, ((size + ALIGN - 1) & ~(size_t)(ALIGN - 1)) + sizeof(struct result));
+	void *block = satcheli_block_new(from, ((size + ALIGN - 1) & ~(size_t)(ALIGN - 1)) +
+	                                               sizeof(struct result));
 	struct result *r;
 
 	if (!block)
@@ -118,7 +120,8 @@ static bool copy_namespace_list(struct arena *a, satchel_namespace_list *l)
 	copy = satcheli_arena_zero(a, l->count, sizeof *copy);
 	for (size_t i = 0; copy && i < l->count; i++) {
 		copy[i] = l->list[i];
-		if (!satcheli_copy_text(a, &copy[i].prefix) || !satcheli_copy_octets(a, &copy[i].wire_prefix) ||
+		if (!satcheli_copy_text(a, &copy[i].prefix) ||
+		    !satcheli_copy_octets(a, &copy[i].wire_prefix) ||
 		    !satcheli_copy_text(a, &copy[i].delimiter))
 			return false;
 	}

@@ -10,9 +10,11 @@ enum { TEXT_CHARSETS = 16, TEXT_NAME_MAX = 40 };
 /* How the octets of a charset become UTF-8. */
 enum text_kind {
 	TEXT_UTF8, /* they are, but for the wrong ones */
-	TEXT_WESTERN, /* ISO-8859-1, whose control characters of 8 bits count as those of windows-1252 */
-	TEXT_GUESS, /* nobody said: UTF-8 if valid, else what the detector is sure of, else western */
-	TEXT_ICU,   /* with a converter */
+	/* ISO-8859-1, whose control characters of 8 bits count as those of windows-1252 */
+	TEXT_WESTERN,
+	/* nobody said: UTF-8 if valid, else what the detector is sure of, else western */
+	TEXT_GUESS,
+	TEXT_ICU,     /* with a converter */
 	TEXT_UNKNOWN, /* nobody knows it: ASCII and UTF-8 stay readable, all else is U+FFFD */
 };
 

@@ -235,7 +235,7 @@ static void name_command(struct command *c, const char *path)
 }
 
 int satcheli_child_new(const struct transport_env *env, const char *const *argv,
-                         struct transport **out, struct fault *f)
+                       struct transport **out, struct fault *f)
 {
 	struct command *c;
 	int rc;

@@ -77,7 +77,7 @@ int satcheli_descriptor_new(const struct transport_env *env, int fd, struct tran
 
 /* A child process: argv ends with NULL, no shell. */
 int satcheli_child_new(const struct transport_env *env, const char *const *argv,
-                         struct transport **out, struct fault *f);
+                       struct transport **out, struct fault *f);
 
 struct tls_settings {
 	const char

@@ -16,9 +16,10 @@ typedef struct satchel_folder satchel_folder;
 /* ---- events: what the server says without being asked */
 
 typedef enum satchel_event_kind {
-	SATCHEL_EVENT_EXISTS,     /* number: messages in the folder now */
-	SATCHEL_EVENT_RECENT,     /* number */
-	SATCHEL_EVENT_EXPUNGE,    /* number: the sequence number that went; uid if it was known, else 0 */
+	SATCHEL_EVENT_EXISTS, /* number: messages in the folder now */
+	SATCHEL_EVENT_RECENT, /* number */
+	/* number: the sequence number that went; uid if it was known, else 0 */
+	SATCHEL_EVENT_EXPUNGE,
 	SATCHEL_EVENT_VANISHED,   /* set: UIDs that went; earlier: before this session (RFC 7162) */
 	SATCHEL_EVENT_MESSAGE,    /* message: a FETCH that nobody asked for, mostly new flags */
 	SATCHEL_EVENT_FLAGS,      /* flags: those that the folder knows */
@@ -27,10 +28,11 @@ typedef enum satchel_event_kind {
 	SATCHEL_EVENT_ALERT,      /* text: must be shown to the user */
 	SATCHEL_EVENT_BYE,        /* text: the server ends the connection */
 	SATCHEL_EVENT_CAPABILITY, /* the list of capabilities was replaced */
-	SATCHEL_EVENT_CLOSED,     /* what follows belongs to the next folder (RFC 7162 section 3.2.11) */
-	SATCHEL_EVENT_QUIRK,      /* number: a deviation was tolerated (quirk.h) */
-	SATCHEL_EVENT_UNKNOWN,    /* octets: an untagged response that is not known, as it came */
-	SATCHEL_EVENT_INVALID,    /* octets: a response that could not be read; text says why */
+	/* what follows belongs to the next folder (RFC 7162 section 3.2.11) */
+	SATCHEL_EVENT_CLOSED,
+	SATCHEL_EVENT_QUIRK,   /* number: a deviation was tolerated (quirk.h) */
+	SATCHEL_EVENT_UNKNOWN, /* octets: an untagged response that is not known, as it came */
+	SATCHEL_EVENT_INVALID, /* octets: a response that could not be read; text says why */
 } satchel_event_kind;
 
 /* Fields that a kind does not name are 0, "" or NULL. Lent until the listener returns. */
@@ -62,7 +64,8 @@ typedef enum satchel_trace_kind {
 	SATCHEL_TRACE_SENT,     /* octets to the server; secrets are *** */
 	SATCHEL_TRACE_RECEIVED, /* octets from the server; bodies too */
 } satchel_trace_kind;
-typedef void (*satchel_tracer)(satchel_client *imap, satchel_trace_kind kind, satchel_octets octets, void *user);
+typedef void (*satchel_tracer)(satchel_client *imap, satchel_trace_kind kind, satchel_octets octets,
+                               void *user);
 
 #define SATCHEL_FOREVER UINT32_MAX /* "no deadline", said by name; 0 is the default */
 
@@ -70,18 +73,23 @@ typedef struct satchel_options {
 	size_t size SATCHEL_SIZED(satchel_options);
 	satchel_call *call; /* NULL: satchel_open blocks, else it is queued */
 	/* how to connect */
-	bool cleartext_without_any_protection; /* imap:// without STARTTLS: everybody on the way reads the password */
-	const char *ca_file;     /* PEM file of the authorities to trust; NULL: the system's */
-	const char *server_name; /* the name that the certificate must have; NULL: the host of the URL */
-	const char *const *argv; /* talk to this program's stdin and stdout (ends with NULL); no shell is used */
-	int fd_plus_1;           /* talk to this descriptor, and close it at the end; 0: none, N + 1: descriptor N */
+	/* imap:// without STARTTLS: everybody on the way reads the password */
+	bool cleartext_without_any_protection;
+	const char *ca_file; /* PEM file of the authorities to trust; NULL: the system's */
+	/* the name that the certificate must have; NULL: the host of the URL */
+	const char *server_name;
+	/* talk to this program's stdin and stdout (ends with NULL); no shell is used */
+	const char *const *argv;
+	/* talk to this descriptor, and close it at the end; 0: none, N + 1: descriptor N */
+	int fd_plus_1;
 	/* what to call */
 	satchel_listener listen;
 	satchel_watcher watch;
 	satchel_tracer trace;
-	void *user;                           /* for all of them */
-	const satchel_allocator *allocator;   /* copied; NULL: realloc and free */
-	int64_t (*clock)(void *user);         /* nanoseconds that never go back; NULL: CLOCK_MONOTONIC */
+	void *user;                         /* for all of them */
+	const satchel_allocator *allocator; /* copied; NULL: realloc and free */
+	/* nanoseconds that never go back; NULL: CLOCK_MONOTONIC */
+	int64_t (*clock)(void *user);
 	/* deadlines in milliseconds; 0: the default behind each; SATCHEL_FOREVER: none */
 	uint32_t connect_ms;   /* name and TCP: 30,000 */
 	uint32_t handshake_ms; /* TLS: 30,000 */
@@ -90,13 +98,18 @@ typedef struct satchel_options {
 	uint32_t logout_ms;    /* 5,000 */
 	const satchel_limits *limits; /* copied; NULL: the defaults */
 	/* how to read */
-	bool strict;              /* every deviation from the grammar is an error that names its number */
-	const uint16_t *refuse;   /* numbers of quirk.h, ends with 0: only these are errors; copied */
-	bool sequence_numbers;    /* sets are sequence numbers unless satchel_uids says otherwise (IMAPClient's use_uid=False) */
-	const char *const *mask;  /* capabilities to overlook, ends with NULL; copied */
-	const char *tag_prefix;   /* letters in front of tag numbers; NULL, or none: two random letters */
+	/* every deviation from the grammar is an error that names its number */
+	bool strict;
+	/* numbers of quirk.h, ends with 0: only these are errors; copied */
+	const uint16_t *refuse;
+	/* sets are sequence numbers unless satchel_uids says otherwise (IMAPClient's use_uid=False) */
+	bool sequence_numbers;
+	const char *const *mask; /* capabilities to overlook, ends with NULL; copied */
+	/* letters in front of tag numbers; NULL, or none: two random letters */
+	const char *tag_prefix;
 } satchel_options;
-#define SATCHEL_OPTIONS(...) (&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })
+#define SATCHEL_OPTIONS(...) \
+	(&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })
 
 /**
  * Connect to a server and read its greeting.
@@ -114,7 +127,8 @@ typedef struct satchel_options {
  *          _TIMEOUT, _MEMORY.
  * See:     RFC 9051 sections 7.1.4 and 6.2.1, RFC 8305, RFC 8314, RFC 9525.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_open(satchel_client **imap, const char *url, const satchel_options *options);
+SATCHEL_API SATCHEL_CHECK int satchel_open(satchel_client **imap, const char *url,
+                                           const satchel_options *options);
 
 /**
  * Close a client and release everything that it holds.
@@ -221,9 +235,10 @@ typedef struct satchel_login_options {
 	 * are, user and password are not sent. NULL: PLAIN where offered, else LOGIN; also LOGIN where PLAIN was refused for
 	 * a name with a slash or backslash (Exchange's shared mailboxes). */
 	const char *mechanism;
-	const char *authzid;   /* whom to act as (PLAIN, EXTERNAL); NULL or "": oneself */
+	const char *authzid; /* whom to act as (PLAIN, EXTERNAL); NULL or "": oneself */
 } satchel_login_options;
-#define SATCHEL_LOGIN(...) (&(const satchel_login_options){ .size = sizeof(satchel_login_options), __VA_ARGS__ })
+#define SATCHEL_LOGIN(...) \
+	(&(const satchel_login_options){ .size = sizeof(satchel_login_options), __VA_ARGS__ })
 
 /**
  * Log in with a user name and a password.
@@ -239,7 +254,8 @@ typedef struct satchel_login_options {
  *          a name that the command cannot carry); any transport error.
  * See:     RFC 9051 sections 6.2.2 and 6.2.3, RFC 4616, RFC 4959.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_login(satchel_client *imap, const char *user, const char *password,
+SATCHEL_API SATCHEL_CHECK int satchel_login(satchel_client *imap, const char *user,
+                                            const char *password,
                                             const satchel_login_options *options);
 
 /**
@@ -290,7 +306,8 @@ typedef struct satchel_fields {
  * See:     RFC 2971.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_id(satchel_client *imap, satchel_fields fields,
-                                         const satchel_call_options *options, satchel_fields **server);
+                                         const satchel_call_options *options,
+                                         satchel_fields **server);
 
 /**
  * Turn on extensions that change what the server sends.
@@ -337,7 +354,8 @@ typedef struct satchel_namespaces {
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_UNSUPPORTED, _NO, _BAD; any transport error.
  * See:     RFC 9051 section 6.3.10, RFC 2342.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_namespace_get(satchel_client *imap, const satchel_call_options *options,
+SATCHEL_API SATCHEL_CHECK int satchel_namespace_get(satchel_client *imap,
+                                                    const satchel_call_options *options,
                                                     satchel_namespaces **namespaces);
 
 #ifdef __cplusplus

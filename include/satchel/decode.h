@@ -13,24 +13,24 @@ extern "C" {
  * same reader that the client uses. */
 
 typedef enum satchel_reply_kind {
-	SATCHEL_REPLY_INVALID,      /* could not be read: rc, why, at, raw */
-	SATCHEL_REPLY_UNKNOWN,      /* untagged, not known: name, raw */
-	SATCHEL_REPLY_STATUS,       /* tagged, or untagged with tag "": condition, code, text */
-	SATCHEL_REPLY_CONTINUE,     /* "+": text, code */
-	SATCHEL_REPLY_CAPABILITY,   /* words */
-	SATCHEL_REPLY_ENABLED,      /* words */
-	SATCHEL_REPLY_LIST,         /* folder; name is LIST, LSUB or XLIST */
+	SATCHEL_REPLY_INVALID,       /* could not be read: rc, why, at, raw */
+	SATCHEL_REPLY_UNKNOWN,       /* untagged, not known: name, raw */
+	SATCHEL_REPLY_STATUS,        /* tagged, or untagged with tag "": condition, code, text */
+	SATCHEL_REPLY_CONTINUE,      /* "+": text, code */
+	SATCHEL_REPLY_CAPABILITY,    /* words */
+	SATCHEL_REPLY_ENABLED,       /* words */
+	SATCHEL_REPLY_LIST,          /* folder; name is LIST, LSUB or XLIST */
 	SATCHEL_REPLY_FOLDER_STATUS, /* folder */
-	SATCHEL_REPLY_SEARCH,       /* set; modseq */
-	SATCHEL_REPLY_ESEARCH,      /* found */
-	SATCHEL_REPLY_FLAGS,        /* flags */
-	SATCHEL_REPLY_EXISTS,       /* number */
-	SATCHEL_REPLY_RECENT,       /* number */
-	SATCHEL_REPLY_EXPUNGE,      /* number */
-	SATCHEL_REPLY_VANISHED,     /* set; earlier */
-	SATCHEL_REPLY_FETCH,        /* message; name is FETCH or UIDFETCH */
-	SATCHEL_REPLY_NAMESPACE,    /* namespaces */
-	SATCHEL_REPLY_ID,           /* fields */
+	SATCHEL_REPLY_SEARCH,        /* set; modseq */
+	SATCHEL_REPLY_ESEARCH,       /* found */
+	SATCHEL_REPLY_FLAGS,         /* flags */
+	SATCHEL_REPLY_EXISTS,        /* number */
+	SATCHEL_REPLY_RECENT,        /* number */
+	SATCHEL_REPLY_EXPUNGE,       /* number */
+	SATCHEL_REPLY_VANISHED,      /* set; earlier */
+	SATCHEL_REPLY_FETCH,         /* message; name is FETCH or UIDFETCH */
+	SATCHEL_REPLY_NAMESPACE,     /* namespaces */
+	SATCHEL_REPLY_ID,            /* fields */
 } satchel_reply_kind;
 
 #define SATCHEL_FOUND_MIN (1u << 0)
@@ -41,9 +41,9 @@ typedef enum satchel_reply_kind {
 
 /* ESEARCH: RFC 9051 section 7.3.4 */
 typedef struct satchel_found {
-	const char *tag;  /* of the command; "" when it was not said */
-	bool uid;         /* the numbers are UIDs */
-	uint32_t known;   /* SATCHEL_FOUND_... */
+	const char *tag; /* of the command; "" when it was not said */
+	bool uid;        /* the numbers are UIDs */
+	uint32_t known;  /* SATCHEL_FOUND_... */
 	uint32_t min, max, count;
 	satchel_set all;
 	uint64_t modseq;
@@ -53,14 +53,15 @@ typedef struct satchel_found {
 /* Fields that a kind does not name are 0, "" or NULL. */
 typedef struct satchel_reply {
 	satchel_reply_kind kind;
-	uint64_t offset;        /* of the response's first octet in all that was fed */
-	int rc;                 /* SATCHEL_REPLY_INVALID: SATCHEL_E_PROTOCOL or _LIMIT */
-	const char *why;        /* what is wrong */
-	uint64_t at;            /* the octet in all that was fed where it went wrong */
-	uint16_t quirk;         /* the deviation that strict mode refused; 0: none */
-	satchel_octets raw;     /* INVALID and UNKNOWN: the octets as they came (of a long one, the first) */
-	const char *name;       /* the response's name in upper case */
-	const char *tag;        /* "" when untagged */
+	uint64_t offset; /* of the response's first octet in all that was fed */
+	int rc;          /* SATCHEL_REPLY_INVALID: SATCHEL_E_PROTOCOL or _LIMIT */
+	const char *why; /* what is wrong */
+	uint64_t at;     /* the octet in all that was fed where it went wrong */
+	uint16_t quirk;  /* the deviation that strict mode refused; 0: none */
+	/* INVALID and UNKNOWN: the octets as they came (of a long one, the first) */
+	satchel_octets raw;
+	const char *name; /* the response's name in upper case */
+	const char *tag;  /* "" when untagged */
 	satchel_condition condition;
 	const satchel_code *code; /* NULL: none */
 	const char *text;
@@ -86,7 +87,8 @@ typedef struct satchel_decoder_options {
 	bool strict, raw_text;              /* as in satchel_options, satchel_fetch_options */
 	const uint16_t *refuse;             /* as in satchel_options */
 } satchel_decoder_options;
-#define SATCHEL_DECODER(...) (&(const satchel_decoder_options){ .size = sizeof(satchel_decoder_options), __VA_ARGS__ })
+#define SATCHEL_DECODER(...) \
+	(&(const satchel_decoder_options){ .size = sizeof(satchel_decoder_options), __VA_ARGS__ })
 
 /**
  * Make a decoder of server octets.
@@ -95,7 +97,8 @@ typedef struct satchel_decoder_options {
  * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_decoder_new(satchel_decoder **decoder, const satchel_decoder_options *options);
+SATCHEL_API SATCHEL_CHECK int satchel_decoder_new(satchel_decoder **decoder,
+                                                  const satchel_decoder_options *options);
 
 /**
  * Feed octets, in any pieces.
@@ -104,8 +107,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_decoder_new(satchel_decoder **decoder, con
  * Returns: SATCHEL_OK; SATCHEL_E_MEMORY.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_decoder_feed(satchel_decoder *decoder, const void *octets, size_t size,
-                                                   size_t *taken);
+SATCHEL_API SATCHEL_CHECK int satchel_decoder_feed(satchel_decoder *decoder, const void *octets,
+                                                   size_t size, size_t *taken);
 
 /**
  * Take the next response.

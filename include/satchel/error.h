@@ -35,31 +35,34 @@ enum {
 };
 
 enum {
-	SATCHEL_E_MEMORY = -1,      /* an allocation failed */
-	SATCHEL_E_ARGUMENT = -2,    /* the caller's argument cannot be sent or makes no sense */
-	SATCHEL_E_STATE = -3,       /* not in this state of the session (not logged in, no folder open) */
-	SATCHEL_E_BUSY = -4,        /* rows are unread, or a blocking call was made inside a callback */
-	SATCHEL_E_LIMIT = -5,       /* one of satchel_limits was exceeded */
-	SATCHEL_E_PROTOCOL = -6,    /* the server's octets break the grammar */
-	SATCHEL_E_IO = -7,          /* the connection broke: os_error says how */
-	SATCHEL_E_TIMEOUT = -8,     /* a deadline passed */
-	SATCHEL_E_BYE = -9,         /* the server said BYE: server_text says why */
-	SATCHEL_E_TLS = -10,        /* TLS failed: tls_status, message */
+	SATCHEL_E_MEMORY = -1,   /* an allocation failed */
+	SATCHEL_E_ARGUMENT = -2, /* the caller's argument cannot be sent or makes no sense */
+	/* not in this state of the session (not logged in, no folder open) */
+	SATCHEL_E_STATE = -3,
+	/* rows are unread, or a blocking call was made inside a callback */
+	SATCHEL_E_BUSY = -4,
+	SATCHEL_E_LIMIT = -5,        /* one of satchel_limits was exceeded */
+	SATCHEL_E_PROTOCOL = -6,     /* the server's octets break the grammar */
+	SATCHEL_E_IO = -7,           /* the connection broke: os_error says how */
+	SATCHEL_E_TIMEOUT = -8,      /* a deadline passed */
+	SATCHEL_E_BYE = -9,          /* the server said BYE: server_text says why */
+	SATCHEL_E_TLS = -10,         /* TLS failed: tls_status, message */
 	SATCHEL_E_UNSUPPORTED = -11, /* the server does not offer it, and it cannot be emulated */
-	SATCHEL_E_CANCELLED = -12,  /* forgotten by the program before it was sent */
-	SATCHEL_E_CLOSED = -13,     /* the client was closed, or its connection had ended before */
-	SATCHEL_E_NO = -14,         /* refused: NO without a code that is known */
-	SATCHEL_E_BAD = -15,        /* refused: BAD, the server did not understand */
+	SATCHEL_E_CANCELLED = -12,   /* forgotten by the program before it was sent */
+	SATCHEL_E_CLOSED = -13,      /* the client was closed, or its connection had ended before */
+	SATCHEL_E_NO = -14,          /* refused: NO without a code that is known */
+	SATCHEL_E_BAD = -15,         /* refused: BAD, the server did not understand */
 	SATCHEL_E_NONEXISTENT = -16, /* NO [NONEXISTENT]: no such folder */
-	SATCHEL_E_OVERQUOTA = -17,  /* NO [OVERQUOTA] */
+	SATCHEL_E_OVERQUOTA = -17,   /* NO [OVERQUOTA] */
 	SATCHEL_E_AUTHENTICATIONFAILED = -18, /* wrong user name or password */
-	SATCHEL_E_THROTTLED = -19,  /* slow down: retry_after_s */
-	SATCHEL_E_EXPUNGED = -20,   /* NO [EXPUNGEISSUED]: the message went meanwhile */
-	SATCHEL_E_RESOLVE = -21,    /* the host name has no address */
-	SATCHEL_E_CONNECT = -22,    /* no address of the host answered: os_error */
-	SATCHEL_E_CERTIFICATE = -23, /* the server's certificate was refused: tls_status */
-	SATCHEL_E_INSECURE = -24,   /* the server would have us go on without TLS, or cheats before it */
-	SATCHEL_E_TRUNCATED = -25,  /* the octets ended inside a response */
+	SATCHEL_E_THROTTLED = -19,            /* slow down: retry_after_s */
+	SATCHEL_E_EXPUNGED = -20,             /* NO [EXPUNGEISSUED]: the message went meanwhile */
+	SATCHEL_E_RESOLVE = -21,              /* the host name has no address */
+	SATCHEL_E_CONNECT = -22,              /* no address of the host answered: os_error */
+	SATCHEL_E_CERTIFICATE = -23,          /* the server's certificate was refused: tls_status */
+	/* the server would have us go on without TLS, or cheats before it */
+	SATCHEL_E_INSECURE = -24,
+	SATCHEL_E_TRUNCATED = -25,           /* the octets ended inside a response */
 	SATCHEL_E_AUTHORIZATIONFAILED = -26, /* RFC 5530, as the ones below */
 	SATCHEL_E_EXPIRED = -27,
 	SATCHEL_E_PRIVACYREQUIRED = -28,
@@ -73,12 +76,12 @@ enum {
 	SATCHEL_E_SERVERLIMIT = -36, /* NO [LIMIT] */
 	SATCHEL_E_ALREADYEXISTS = -37,
 	SATCHEL_E_UNAVAILABLE = -38,
-	SATCHEL_E_TRYCREATE = -39,  /* the folder could be created first */
-	SATCHEL_E_TOOBIG = -40,     /* RFC 4469, RFC 7889 */
+	SATCHEL_E_TRYCREATE = -39, /* the folder could be created first */
+	SATCHEL_E_TOOBIG = -40,    /* RFC 4469, RFC 7889 */
 	SATCHEL_E_BADCHARSET = -41,
-	SATCHEL_E_READONLY = -42,   /* the folder was opened with EXAMINE, or is read-only */
+	SATCHEL_E_READONLY = -42, /* the folder was opened with EXAMINE, or is read-only */
 	SATCHEL_E_HASCHILDREN = -43,
-	SATCHEL_E_CALLBACK = -44,   /* a callback of the program gave up */
+	SATCHEL_E_CALLBACK = -44, /* a callback of the program gave up */
 };
 
 /* What may be done about an error. */
@@ -104,17 +107,18 @@ typedef struct satchel_code satchel_code; /* a response code, types.h */
 
 /* Everything that is known about one failure. Text is never NULL. Lent: see the function that gave it. */
 typedef struct satchel_error {
-	int code;                   /* SATCHEL_E_... */
-	satchel_class action;       /* what may be done */
-	satchel_outcome outcome;    /* what the server may have done */
-	const char *message;        /* one line of UTF-8 for people */
-	const char *command;        /* "EXAMINE"; "" when it was not a command */
-	const char *server_text;    /* the server's words, "" when there were none */
+	int code;                     /* SATCHEL_E_... */
+	satchel_class action;         /* what may be done */
+	satchel_outcome outcome;      /* what the server may have done */
+	const char *message;          /* one line of UTF-8 for people */
+	const char *command;          /* "EXAMINE"; "" when it was not a command */
+	const char *server_text;      /* the server's words, "" when there were none */
 	const satchel_code *response; /* the response code; NULL when there was none */
-	int os_error;               /* errno; 0 when it was not the operating system */
-	int tls_status;             /* gnutls error or certificate status bits; 0 when it was not TLS */
-	uint32_t retry_after_s;     /* seconds, for SATCHEL_CLASS_RETRY; 0: as you like */
-	uint16_t quirk;             /* number of the deviation that strict mode refused; 0: none */
+	int os_error;                 /* errno; 0 when it was not the operating system */
+	/* gnutls error or certificate status bits; 0 when it was not TLS */
+	int tls_status;
+	uint32_t retry_after_s; /* seconds, for SATCHEL_CLASS_RETRY; 0: as you like */
+	uint16_t quirk;         /* number of the deviation that strict mode refused; 0: none */
 } satchel_error;
 
 /**
@@ -175,9 +179,10 @@ struct satchel_call {
 	/* May be NULL: look at rc. Called once for a command that was queued, and for a handle each time that it
 	 * has something to pull after it said SATCHEL_AGAIN; never from inside the function that queued it. */
 	void (*then)(satchel_client *imap, satchel_call *call);
-	void *user;                 /* yours */
-	const satchel_error *error; /* rc < 0: this command's own; lent until the call is used again or the client closed */
-	void *reserved[4];          /* the library's */
+	void *user; /* yours */
+	/* rc < 0: this command's own; lent until the call is used again or the client closed */
+	const satchel_error *error;
+	void *reserved[4]; /* the library's */
 };
 
 /* The options of a command that has none of its own. */
@@ -185,7 +190,8 @@ typedef struct satchel_call_options {
 	size_t size SATCHEL_SIZED(satchel_call_options);
 	satchel_call *call; /* NULL: block */
 } satchel_call_options;
-#define SATCHEL_CALL(c) (&(const satchel_call_options){ .size = sizeof(satchel_call_options), .call = (c) })
+#define SATCHEL_CALL(c) \
+	(&(const satchel_call_options){ .size = sizeof(satchel_call_options), .call = (c) })
 
 /**
  * Wait until a queued call is done.

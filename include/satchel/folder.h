@@ -25,11 +25,11 @@ extern "C" {
 #define SATCHEL_STATE_PERMANENT_FLAGS (1u << 7)
 
 typedef struct satchel_folder_state {
-	const char *name;          /* UTF-8, as it was given */
-	uint32_t known;            /* SATCHEL_STATE_...: which of these the server told */
-	uint32_t exists;           /* messages, true at this moment */
-	uint32_t recent;           /* messages */
-	uint32_t first_unseen;     /* sequence number, at the time of opening */
+	const char *name;      /* UTF-8, as it was given */
+	uint32_t known;        /* SATCHEL_STATE_...: which of these the server told */
+	uint32_t exists;       /* messages, true at this moment */
+	uint32_t recent;       /* messages */
+	uint32_t first_unseen; /* sequence number, at the time of opening */
 	uint32_t uid_next, uid_validity;
 	uint64_t highest_modseq;
 	bool read_only, no_modseq, uid_not_sticky;
@@ -41,7 +41,8 @@ typedef struct satchel_select_options {
 	satchel_call *call;
 	bool condstore; /* ask for MODSEQs (RFC 7162); needs CONDSTORE */
 } satchel_select_options;
-#define SATCHEL_SELECT(...) (&(const satchel_select_options){ .size = sizeof(satchel_select_options), __VA_ARGS__ })
+#define SATCHEL_SELECT(...) \
+	(&(const satchel_select_options){ .size = sizeof(satchel_select_options), __VA_ARGS__ })
 
 /**
  * Open a folder for reading and writing (SELECT).
@@ -133,18 +134,18 @@ SATCHEL_API int satchel_unselect(satchel_client *imap, const satchel_call_option
 #define SATCHEL_FOLDER_SENT (UINT64_C(1) << 21)
 #define SATCHEL_FOLDER_TRASH (UINT64_C(1) << 22)
 #define SATCHEL_FOLDER_IMPORTANT (UINT64_C(1) << 23) /* RFC 8457 */
-#define SATCHEL_FOLDER_INBOX (UINT64_C(1) << 24)     /* the INBOX, in whatever case it was written */
+#define SATCHEL_FOLDER_INBOX (UINT64_C(1) << 24) /* the INBOX, in whatever case it was written */
 
 #define SATCHEL_STATUS_MESSAGES (UINT64_C(1) << 0)
 #define SATCHEL_STATUS_RECENT (UINT64_C(1) << 1)
 #define SATCHEL_STATUS_UIDNEXT (UINT64_C(1) << 2)
 #define SATCHEL_STATUS_UIDVALIDITY (UINT64_C(1) << 3)
 #define SATCHEL_STATUS_UNSEEN (UINT64_C(1) << 4)
-#define SATCHEL_STATUS_DELETED (UINT64_C(1) << 5)     /* IMAP4rev2 */
-#define SATCHEL_STATUS_SIZE (UINT64_C(1) << 6)        /* STATUS=SIZE, RFC 8438 */
-#define SATCHEL_STATUS_MODSEQ (UINT64_C(1) << 7)      /* CONDSTORE, RFC 7162 */
-#define SATCHEL_STATUS_MAILBOXID (UINT64_C(1) << 8)   /* OBJECTID, RFC 8474 */
-#define SATCHEL_STATUS_APPENDLIMIT (UINT64_C(1) << 9) /* RFC 7889 */
+#define SATCHEL_STATUS_DELETED (UINT64_C(1) << 5)          /* IMAP4rev2 */
+#define SATCHEL_STATUS_SIZE (UINT64_C(1) << 6)             /* STATUS=SIZE, RFC 8438 */
+#define SATCHEL_STATUS_MODSEQ (UINT64_C(1) << 7)           /* CONDSTORE, RFC 7162 */
+#define SATCHEL_STATUS_MAILBOXID (UINT64_C(1) << 8)        /* OBJECTID, RFC 8474 */
+#define SATCHEL_STATUS_APPENDLIMIT (UINT64_C(1) << 9)      /* RFC 7889 */
 #define SATCHEL_STATUS_DELETED_STORAGE (UINT64_C(1) << 10) /* RFC 9208 */
 
 struct satchel_folder {
@@ -157,25 +158,28 @@ struct satchel_folder {
 	const char *old_name;     /* OLDNAME of LIST-EXTENDED; "" */
 	int rc;                   /* < 0: its STATUS was refused; error says why */
 	const satchel_error *error;
-	uint64_t known;           /* SATCHEL_STATUS_...: which of these the server told */
+	uint64_t known; /* SATCHEL_STATUS_...: which of these the server told */
 	uint32_t messages, recent, uid_next, uid_validity, unseen, deleted;
 	uint64_t total_size;      /* octets */
 	uint64_t deleted_storage; /* octets */
 	uint64_t highest_modseq;
-	uint64_t append_limit;    /* octets of the largest message that may be appended */
-	const char *mailbox_id;   /* "" when unknown */
+	uint64_t append_limit;  /* octets of the largest message that may be appended */
+	const char *mailbox_id; /* "" when unknown */
 };
 
 /* What every server tells; the default of satchel_status_options.items. */
-#define SATCHEL_STATUS_BASIC \
-	(SATCHEL_STATUS_MESSAGES | SATCHEL_STATUS_UIDNEXT | SATCHEL_STATUS_UIDVALIDITY | SATCHEL_STATUS_UNSEEN)
+#define SATCHEL_STATUS_BASIC                                                             \
+	(SATCHEL_STATUS_MESSAGES | SATCHEL_STATUS_UIDNEXT | SATCHEL_STATUS_UIDVALIDITY | \
+	 SATCHEL_STATUS_UNSEEN)
 
 typedef struct satchel_status_options {
 	size_t size SATCHEL_SIZED(satchel_status_options);
 	satchel_call *call;
-	uint64_t items; /* SATCHEL_STATUS_...; 0: SATCHEL_STATUS_BASIC. Those that the server does not have are not asked */
+	/* SATCHEL_STATUS_...; 0: SATCHEL_STATUS_BASIC. Those that the server does not have are not asked */
+	uint64_t items;
 } satchel_status_options;
-#define SATCHEL_STATUS(...) (&(const satchel_status_options){ .size = sizeof(satchel_status_options), __VA_ARGS__ })
+#define SATCHEL_STATUS(...) \
+	(&(const satchel_status_options){ .size = sizeof(satchel_status_options), __VA_ARGS__ })
 
 /**
  * Ask for the counts of a folder without opening it.
@@ -187,7 +191,8 @@ typedef struct satchel_status_options {
  * See:     RFC 9051 section 6.3.11.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_status(satchel_client *imap, const char *folder,
-                                             const satchel_status_options *options, satchel_folder **out);
+                                             const satchel_status_options *options,
+                                             satchel_folder **out);
 
 typedef struct satchel_list satchel_list;
 
@@ -195,11 +200,14 @@ typedef struct satchel_list_options {
 	size_t size SATCHEL_SIZED(satchel_list_options);
 	satchel_call *call;
 	const char *reference; /* NULL: "" */
-	bool subscribed;       /* only subscribed folders: LIST (SUBSCRIBED) where offered, else LSUB */
-	bool lsub;             /* LSUB in any case */
-	uint64_t status_items; /* SATCHEL_STATUS_...: counts with each folder, by LIST-STATUS or a pipeline of STATUS */
+	/* only subscribed folders: LIST (SUBSCRIBED) where offered, else LSUB */
+	bool subscribed;
+	bool lsub; /* LSUB in any case */
+	/* SATCHEL_STATUS_...: counts with each folder, by LIST-STATUS or a pipeline of STATUS */
+	uint64_t status_items;
 } satchel_list_options;
-#define SATCHEL_LIST(...) (&(const satchel_list_options){ .size = sizeof(satchel_list_options), __VA_ARGS__ })
+#define SATCHEL_LIST(...) \
+	(&(const satchel_list_options){ .size = sizeof(satchel_list_options), __VA_ARGS__ })
 
 /**
  * List folders.
@@ -212,7 +220,8 @@ typedef struct satchel_list_options {
  * See:     RFC 9051 section 6.3.9, RFC 5258, RFC 5819.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_list_start(satchel_client *imap, const char *pattern,
-                                                 const satchel_list_options *options, satchel_list **list);
+                                                 const satchel_list_options *options,
+                                                 satchel_list **list);
 
 /**
  * Pull the next folder.
@@ -239,7 +248,8 @@ SATCHEL_API void satchel_list_end(satchel_list *list);
  *          _ARGUMENT (not UTF-8); any transport error.
  * See:     RFC 9051 section 6.3.4.   Since: 0.1
  */
-SATCHEL_API int satchel_create(satchel_client *imap, const char *folder, const satchel_call_options *options);
+SATCHEL_API int satchel_create(satchel_client *imap, const char *folder,
+                               const satchel_call_options *options);
 
 /**
  * Remove a folder with its messages.
@@ -247,7 +257,8 @@ SATCHEL_API int satchel_create(satchel_client *imap, const char *folder, const s
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_NONEXISTENT, _HASCHILDREN, _INUSE, _NOPERM, _NO; any transport error.
  * See:     RFC 9051 section 6.3.5.   Since: 0.1
  */
-SATCHEL_API int satchel_delete(satchel_client *imap, const char *folder, const satchel_call_options *options);
+SATCHEL_API int satchel_delete(satchel_client *imap, const char *folder,
+                               const satchel_call_options *options);
 
 /**
  * Give a folder another name; the folders below it move along. Renaming INBOX moves its messages.
@@ -265,7 +276,8 @@ SATCHEL_API int satchel_rename(satchel_client *imap, const char *from, const cha
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_NONEXISTENT, _NO; any transport error.
  * See:     RFC 9051 section 6.3.7.   Since: 0.1
  */
-SATCHEL_API int satchel_subscribe(satchel_client *imap, const char *folder, const satchel_call_options *options);
+SATCHEL_API int satchel_subscribe(satchel_client *imap, const char *folder,
+                                  const satchel_call_options *options);
 
 /**
  * Take a folder off the list of subscribed ones.
@@ -274,7 +286,8 @@ SATCHEL_API int satchel_subscribe(satchel_client *imap, const char *folder, cons
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_NONEXISTENT, _NO; any transport error.
  * See:     RFC 9051 section 6.3.8.   Since: 0.1
  */
-SATCHEL_API int satchel_unsubscribe(satchel_client *imap, const char *folder, const satchel_call_options *options);
+SATCHEL_API int satchel_unsubscribe(satchel_client *imap, const char *folder,
+                                    const satchel_call_options *options);
 
 #ifdef __cplusplus
 }

@@ -19,8 +19,10 @@ typedef struct satchel_limits {
 	uint64_t max_before_login; /* octets taken before login: 64 KiB */
 	uint64_t max_token;        /* octets of an atom or quoted string: 64 KiB */
 	uint64_t max_literal;      /* octets of a literal that is no body: 1 MiB */
-	uint64_t inline_max;       /* octets of a body section that is kept in memory, not streamed: 64 MiB */
-	uint64_t max_response;     /* octets held of one response, streamed ones not counted: 16 MiB + inline_max in all */
+	/* octets of a body section that is kept in memory, not streamed: 64 MiB */
+	uint64_t inline_max;
+	/* octets held of one response, streamed ones not counted: 16 MiB + inline_max in all */
+	uint64_t max_response;
 	uint64_t max_depth;        /* parentheses within parentheses: 100 */
 	uint64_t max_ranges;       /* ranges of one set from the server: 1,000,000 */
 	uint64_t max_parts;        /* parts of one body structure: 10,000 */
@@ -30,7 +32,8 @@ typedef struct satchel_limits {
 	uint64_t max_challenge;    /* octets of one SASL challenge: 64 KiB */
 	uint64_t max_blank_lines;  /* empty lines in a row between responses: 1,000 */
 	uint64_t max_command_line; /* octets of a line that we send, longer sets are split: 8,192 */
-	uint64_t drain_max;        /* octets read away by an early _end before the connection is given up: 1 MiB */
+	/* octets read away by an early _end before the connection is given up: 1 MiB */
+	uint64_t drain_max;
 } satchel_limits;
 #define SATCHEL_LIMITS(...) (&(const satchel_limits){ .size = sizeof(satchel_limits), __VA_ARGS__ })
 

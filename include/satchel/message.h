@@ -26,9 +26,10 @@ extern "C" {
 
 /* One body section: BODY[...], BINARY[...], RFC822, RFC822.HEADER or RFC822.TEXT. */
 typedef struct satchel_body {
-	uint32_t index;        /* in satchel_message.bodies */
-	const char *section;   /* as the server wrote it: "BODY[1.2]", "BODY[HEADER.FIELDS (SUBJECT)]", "RFC822" */
-	uint64_t origin;       /* first octet of a partial fetch */
+	uint32_t index; /* in satchel_message.bodies */
+	/* as the server wrote it: "BODY[1.2]", "BODY[HEADER.FIELDS (SUBJECT)]", "RFC822" */
+	const char *section;
+	uint64_t origin; /* first octet of a partial fetch */
 	bool has_origin;
 	bool nil;              /* NIL: the server has no such section, which is not an empty one */
 	int rc;                /* < 0: SATCHEL_E_LIMIT, longer than inline_max */
@@ -47,13 +48,15 @@ typedef struct satchel_item {
 } satchel_item;
 
 struct satchel_message {
-	uint32_t seq, uid;         /* 0: not known */
-	int rc;                    /* < 0: its answer was too long, or its end could not be found; error says more */
+	uint32_t seq, uid; /* 0: not known */
+	/* < 0: its answer was too long, or its end could not be found; error says more */
+	int rc;
 	const satchel_error *error; /* rc < 0 */
-	uint64_t has, invalid;     /* SATCHEL_FETCH_...: valid ones; ones that came and could not be read */
+	/* SATCHEL_FETCH_...: valid ones; ones that came and could not be read */
+	uint64_t has, invalid;
 	satchel_flags flags;
 	satchel_time internal_date;
-	uint64_t size;             /* octets: a hint, servers are often wrong */
+	uint64_t size; /* octets: a hint, servers are often wrong */
 	uint64_t modseq;
 	const satchel_envelope *envelope; /* never NULL: empty when it did not come */
 	const satchel_part *structure;    /* never NULL: empty when it did not come */
@@ -75,15 +78,19 @@ struct satchel_message {
 typedef struct satchel_fetch_options {
 	size_t size SATCHEL_SIZED(satchel_fetch_options);
 	satchel_call *call;
-	uint64_t items;              /* SATCHEL_FETCH_... */
+	uint64_t items; /* SATCHEL_FETCH_... */
 	/* Ends with NULL: "BODY.PEEK[]", "BODY.PEEK[1.2]<0.1024>", "BODY[HEADER.FIELDS (Subject)]", "RFC822.HEADER" ...
 	 * BODY[ without .PEEK sets \Seen. Copied. */
 	const char *const *sections;
-	bool stream;                 /* every body section comes as SATCHEL_DATA pieces, then the row */
-	bool raw_text;               /* header text stays as on the wire: no charsets, no RFC 2231 */
-	uint64_t changed_since;      /* only messages with a higher MODSEQ; 0: all. Needs CONDSTORE */
+	/* every body section comes as SATCHEL_DATA pieces, then the row */
+	bool stream;
+	/* header text stays as on the wire: no charsets, no RFC 2231 */
+	bool raw_text;
+	/* only messages with a higher MODSEQ; 0: all. Needs CONDSTORE */
+	uint64_t changed_since;
 } satchel_fetch_options;
-#define SATCHEL_FETCH(...) (&(const satchel_fetch_options){ .size = sizeof(satchel_fetch_options), __VA_ARGS__ })
+#define SATCHEL_FETCH(...) \
+	(&(const satchel_fetch_options){ .size = sizeof(satchel_fetch_options), __VA_ARGS__ })
 #ifndef __cplusplus
 #define SATCHEL_SECTIONS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #endif
@@ -104,7 +111,8 @@ typedef struct satchel_fetch satchel_fetch;
  * See:     RFC 9051 section 6.4.5.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_set set,
-                                                  const satchel_fetch_options *options, satchel_fetch **fetch);
+                                                  const satchel_fetch_options *options,
+                                                  satchel_fetch **fetch);
 
 /**
  * Pull the next row, or the next piece of a streamed body.
@@ -149,12 +157,13 @@ SATCHEL_API void satchel_fetch_end(satchel_fetch *fetch);
  * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_message_dup(const satchel_message *message, satchel_message **copy);
+SATCHEL_API SATCHEL_CHECK int satchel_message_dup(const satchel_message *message,
+                                                  satchel_message **copy);
 
 /* ---- STORE, COPY, EXPUNGE, APPEND */
 
 typedef enum satchel_how {
-	SATCHEL_FLAGS_SET,    /* exactly these */
+	SATCHEL_FLAGS_SET, /* exactly these */
 	SATCHEL_FLAGS_ADD,
 	SATCHEL_FLAGS_REMOVE,
 } satchel_how;
@@ -165,7 +174,8 @@ typedef struct satchel_store_options {
 	bool silent;              /* do not send the new flags back */
 	uint64_t unchanged_since; /* only messages with no higher MODSEQ; 0: all. Needs CONDSTORE */
 } satchel_store_options;
-#define SATCHEL_STORE(...) (&(const satchel_store_options){ .size = sizeof(satchel_store_options), __VA_ARGS__ })
+#define SATCHEL_STORE(...) \
+	(&(const satchel_store_options){ .size = sizeof(satchel_store_options), __VA_ARGS__ })
 
 /**
  * Change the flags of messages.
@@ -179,7 +189,8 @@ typedef struct satchel_store_options {
  * See:     RFC 9051 section 6.4.6, RFC 7162 section 3.1.3.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
-                                            const satchel_flags *flags, const satchel_store_options *options,
+                                            const satchel_flags *flags,
+                                            const satchel_store_options *options,
                                             satchel_set **modified);
 
 /* The messages from, from + 1 ... (count of them) are to, to + 1 ... now. */
@@ -190,12 +201,12 @@ typedef struct satchel_pair {
 /* Where messages went: COPYUID and APPENDUID of RFC 4315. Which is which stands in pairs: servers may name them in any
  * order. */
 typedef struct satchel_moved {
-	bool known;            /* false: the server did not say (no UIDPLUS) */
-	uint32_t uid_validity; /* of the folder that they went to */
-	satchel_set from, to;  /* UIDs */
+	bool known;                /* false: the server did not say (no UIDPLUS) */
+	uint32_t uid_validity;     /* of the folder that they went to */
+	satchel_set from, to;      /* UIDs */
 	const satchel_pair *pairs; /* satchel_copy */
 	size_t pair_count;
-	size_t count;          /* satchel_append: messages that are in for certain */
+	size_t count; /* satchel_append: messages that are in for certain */
 } satchel_moved;
 
 /**
@@ -208,8 +219,9 @@ typedef struct satchel_moved {
  *          transport error.
  * See:     RFC 9051 section 6.4.7.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set, const char *folder,
-                                           const satchel_call_options *options, satchel_moved **moved);
+SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set,
+                                           const char *folder, const satchel_call_options *options,
+                                           satchel_moved **moved);
 
 /**
  * Move messages into another folder.
@@ -225,8 +237,9 @@ SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set
  * Returns: as satchel_copy; SATCHEL_E_READONLY.
  * See:     RFC 6851.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_move(satchel_client *imap, satchel_set set, const char *folder,
-                                           const satchel_call_options *options, satchel_moved **moved);
+SATCHEL_API SATCHEL_CHECK int satchel_move(satchel_client *imap, satchel_set set,
+                                           const char *folder, const satchel_call_options *options,
+                                           satchel_moved **moved);
 
 /**
  * Mark messages as \Deleted. They go with satchel_uid_expunge or satchel_expunge.
@@ -261,7 +274,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_uid_expunge(satchel_client *imap, satchel_
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO; any transport error.
  * See:     RFC 9051 section 6.4.3.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_expunge(satchel_client *imap, const satchel_call_options *options);
+SATCHEL_API SATCHEL_CHECK int satchel_expunge(satchel_client *imap,
+                                              const satchel_call_options *options);
 
 /* A message to append: memory, or fd_plus_1 (pread from offset, size octets; size 0: to the end of the file), or
  * read() with size. Line ends are sent as they are: they should be CRLF. */
@@ -273,8 +287,8 @@ typedef struct satchel_draft {
 	/* Fills up to room_size octets; < 0 gives up (the connection is then lost: its literal cannot be completed). */
 	int (*read)(void *user, void *room, size_t room_size, size_t *got);
 	void *user;
-	satchel_flags flags;   /* copied */
-	satchel_time date;     /* INTERNALDATE; known false: the server's clock */
+	satchel_flags flags; /* copied */
+	satchel_time date;   /* INTERNALDATE; known false: the server's clock */
 } satchel_draft;
 #define SATCHEL_DRAFT(...) (&(const satchel_draft){ .size_of = sizeof(satchel_draft), __VA_ARGS__ })
 
@@ -293,8 +307,10 @@ typedef struct satchel_draft {
  *          could not be read, or is shorter than size), _CALLBACK; any transport error: see satchel_error.outcome.
  * See:     RFC 9051 section 6.3.12, RFC 4315.   Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_append(satchel_client *imap, const char *folder, const satchel_draft *drafts,
-                                             size_t count, const satchel_call_options *options, satchel_moved **moved);
+SATCHEL_API SATCHEL_CHECK int satchel_append(satchel_client *imap, const char *folder,
+                                             const satchel_draft *drafts, size_t count,
+                                             const satchel_call_options *options,
+                                             satchel_moved **moved);
 
 #ifdef __cplusplus
 }

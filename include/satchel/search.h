@@ -14,7 +14,8 @@ typedef struct satchel_search_options {
 	satchel_call *call;
 	bool sequence_numbers; /* SEARCH instead of UID SEARCH; default: as the client was opened */
 } satchel_search_options;
-#define SATCHEL_SEARCH(...) (&(const satchel_search_options){ .size = sizeof(satchel_search_options), __VA_ARGS__ })
+#define SATCHEL_SEARCH(...) \
+	(&(const satchel_search_options){ .size = sizeof(satchel_search_options), __VA_ARGS__ })
 
 /**
  * Search the open folder by criteria as RFC 9051 writes them.
@@ -28,7 +29,8 @@ typedef struct satchel_search_options {
  * See:     RFC 9051 section 6.4.4.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_search(satchel_client *imap, const char *criteria,
-                                             const satchel_search_options *options, satchel_set **found);
+                                             const satchel_search_options *options,
+                                             satchel_set **found);
 
 #ifdef __cplusplus
 }

@@ -80,7 +80,10 @@ static inline satchel_set satchel_saved(void)
 #define SATCHEL_ALL satchel_range(1, SATCHEL_LAST)
 #define SATCHEL_ONE(n) satchel_range((n), (n))
 #define SATCHEL_RANGE(a, b) satchel_range((a), (b))
-#define SATCHEL_SET_EMPTY { SATCHEL_SET_DEFAULT, { 0, 0 }, NULL, 0, 0 }
+#define SATCHEL_SET_EMPTY                                 \
+	{                                                 \
+		SATCHEL_SET_DEFAULT, { 0, 0 }, NULL, 0, 0 \
+	}
 
 /* Range i of a set, 0 <= i < count. */
 static inline satchel_span satchel_set_span(const satchel_set *set, size_t i)

@@ -18,10 +18,10 @@ typedef struct satchel_octets {
 } satchel_octets;
 
 typedef struct satchel_time {
-	int64_t seconds;   /* since 1970-01-01 00:00:00 UTC */
-	int32_t offset_s;  /* of the writer's clock, seconds east of UTC */
-	bool known;        /* false: raw could not be read as a date */
-	const char *raw;   /* as it came */
+	int64_t seconds;  /* since 1970-01-01 00:00:00 UTC */
+	int32_t offset_s; /* of the writer's clock, seconds east of UTC */
+	bool known;       /* false: raw could not be read as a date */
+	const char *raw;  /* as it came */
 } satchel_time;
 
 /* RFC 9051 section 7.5.2: groups are a start and an end marker around their members. */
@@ -95,22 +95,23 @@ typedef struct satchel_words {
 /* One part of a body structure. The tree is whole: children and envelope are there for multipart/... and message/rfc822. */
 typedef struct satchel_part satchel_part;
 struct satchel_part {
-	const char *number;    /* section number, "1.2"; "" for the multipart at the top */
-	uint32_t known;        /* SATCHEL_PART_... */
+	const char *number;         /* section number, "1.2"; "" for the multipart at the top */
+	uint32_t known;             /* SATCHEL_PART_... */
 	const char *type, *subtype; /* as they came: compare without case */
 	satchel_parameters parameters;
 	const char *id;          /* Content-ID */
 	const char *description; /* decoded */
 	const char *encoding;    /* Content-Transfer-Encoding */
-	uint64_t size;           /* octets, encoded as it is transferred: a hint, servers are often wrong */
-	uint64_t lines;          /* text/... and message/rfc822 only */
+	/* octets, encoded as it is transferred: a hint, servers are often wrong */
+	uint64_t size;
+	uint64_t lines; /* text/... and message/rfc822 only */
 	const char *md5;
 	const char *disposition; /* "attachment", "inline" ... */
 	satchel_parameters disposition_parameters;
 	satchel_words languages;
 	const char *location;
-	satchel_octets extension; /* what followed the fields of RFC 9051, as it came */
-	const satchel_envelope *envelope; /* message/rfc822 only; else NULL */
+	satchel_octets extension;            /* what followed the fields of RFC 9051, as it came */
+	const satchel_envelope *envelope;    /* message/rfc822 only; else NULL */
 	const satchel_part *const *children; /* of multipart/...; one for message/rfc822 */
 	size_t child_count;
 };
@@ -122,7 +123,8 @@ struct satchel_part {
  * Returns: a part of this tree, or NULL.
  * Since: 0.1
  */
-SATCHEL_API const satchel_part *satchel_part_find(const satchel_part *structure, const char *number);
+SATCHEL_API const satchel_part *satchel_part_find(const satchel_part *structure,
+                                                  const char *number);
 
 /**
  * Look up a parameter by name, without regard to case.
@@ -167,31 +169,72 @@ typedef enum satchel_condition {
 /* Response codes: RFC 9051 section 7.1, RFC 5530, 4315, 7162 and the others; `name` has what is not in the list. */
 typedef enum satchel_code_kind {
 	SATCHEL_CODE_UNKNOWN,
-	SATCHEL_CODE_ALERT, SATCHEL_CODE_ALREADYEXISTS, SATCHEL_CODE_APPENDUID, SATCHEL_CODE_AUTHENTICATIONFAILED,
-	SATCHEL_CODE_AUTHORIZATIONFAILED, SATCHEL_CODE_BADCHARSET, SATCHEL_CODE_BADCOMPARATOR, SATCHEL_CODE_BADEVENT,
-	SATCHEL_CODE_BADURL, SATCHEL_CODE_CANNOT, SATCHEL_CODE_CAPABILITY, SATCHEL_CODE_CLIENTBUG, SATCHEL_CODE_CLOSED,
-	SATCHEL_CODE_COMPRESSIONACTIVE, SATCHEL_CODE_CONTACTADMIN, SATCHEL_CODE_COPYUID, SATCHEL_CODE_CORRUPTION,
-	SATCHEL_CODE_EXPIRED, SATCHEL_CODE_EXPUNGEISSUED, SATCHEL_CODE_HASCHILDREN, SATCHEL_CODE_HIGHESTMODSEQ,
-	SATCHEL_CODE_INPROGRESS, SATCHEL_CODE_INUSE, SATCHEL_CODE_LIMIT, SATCHEL_CODE_MAILBOXID,
-	SATCHEL_CODE_MESSAGELIMIT, SATCHEL_CODE_METADATA, SATCHEL_CODE_MODIFIED, SATCHEL_CODE_NOMODSEQ,
-	SATCHEL_CODE_NONEXISTENT, SATCHEL_CODE_NOPERM, SATCHEL_CODE_NOTIFICATIONOVERFLOW, SATCHEL_CODE_NOTSAVED,
-	SATCHEL_CODE_OVERQUOTA, SATCHEL_CODE_PARSE, SATCHEL_CODE_PERMANENTFLAGS, SATCHEL_CODE_PRIVACYREQUIRED,
-	SATCHEL_CODE_READ_ONLY, SATCHEL_CODE_READ_WRITE, SATCHEL_CODE_REFERRAL, SATCHEL_CODE_SERVERBUG,
-	SATCHEL_CODE_THROTTLED, SATCHEL_CODE_TOOBIG, SATCHEL_CODE_TRYCREATE, SATCHEL_CODE_UIDNEXT, SATCHEL_CODE_UIDNOTSTICKY,
-	SATCHEL_CODE_UIDREQUIRED, SATCHEL_CODE_UIDVALIDITY, SATCHEL_CODE_UNAVAILABLE,
-	SATCHEL_CODE_UNDEFINED_FILTER, SATCHEL_CODE_UNKNOWN_CTE, SATCHEL_CODE_UNSEEN, SATCHEL_CODE_USEATTR,
+	SATCHEL_CODE_ALERT,
+	SATCHEL_CODE_ALREADYEXISTS,
+	SATCHEL_CODE_APPENDUID,
+	SATCHEL_CODE_AUTHENTICATIONFAILED,
+	SATCHEL_CODE_AUTHORIZATIONFAILED,
+	SATCHEL_CODE_BADCHARSET,
+	SATCHEL_CODE_BADCOMPARATOR,
+	SATCHEL_CODE_BADEVENT,
+	SATCHEL_CODE_BADURL,
+	SATCHEL_CODE_CANNOT,
+	SATCHEL_CODE_CAPABILITY,
+	SATCHEL_CODE_CLIENTBUG,
+	SATCHEL_CODE_CLOSED,
+	SATCHEL_CODE_COMPRESSIONACTIVE,
+	SATCHEL_CODE_CONTACTADMIN,
+	SATCHEL_CODE_COPYUID,
+	SATCHEL_CODE_CORRUPTION,
+	SATCHEL_CODE_EXPIRED,
+	SATCHEL_CODE_EXPUNGEISSUED,
+	SATCHEL_CODE_HASCHILDREN,
+	SATCHEL_CODE_HIGHESTMODSEQ,
+	SATCHEL_CODE_INPROGRESS,
+	SATCHEL_CODE_INUSE,
+	SATCHEL_CODE_LIMIT,
+	SATCHEL_CODE_MAILBOXID,
+	SATCHEL_CODE_MESSAGELIMIT,
+	SATCHEL_CODE_METADATA,
+	SATCHEL_CODE_MODIFIED,
+	SATCHEL_CODE_NOMODSEQ,
+	SATCHEL_CODE_NONEXISTENT,
+	SATCHEL_CODE_NOPERM,
+	SATCHEL_CODE_NOTIFICATIONOVERFLOW,
+	SATCHEL_CODE_NOTSAVED,
+	SATCHEL_CODE_OVERQUOTA,
+	SATCHEL_CODE_PARSE,
+	SATCHEL_CODE_PERMANENTFLAGS,
+	SATCHEL_CODE_PRIVACYREQUIRED,
+	SATCHEL_CODE_READ_ONLY,
+	SATCHEL_CODE_READ_WRITE,
+	SATCHEL_CODE_REFERRAL,
+	SATCHEL_CODE_SERVERBUG,
+	SATCHEL_CODE_THROTTLED,
+	SATCHEL_CODE_TOOBIG,
+	SATCHEL_CODE_TRYCREATE,
+	SATCHEL_CODE_UIDNEXT,
+	SATCHEL_CODE_UIDNOTSTICKY,
+	SATCHEL_CODE_UIDREQUIRED,
+	SATCHEL_CODE_UIDVALIDITY,
+	SATCHEL_CODE_UNAVAILABLE,
+	SATCHEL_CODE_UNDEFINED_FILTER,
+	SATCHEL_CODE_UNKNOWN_CTE,
+	SATCHEL_CODE_UNSEEN,
+	SATCHEL_CODE_USEATTR,
 	SATCHEL_CODE_WEBALERT,
 } satchel_code_kind;
 
 struct satchel_code {
 	satchel_code_kind kind;
-	const char *name;      /* as it came, in upper case */
-	const char *text;      /* its arguments as they came, "" when there are none */
-	bool valid;            /* the arguments were understood; else only text */
-	uint64_t number;       /* UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, the UIDVALIDITY of APPENDUID and COPYUID ... */
-	satchel_set from, to;  /* COPYUID; APPENDUID: to; MODIFIED: to */
-	satchel_flags flags;   /* PERMANENTFLAGS */
-	satchel_words words;   /* CAPABILITY, BADCHARSET, and any other list of words */
+	const char *name; /* as it came, in upper case */
+	const char *text; /* its arguments as they came, "" when there are none */
+	bool valid;       /* the arguments were understood; else only text */
+	/* UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, the UIDVALIDITY of APPENDUID and COPYUID ... */
+	uint64_t number;
+	satchel_set from, to; /* COPYUID; APPENDUID: to; MODIFIED: to */
+	satchel_flags flags;  /* PERMANENTFLAGS */
+	satchel_words words;  /* CAPABILITY, BADCHARSET, and any other list of words */
 };
 
 #ifdef __cplusplus

@@ -18,9 +18,9 @@ typedef enum satchel_token_kind {
 	SATCHEL_TOKEN_QUOTED,  /* without its quotes, escapes undone */
 	SATCHEL_TOKEN_LITERAL, /* octets NULL with a size: it was streamed */
 	SATCHEL_TOKEN_NIL,
-	SATCHEL_TOKEN_LIST,    /* child is the first in it, NULL: () */
-	SATCHEL_TOKEN_CODE,    /* [response code]: octets without the brackets */
-	SATCHEL_TOKEN_TEXT,    /* the rest of a status line */
+	SATCHEL_TOKEN_LIST, /* child is the first in it, NULL: () */
+	SATCHEL_TOKEN_CODE, /* [response code]: octets without the brackets */
+	SATCHEL_TOKEN_TEXT, /* the rest of a status line */
 } satchel_token_kind;
 
 typedef struct satchel_token satchel_token;
@@ -40,12 +40,14 @@ typedef struct satchel_piece {
 typedef struct satchel_response {
 	const char *tag;             /* "*", "+", or the tag */
 	const satchel_token *tokens; /* what follows it; NULL: nothing */
-	satchel_octets raw;          /* as it came, its CRLF included; without the literals that were streamed */
-	uint64_t offset;             /* of its first octet in all that was fed */
-	int rc;                      /* < 0: SATCHEL_E_PROTOCOL or _LIMIT, then tokens is what could be read before `at` */
+	/* as it came, its CRLF included; without the literals that were streamed */
+	satchel_octets raw;
+	uint64_t offset; /* of its first octet in all that was fed */
+	/* < 0: SATCHEL_E_PROTOCOL or _LIMIT, then tokens is what could be read before `at` */
+	int rc;
 	const char *why;
-	uint64_t at;                 /* the octet in all that was fed where it went wrong */
-	satchel_piece piece;         /* SATCHEL_DATA */
+	uint64_t at;         /* the octet in all that was fed where it went wrong */
+	satchel_piece piece; /* SATCHEL_DATA */
 } satchel_response;
 
 typedef struct satchel_wire_options {
@@ -55,7 +57,8 @@ typedef struct satchel_wire_options {
 	bool stream;                        /* body literals of FETCH come as SATCHEL_DATA pieces */
 	bool strict;
 } satchel_wire_options;
-#define SATCHEL_WIRE(...) (&(const satchel_wire_options){ .size = sizeof(satchel_wire_options), __VA_ARGS__ })
+#define SATCHEL_WIRE(...) \
+	(&(const satchel_wire_options){ .size = sizeof(satchel_wire_options), __VA_ARGS__ })
 
 typedef struct satchel_wire satchel_wire;
 
@@ -66,7 +69,8 @@ typedef struct satchel_wire satchel_wire;
  * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_wire_new(satchel_wire **wire, const satchel_wire_options *options);
+SATCHEL_API SATCHEL_CHECK int satchel_wire_new(satchel_wire **wire,
+                                               const satchel_wire_options *options);
 
 /**
  * Feed octets from the server, in any pieces.
@@ -75,7 +79,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_wire_new(satchel_wire **wire, const satche
  * Returns: SATCHEL_OK; SATCHEL_E_MEMORY.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_wire_feed(satchel_wire *wire, const void *octets, size_t size, size_t *taken);
+SATCHEL_API SATCHEL_CHECK int satchel_wire_feed(satchel_wire *wire, const void *octets, size_t size,
+                                                size_t *taken);
 
 /**
  * Take the next response, or the next piece of a streamed literal.
@@ -121,8 +126,10 @@ typedef enum satchel_literals {
  * Returns: SATCHEL_OK, SATCHEL_E_ARGUMENT, SATCHEL_E_MEMORY.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_command_new(satchel_command **command, const satchel_allocator *allocator,
-                                                  satchel_literals literals, const char *tag, const char *name);
+SATCHEL_API SATCHEL_CHECK int satchel_command_new(satchel_command **command,
+                                                  const satchel_allocator *allocator,
+                                                  satchel_literals literals, const char *tag,
+                                                  const char *name);
 
 /**
  * Add an atom, with a space in front. It is checked: no CTL, no space, none of (){"%* and backslash but in front.
@@ -180,7 +187,8 @@ SATCHEL_API void satchel_command_close(satchel_command *command);
  *          may be sent.
  * Since: 0.1
  */
-SATCHEL_API SATCHEL_CHECK int satchel_command_next(satchel_command *command, satchel_octets *chunk, bool *wait);
+SATCHEL_API SATCHEL_CHECK int satchel_command_next(satchel_command *command, satchel_octets *chunk,
+                                                   bool *wait);
 
 /**
  * Release a command. NULL is fine.
