@@ -32,15 +32,6 @@ static size_t available(const struct framer *f)
 	return f->end - f->scan;
 }
 
-/* Takes octets out of the middle of the buffer: [from, to) goes, the tail moves down. */
-static void drop(struct framer *f, size_t from, size_t to)
-{
-	memmove(f->data + from, f->data + to, f->end - to);
-	f->end -= to - from;
-	f->offset += to - from;
-	f->gone += to - from;
-}
-
 static void give(struct framer *f, struct frame *frame, enum frame_kind kind, size_t size)
 {
 	frame->kind = kind;
@@ -88,7 +79,7 @@ static void drop_scanned(struct framer *f)
 		to = f->scan - LITERAL_HEAD_MAX;
 	if (to < from + DROP_LEAST)
 		return;
-	drop(f, from, to);
+	satcheli_framer_drop(f, from, to);
 	f->scan -= to - from;
 	f->line = from;
 }
@@ -147,7 +138,7 @@ static void pass_literal(struct framer *f)
 
 	f->literal -= n;
 	if (f->mode == LITERAL_SKIP)
-		drop(f, f->scan, f->scan + n);
+		satcheli_framer_drop(f, f->scan, f->scan + n);
 	else
 		f->scan += n;
 	f->line = f->scan;

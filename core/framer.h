@@ -110,5 +110,6 @@ size_t satcheli_framer_unread(const struct framer *f);
 /* Between framer.c and framer_buffer.c: what was lent is done with; a response begins at f->start. */
 void satcheli_framer_let_go(struct framer *f);
 void satcheli_framer_begin(struct framer *f);
+void satcheli_framer_drop(struct framer *f, size_t from, size_t to);
 
 #endif

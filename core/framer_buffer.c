@@ -143,3 +143,12 @@ void satcheli_framer_let_go(struct framer *f)
 	if (!f->inside && f->mode == LITERAL_NONE)
 		satcheli_framer_begin(f);
 }
+
+/* Takes octets out of the middle of the buffer: [from, to) goes, the tail moves down. */
+void satcheli_framer_drop(struct framer *f, size_t from, size_t to)
+{
+	memmove(f->data + from, f->data + to, f->end - to);
+	f->end -= to - from;
+	f->offset += to - from;
+	f->gone += to - from;
+}
