@@ -9,6 +9,17 @@
 #include "tests/support/main.h"
 #include "tests/transcripts/dump.h"
 
+#define ENVELOPE                                                                                                                      \
+	"* 12 FETCH (FLAGS (\\Seen) INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" RFC822.SIZE 4286 ENVELOPE (\"Wed, 17 Jul 1996 "       \
+	"02:23:25 -0700 (PDT)\" \"IMAP4rev1 WG mtg summary and minutes\" ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) "     \
+	"((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) ((NIL NIL "    \
+	"\"imap\" \"cac.washington.edu\")) ((NIL NIL \"minutes\" \"CNRI.Reston.VA.US\")(\"John Klensin\" NIL \"KLENSIN\" "            \
+	"\"MIT.EDU\")) NIL NIL \"<B27397-0100000@cac.washington.edu>\") BODY (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL " \
+	"\"7BIT\" 3028 92))\r\n"
+#define STRUCTURE                                                                                                                \
+	"* 1 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 1152 23)(\"TEXT\" \"PLAIN\" " \
+	"(\"CHARSET\" \"US-ASCII\" \"NAME\" \"cc.diff\") \"<960723@cac>\" \"Compiler diff\" \"BASE64\" 4554 73) \"MIXED\"))\r\n"
+
 /* RFC 3501 section 8 and 7, RFC 9051, RFC 7162, RFC 4731, RFC 2971, RFC 2342 */
 static const char *const responses[] = {
 	"* OK IMAP4rev1 Service Ready\r\n",
@@ -17,15 +28,9 @@ static const char *const responses[] = {
 	"* 172 EXISTS\r\n* 1 RECENT\r\n* 22 EXPUNGE\r\n",
 	"* OK [UNSEEN 12] Message 12 is first unseen\r\n* OK [UIDVALIDITY 3857529045] UIDs valid\r\n",
 	"* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\r\n* OK [PERMANENTFLAGS (\\Deleted \\Seen \\*)] Limited\r\n",
-	"* 12 FETCH (FLAGS (\\Seen) INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" RFC822.SIZE 4286 ENVELOPE (\"Wed, 17 Jul 1996 "
-	"02:23:25 -0700 (PDT)\" \"IMAP4rev1 WG mtg summary and minutes\" ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) "
-	"((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) ((NIL NIL "
-	"\"imap\" \"cac.washington.edu\")) ((NIL NIL \"minutes\" \"CNRI.Reston.VA.US\")(\"John Klensin\" NIL \"KLENSIN\" "
-	"\"MIT.EDU\")) NIL NIL \"<B27397-0100000@cac.washington.edu>\") BODY (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL "
-	"\"7BIT\" 3028 92))\r\n",
+	ENVELOPE,
 	"* 12 FETCH (BODY[HEADER] {13}\r\nDate: now\r\n\r\n UID 5 BODY[TEXT]<0> \"q\\\"\" BODY[2] NIL)\r\n",
-	"* 1 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 1152 23)(\"TEXT\" \"PLAIN\" "
-	"(\"CHARSET\" \"US-ASCII\" \"NAME\" \"cc.diff\") \"<960723@cac>\" \"Compiler diff\" \"BASE64\" 4554 73) \"MIXED\"))\r\n",
+	STRUCTURE,
 	"* LIST (\\Noselect) \"/\" {7}\r\n~/Mail \r\n* LIST () NIL INBOX\r\n* LSUB () \".\" \"#news.comp\"\r\n",
 	"* STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)\r\n",
 	"* SEARCH 2 84 882\r\n* SEARCH\r\n* SEARCH 2 5 6 (MODSEQ 917162500)\r\n",
