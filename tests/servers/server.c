@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Starts and stops the Dovecot of a scenario. Knows the scripts of tests/support, and nothing of IMAP. */
+#include "tests/servers/server.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SERVERS_MAX = 4 };
+
+struct server the_server;
+/* What is to be stopped at the end, and by whom: a child of the process that started it must not. */
+static struct server *started[SERVERS_MAX];
+static pid_t starter[SERVERS_MAX];
+
+/* Whoever comes has the same password: Dovecot takes a second to see a new user in a file. */
+static const char everybody[] = "passdb {\n driver = static\n args = password=" PASSWORD "\n}\n";
+
+static const char *top(void)
+{
+	const char *set = getenv("abs_top_srcdir");
+
+	return set ? set : ".";
+}
+
+static int wait_for(pid_t child)
+{
+	int status = 0;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Runs a program without a shell; its standard output goes to out, as text without the last line's end. */
+static int run(const char *const *argv, char *out, size_t room)
+{
+	int ends[2];
+	size_t size = 0;
+	ssize_t n;
+	pid_t child;
+
+	if (pipe(ends))
+		return -1;
+	child = fork();
+	if (!child) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execvp(argv[0], (char *const *)argv);
+		_exit(127);
+	}
+	close(ends[1]);
+	while (size + 1 < room && (n = read(ends[0], out + size, room - 1 - size)) > 0)
+		size += (size_t)n;
+	close(ends[0]);
+	out[size] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	return child < 0 ? -1 : wait_for(child);
+}
+
+static int dovecot_sh(char *out, size_t room, const char *verb, const char *a, const char *b,
+                      const char *c)
+{
+	char script[512];
+	const char *argv[] = { "sh", script, verb, a, b, c, NULL };
+
+	snprintf(script, sizeof(script), "%s/tests/support/dovecot.sh", top());
+	return run(argv, out, room);
+}
+
+/* A line of the file "env": KEY=VALUE. */
+static void take(const char *line, const char *key, char *to, size_t room)
+{
+	size_t size = strlen(key);
+
+	if (!strncmp(line, key, size) && line[size] == '=')
+		snprintf(to, room, "%.*s", (int)strcspn(line + size + 1, "\n"), line + size + 1);
+}
+
+static bool read_env(struct server *s)
+{
+	char name[192], line[512];
+	FILE *file;
+
+	snprintf(name, sizeof(name), "%s/env", s->state);
+	file = fopen(name, "re");
+	if (!file)
+		return false;
+	while (fgets(line, sizeof(line), file)) {
+		take(line, "PORT", s->port, sizeof(s->port));
+		take(line, "TLSPORT", s->tls_port, sizeof(s->tls_port));
+		take(line, "CAFILE", s->ca_file, sizeof(s->ca_file));
+		take(line, "MAILHOME", s->mail_home, sizeof(s->mail_home));
+		take(line, "MAILUSER", s->mail_user, sizeof(s->mail_user));
+	}
+	fclose(file);
+	return s->port[0] && s->tls_port[0] && s->ca_file[0];
+}
+
+static void stop_all(void)
+{
+	for (size_t i = 0; i < SERVERS_MAX; i++)
+		if (started[i] && starter[i] == getpid())
+			server_stop(started[i]);
+}
+
+static void killed(int number)
+{
+	stop_all();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void remember(struct server *s)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+	size_t i = 0;
+
+	while (i < SERVERS_MAX - 1 && started[i])
+		i++;
+	started[i] = s;
+	starter[i] = getpid();
+	for (size_t n = 0; n < sizeof(signals) / sizeof(*signals); n++)
+		signal(signals[n], killed);
+	atexit(stop_all);
+}
+
+int server_start(struct server *s)
+{
+	char out[256];
+	int code;
+
+	memset(s, 0, sizeof(*s));
+	if (dovecot_sh(s->state, sizeof(s->state), "new", NULL, NULL, NULL))
+		return -1;
+	remember(s);
+	setenv("DOVECOT_EXTRA", everybody, 1);
+	code = dovecot_sh(out, sizeof(out), "start", s->state, SERVER_USER ":" SERVER_PASSWORD,
+	                  NULL);
+	if (!code && !read_env(s))
+		code = -1;
+	if (code)
+		server_stop(s);
+	return code;
+}
+
+void server_stop(struct server *s)
+{
+	char out[256];
+
+	if (s->state[0])
+		dovecot_sh(out, sizeof(out), "stop", s->state, NULL, NULL);
+	s->state[0] = '\0';
+}
+
+bool server_kill_sessions(const struct server *s)
+{
+	char out[256], config[192];
+	const char *argv[] = { "doveadm", "-c", config, "kick", "*", NULL };
+
+	snprintf(config, sizeof(config), "%s/dovecot.conf", s->state);
+	return !run(argv, out, sizeof(out));
+}
+
+bool server_fill(const struct server *s, const char *user)
+{
+	char out[256], script[512], maildir[512], manifest[512];
+	const char *argv[] = { "perl", script, maildir, manifest, s->mail_user, NULL };
+
+	snprintf(script, sizeof(script), "%s/tests/support/sample.pl", top());
+	snprintf(maildir, sizeof(maildir), "%s/%s/mail", s->mail_home, user);
+	snprintf(manifest, sizeof(manifest), "%s/manifest-%s", s->state, user);
+	return !run(argv, out, sizeof(out));
+}
