@@ -51,6 +51,7 @@ static const struct form_case form_cases[] = {
 	CASE("\n", " {1}\r\n\n", " {1}\r\n\n", NULL, NULL),
 	CASE("a\tb", " \"a\tb\"", " \"a\tb\"", NULL, " a\tb"),
 	CASE("\x7f", " \"\x7f\"", " \"\x7f\"", NULL, " \x7f"),
+	CASE("a\x80", " {2}\r\na\x80", " {2}\r\na\x80", NULL, " a\x80"),
 	CASE("\xC3\xA4", " {2}\r\n\xC3\xA4", " {2}\r\n\xC3\xA4", NULL, " \xC3\xA4"),
 };
 
