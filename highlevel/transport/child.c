@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* A child process as the server: its stdin and stdout are one end of a socket pair, its stderr is ours.
+/* A child process as the server: its stdin is a socket, which raises no SIGPIPE here, its stdout a pipe, because
+ * Dovecot's imap takes a socket there for inetd and refuses to serve root; its stderr is ours.
  * The only file that starts or ends processes. The child gets this process's environment (PATH finds it),
  * no signal mask of ours and no descriptor above 2. It never outlives close, not even as a zombie. */
 #include "highlevel/transport/channel.h"
@@ -24,9 +25,9 @@ enum {
 
 struct command {
 	struct transport base;
-	struct channel channel;
-	pid_t pid;  /* 0: reaped */
-	int status; /* as waitpid says; valid when reaped */
+	struct channel in, out; /* as the child sees them: we write to the first */
+	pid_t pid;              /* 0: reaped */
+	int status;             /* as waitpid says; valid when reaped */
 	char name[64];
 };
 
@@ -90,11 +91,10 @@ static int command_advance(struct transport *t, struct fault *f)
 	return SATCHEL_OK;
 }
 
-/* A connection reset means that the child left without reading all that we sent. */
 static int command_read(struct transport *t, void *room, size_t size, size_t *got, struct fault *f)
 {
 	struct command *c = of(t);
-	int rc = satcheli_channel_read(&c->channel, room, size, got, f);
+	int rc = satcheli_channel_read(&c->out, room, size, got, f);
 
 	if (rc == SATCHEL_AGAIN || (rc == SATCHEL_OK && *got))
 		return rc;
@@ -107,7 +107,7 @@ static int command_write(struct transport *t, const void *octets, size_t size, s
                          struct fault *f)
 {
 	struct command *c = of(t);
-	int rc = satcheli_channel_write(&c->channel, octets, size, put, f);
+	int rc = satcheli_channel_write(&c->in, octets, size, put, f);
 
 	if (rc < 0 && reaped_within(c, EXIT_STATUS_MS))
 		return ended_early(c, f);
@@ -117,7 +117,13 @@ static int command_write(struct transport *t, const void *octets, size_t size, s
 static size_t command_waits(const struct transport *t, bool writing,
                             struct transport_wait room[TRANSPORT_WAITS_MAX])
 {
-	return satcheli_channel_waits(&((const struct command *)t)->channel, writing, room);
+	const struct command *c = (const struct command *)t;
+
+	satcheli_channel_waits(&c->out, false, &room[0]);
+	if (!writing)
+		return 1;
+	room[1] = (struct transport_wait){ c->in.fd, SATCHEL_WRITABLE };
+	return 2;
 }
 
 static int64_t command_deadline(const struct transport *t)
@@ -136,7 +142,8 @@ static void command_close(struct transport *t)
 {
 	struct command *c = of(t);
 
-	satcheli_channel_close(&c->channel);
+	satcheli_channel_close(&c->in);
+	satcheli_channel_close(&c->out);
 	end_child(c);
 	satcheli_block_free(c);
 }
@@ -151,13 +158,13 @@ static const struct transport_table command_table = {
 	.close = command_close,
 };
 
-/* Our own descriptors are close-on-exec; the program's need not be. */
-static int describe_files(posix_spawn_file_actions_t *files, int child_end)
+/* Our own descriptors are close-on-exec; the program's need not be. The pipe was made first: its end is never 0. */
+static int describe_files(posix_spawn_file_actions_t *files, int in, int out)
 {
-	int error = posix_spawn_file_actions_adddup2(files, child_end, 0);
+	int error = posix_spawn_file_actions_adddup2(files, in, 0);
 
 	if (!error)
-		error = posix_spawn_file_actions_adddup2(files, child_end, 1);
+		error = posix_spawn_file_actions_adddup2(files, out, 1);
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
 	if (!error)
 		error = posix_spawn_file_actions_addclosefrom_np(files, 3);
@@ -183,7 +190,7 @@ static int describe_signals(posix_spawnattr_t *attributes)
 	return error;
 }
 
-static int spawn(struct command *c, const char *const *argv, int child_end)
+static int spawn(struct command *c, const char *const *argv, int in, int out)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
@@ -196,7 +203,7 @@ static int spawn(struct command *c, const char *const *argv, int child_end)
 	if (!error) {
 		memcpy(&arguments, &argv,
 		       sizeof(arguments)); /* posix_spawn wants char *const *, and changes nothing */
-		error = describe_files(&files, child_end);
+		error = describe_files(&files, in, out);
 		if (!error)
 			error = describe_signals(&attributes);
 		if (!error)
@@ -208,21 +215,41 @@ static int spawn(struct command *c, const char *const *argv, int child_end)
 	return error;
 }
 
+/* Pairs of descriptors: ours, the child's. */
+static int make_pairs(int in[2], int out[2])
+{
+	int error;
+
+	if (pipe2(out, O_CLOEXEC))
+		return errno;
+	if (!socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in))
+		return 0;
+	error = errno;
+	close(out[0]);
+	close(out[1]);
+	return error;
+}
+
 static int start(struct command *c, const char *const *argv, struct fault *f)
 {
-	int ends[2], error;
+	int in[2], out[2], error = make_pairs(in, out);
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return satcheli_fault_os(f, SATCHEL_E_CONNECT, errno, "cannot start %s", c->name);
-	error = spawn(c, argv, ends[1]);
-	close(ends[1]);
-	if (error) {
-		close(ends[0]);
-		return satcheli_fault_os(f, SATCHEL_E_CONNECT, error, "cannot start %s", c->name);
+	if (!error) {
+		error = spawn(c, argv, in[1], out[1]);
+		close(in[1]);
+		close(out[1]);
+		if (error) {
+			close(in[0]);
+			close(out[0]);
+		}
 	}
-	fcntl(ends[0], F_SETFL, O_NONBLOCK); /* our end only: the child's is its own to set */
-	c->channel.fd = ends[0];
-	satcheli_transport_note(c->channel.env, "started %s as process %ld", c->name, (long)c->pid);
+	if (error)
+		return satcheli_fault_os(f, SATCHEL_E_CONNECT, error, "cannot start %s", c->name);
+	fcntl(in[0], F_SETFL, O_NONBLOCK); /* our ends only: the child's are its own to set */
+	fcntl(out[0], F_SETFL, O_NONBLOCK);
+	c->in.fd = in[0];
+	c->out.fd = out[0];
+	satcheli_transport_note(c->in.env, "started %s as process %ld", c->name, (long)c->pid);
 	return SATCHEL_OK;
 }
 
@@ -246,7 +273,8 @@ int satcheli_child_new(const struct transport_env *env, const char *const *argv,
 	if (!c)
 		return satcheli_fault(f, SATCHEL_E_MEMORY, "no memory for a connection");
 	c->base.table = &command_table;
-	c->channel = (struct channel){ env, -1, true };
+	c->in = (struct channel){ env, -1, true };
+	c->out = (struct channel){ env, -1, false };
 	name_command(c, argv[0]);
 	rc = start(c, argv, f);
 	if (rc < 0)

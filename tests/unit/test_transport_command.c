@@ -63,7 +63,7 @@ static int64_t close_it(struct transport *t)
 	pid_t pid = pid_of_child();
 
 	t->table->close(t);
-	ck_assert_uint_eq(world.closed, 1);
+	ck_assert_uint_eq(world.closed, 2);
 	ck_assert(kill(pid, 0) && errno == ESRCH);
 	return (world_real_now() - begin) / MS;
 }
@@ -139,7 +139,7 @@ START_TEST(write_to_ended_child)
 }
 END_TEST
 
-/* It left without reading: the socket is reset, and the status says more than that. */
+/* It left without reading: its output ends, and the status says more than that. */
 START_TEST(child_that_reads_nothing)
 {
 	struct transport *t = shell("sleep 0.2; exit 5");
@@ -212,7 +212,7 @@ START_TEST(child_gets_three_descriptors)
 }
 END_TEST
 
-/* The socket pair then is 0 and 1 itself. */
+/* The pipe then is 0 and 1 itself. */
 START_TEST(without_stdin_and_stdout)
 {
 	int in = fcntl(0, F_DUPFD_CLOEXEC, 50), out = fcntl(1, F_DUPFD_CLOEXEC, 50);
@@ -230,6 +230,40 @@ START_TEST(without_stdin_and_stdout)
 	dup2(out, 1);
 	close(in);
 	close(out);
+}
+END_TEST
+
+/* Dovecot's imap: "must not be started from inetd", as root and with a socket for its output. */
+START_TEST(output_is_no_socket)
+{
+	struct transport *t = shell("test -p /proc/self/fd/1 && echo pipe");
+	char room[8];
+	size_t n;
+
+	ck_assert_int_eq(world_read(t, room, 5, &n, &fault), SATCHEL_OK);
+	ck_assert(n == 5 && !memcmp(room, "pipe\n", 5));
+	close_it(t);
+}
+END_TEST
+
+/* What cannot be written at once is waited for, beside what may come. */
+START_TEST(waits_for_both_ways)
+{
+	struct transport *t = shell("exec sleep 1000");
+	struct transport_wait waits[TRANSPORT_WAITS_MAX];
+	char room[4096] = { 0 };
+	size_t n;
+	int rc;
+
+	while ((rc = t->table->write(t, room, sizeof(room), &n, &fault)) == SATCHEL_OK)
+		;
+	ck_assert_int_eq(rc, SATCHEL_AGAIN);
+	ck_assert_uint_eq(t->table->waits(t, false, waits), 1);
+	ck_assert_uint_eq(waits[0].want, SATCHEL_READABLE);
+	ck_assert_uint_eq(t->table->waits(t, true, waits), 2);
+	ck_assert(waits[0].want == SATCHEL_READABLE && waits[1].want == SATCHEL_WRITABLE);
+	ck_assert_int_ne(waits[0].fd, waits[1].fd);
+	close_it(t);
 }
 END_TEST
 
@@ -306,7 +340,7 @@ START_TEST(fifty_leave_nothing)
 
 		t->table->close(t);
 	}
-	ck_assert_uint_eq(world.closed, 50);
+	ck_assert_uint_eq(world.closed, 100);
 }
 END_TEST
 
@@ -327,6 +361,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, child_with_much_to_say);
 	tcase_add_test(tc, child_gets_three_descriptors);
 	tcase_add_test(tc, without_stdin_and_stdout);
+	tcase_add_test(tc, output_is_no_socket);
+	tcase_add_test(tc, waits_for_both_ways);
 	tcase_add_test(tc, signals_are_as_usual_in_the_child);
 	tcase_add_test(tc, program_that_ignores_sigchld);
 	tcase_add_loop_test(tc, cannot_start, 0, (int)COUNTOF(refusals));
