@@ -180,12 +180,20 @@ static int tell_folder(satchel_client *imap, const satchel_folder *f)
 	return SATCHEL_OK;
 }
 
+/* What the server left out, where it was seen before. */
+static void learn_uid(satchel_client *imap, satchel_message *m)
+{
+	if (!m->uid && m->seq)
+		m->uid = satcheli_uidmap_uid(&imap->folder.uids, m->seq);
+}
+
 static int message(satchel_client *imap, const satchel_reply *reply)
 {
 	int rc = check(imap, satcheli_folder_message(imap, reply->message));
 
 	if (rc)
 		return rc;
+	learn_uid(imap, &imap->replies.fetch.message);
 	return offer(imap, reply) ? SATCHEL_OK : tell_message(imap, reply->message);
 }
 

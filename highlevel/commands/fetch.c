@@ -105,12 +105,6 @@ static bool is_asked(const satchel_fetch *f, const satchel_message *m)
 	return n && is_named(f, m, n) && is_answer(f, m);
 }
 
-static void learn_uid(satchel_client *imap, satchel_message *m)
-{
-	if (!m->uid && m->seq)
-		m->uid = satcheli_uidmap_uid(&imap->folder.uids, m->seq);
-}
-
 /* The row's own error: it was too long, or its end could not be found. */
 static void set_error(satchel_fetch *f, satchel_message *m)
 {
@@ -143,7 +137,6 @@ static bool fetch_reply(struct command *cmd, const satchel_reply *reply)
 		return false;
 	if (!f)
 		return true;
-	learn_uid(cmd->imap, &r->fetch.message);
 	if (!is_asked(f, reply->message))
 		return false;
 	if (reply->message->rc < 0)
