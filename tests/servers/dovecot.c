@@ -12,8 +12,10 @@
 static Suite *suite(void)
 {
 	static TCase *(*const scenarios[])(void) = {
-		scenarios_login,   scenarios_select, scenarios_names,
-		scenarios_folders, scenarios_append,
+		scenarios_login,     scenarios_select, scenarios_names,  scenarios_folders,
+		scenarios_append,    scenarios_store,  scenarios_search, scenarios_sections,
+		scenarios_fetch,     scenarios_stream, scenarios_events, scenarios_loop,
+		scenarios_transport,
 	};
 	Suite *s = suite_create("dovecot");
 

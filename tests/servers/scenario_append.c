@@ -9,12 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NOTHING           \
-	(satchel_options) \
-	{                 \
-		.size = 0 \
-	}
-
 /* A message of exactly this many octets (100 and more): every octet but NUL, CR and LF, in lines up to 900. */
 static char *made(size_t size)
 {

@@ -7,12 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NOTHING           \
-	(satchel_options) \
-	{                 \
-		.size = 0 \
-	}
-
 struct counts {
 	char text[4096]; /* "NAME MESSAGES/UNSEEN/UIDNEXT/SIZE" a line, in the order of rows */
 	size_t rows, refused;

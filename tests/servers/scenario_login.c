@@ -8,12 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define NOTHING           \
-	(satchel_options) \
-	{                 \
-		.size = 0 \
-	}
-
 static void stranger(struct session *s, const char *name, int way)
 {
 	session_open(s, &the_server, way, NOTHING);

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-#define NOTHING           \
-	(satchel_options) \
-	{                 \
-		.size = 0 \
-	}
 #define SELECT(s) SATCHEL_SELECT(.call = CALL(s))
 
 START_TEST(state_of_the_folder)

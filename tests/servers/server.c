@@ -120,7 +120,7 @@ static void killed(int number)
 
 static void remember(struct server *s)
 {
-	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int signals[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
 	size_t i = 0;
 
 	while (i < SERVERS_MAX - 1 && started[i])

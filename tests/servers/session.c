@@ -208,11 +208,10 @@ void session_open(struct session *s, const struct server *server, int way, satch
 	must(s, begin(s, options, session_call(s)));
 }
 
-int session_queue_open(struct session *s, const struct server *server, int way)
+int session_queue_open(struct session *s, const struct server *server, int way, satchel_call *call)
 {
 	prepare(s, server, way);
-	memset(&s->call, 0, sizeof(s->call));
-	return begin(s, (satchel_options){ .size = 0 }, &s->call);
+	return begin(s, NOTHING, call);
 }
 
 static void log_in(struct session *s)
@@ -294,6 +293,28 @@ uint32_t append_small(struct session *s, const char *folder, const char *subject
 	uid = satchel_set_span(&moved->to, 0).first;
 	satchel_free(moved);
 	return uid;
+}
+
+void fill_inbox(struct session *s, size_t count)
+{
+	static const char *const words[] = { "one", "two",   "three", "four", "five",
+		                             "six", "seven", "eight", "nine", "ten" };
+
+	for (size_t i = 0; i < count; i++)
+		ck_assert_uint_eq(append_small(s, "INBOX", words[i], 0), i + 1);
+	must(s,
+	     satchel_select(s->imap, "INBOX", SATCHEL_SELECT(.call = CALL(s), .condstore = true)));
+	ck_assert_uint_eq(satchel_selected(s->imap)->exists, count);
+	session_forget(s);
+}
+
+void assert_set(satchel_set set, const char *text)
+{
+	char *written = NULL;
+
+	ck_assert_int_eq(satchel_set_format(set, &written), SATCHEL_OK);
+	ck_assert_str_eq(written, text);
+	satchel_free(written);
 }
 
 uint32_t flags_of(struct session *s, uint32_t uid, char *words, size_t room)

@@ -42,8 +42,8 @@ struct session {
 	size_t seen_count;
 	struct pollfd watched[WATCHED_MAX];
 	size_t watched_count;
-	char sent
-		[SENT_MAX]; /* what was sent, "<" where something came between; its beginning when it was much */
+	/* what was sent, "<" where something came between; its beginning when it was much */
+	char sent[SENT_MAX];
 	size_t sent_size;
 	bool quiet; /* keep nothing of the trace */
 };
@@ -56,7 +56,7 @@ void session_start(struct session *s, int way, const char *name, satchel_options
 /* A second session of the same user. */
 void session_again(struct session *s, const struct session *first, satchel_options options);
 /* Connects without waiting for the end, whatever the way says: for event loops. */
-int session_queue_open(struct session *s, const struct server *server, int way);
+int session_queue_open(struct session *s, const struct server *server, int way, satchel_call *call);
 /* Logs out and closes. */
 void session_end(struct session *s);
 
@@ -72,6 +72,8 @@ int session_row(struct session *s, satchel_fetch *fetch, const satchel_message *
 int session_folder(struct session *s, satchel_list *list, const satchel_folder **folder);
 const satchel_error *session_error(const struct session *s);
 
+/* Options of a session that wants nothing special. */
+#define NOTHING ((satchel_options){ .size = 0 })
 #define CALL(s) session_call(s)
 #define PLAIN_CALL(s) SATCHEL_CALL(session_call(s))
 
@@ -93,5 +95,9 @@ bool session_sent(const struct session *s, const char *text);
 uint32_t append_small(struct session *s, const char *folder, const char *subject, uint32_t flags);
 /* Flags of a message of the open folder; keywords are left in *words as "a b". */
 uint32_t flags_of(struct session *s, uint32_t uid, char *words, size_t room);
+/* Messages "one", "two" ... in the INBOX, which is then open: UIDs 1 to count, at most 10. */
+void fill_inbox(struct session *s, size_t count);
+/* The set is this, as it is written in commands. */
+void assert_set(satchel_set set, const char *text);
 
 #endif

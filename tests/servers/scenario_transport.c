@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Other ways to a server: a child process, a descriptor of the program's; and servers that go away. */
+#include "tests/servers/scenarios.h"
+#include "tests/servers/session.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- a child process: doveadm runs the server for a user, who is logged in already */
+
+START_TEST(child_process)
+{
+	char config[192], user[32];
+	const char *const argv[] = { "doveadm", "-c", config, "exec", "imap", "-u", user, NULL };
+	struct session s;
+
+	snprintf(config, sizeof(config), "%s/dovecot.conf", the_server.state);
+	snprintf(user, sizeof(user), "child-%d", _i);
+	session_open(&s, &the_server, _i, (satchel_options){ .argv = argv });
+	ck_assert_int_eq(satchel_state_of(s.imap), SATCHEL_STATE_AUTHENTICATED);
+	ck_assert(!satchel_is_secure(s.imap));
+	ends(&s, SATCHEL_E_STATE,
+	     satchel_login(s.imap, user, PASSWORD, SATCHEL_LOGIN(.call = CALL(&s))));
+	fill_inbox(&s, 3);
+	ck_assert_uint_eq(flags_of(&s, 3, NULL, 0), 0);
+	session_end(&s);
+	ck_assert_msg(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "a child was left behind");
+}
+END_TEST
+
+START_TEST(child_that_cannot_be_run)
+{
+	static const char *const argv[] = { "/nonexistent/program", NULL };
+	struct session s = { .way = &ways[_i] };
+	int rc = satchel_open(&s.imap, NULL, SATCHEL_OPTIONS(.argv = argv, .call = CALL(&s)));
+
+	rc = rc == SATCHEL_QUEUED ? satchel_wait(s.imap, &s.call) : rc;
+	ck_assert_int_lt(rc, 0);
+	ck_assert_ptr_nonnull(s.imap);
+	ck_assert_ptr_nonnull(strstr(session_error(&s)->message, "program"));
+	satchel_close(s.imap);
+}
+END_TEST
+
+/* ---- a descriptor */
+
+static int connected(const char *port)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	to.sin_port = htons((uint16_t)atoi(port));
+	ck_assert_int_eq(connect(fd, (const struct sockaddr *)&to, sizeof(to)), 0);
+	return fd;
+}
+
+START_TEST(adopted_descriptor)
+{
+	struct session s;
+	bool tls = !ways[_i].starttls;
+	int fd = connected(tls ? the_server.tls_port : the_server.port);
+
+	session_open(&s, &the_server, _i, (satchel_options){ .fd_plus_1 = fd + 1 });
+	ck_assert(satchel_is_secure(s.imap) == tls);
+	snprintf(s.user, sizeof(s.user), "fd-%d", _i);
+	must(&s, satchel_login(s.imap, s.user, PASSWORD, SATCHEL_LOGIN(.call = CALL(&s))));
+	fill_inbox(&s, 2);
+	session_end(&s);
+	ck_assert_msg(fcntl(fd, F_GETFD) < 0 && errno == EBADF, "the descriptor is still open");
+}
+END_TEST
+
+/* ---- servers that go away */
+
+/* An own server, with an INBOX of 20 messages of 2,000,000 octets that is open. */
+static void own_server(struct server *server, struct session *s, int way)
+{
+	enum { SIZE = 2000000 };
+	char *text = malloc(SIZE);
+	satchel_draft drafts[20];
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', SIZE);
+	memcpy(text, "A: b\r\n\r\n", 8);
+	for (size_t i = 8; i < SIZE; i += 100)
+		memcpy(text + i - 2, "\r\n", 2);
+	memcpy(text + SIZE - 2, "\r\n", 2);
+	for (size_t i = 0; i < COUNTOF(drafts); i++)
+		drafts[i] = *SATCHEL_DRAFT(.memory = { text, SIZE });
+	ck_assert_int_eq(server_start(server), 0);
+	session_open(s, server, way, NOTHING);
+	s->quiet = true;
+	must(s, satchel_login(s->imap, "mary", PASSWORD, SATCHEL_LOGIN(.call = CALL(s))));
+	must(s, satchel_append(s->imap, "INBOX", drafts, COUNTOF(drafts), PLAIN_CALL(s), NULL));
+	must(s, satchel_select(s->imap, "INBOX", SATCHEL_SELECT(.call = CALL(s))));
+	free(text);
+}
+
+static satchel_fetch *start(struct session *s)
+{
+	satchel_fetch *fetch = NULL;
+	int rc = satchel_fetch_start(
+		s->imap, SATCHEL_ALL,
+		SATCHEL_FETCH(.call = CALL(s), .sections = SATCHEL_SECTIONS("BODY.PEEK[]")),
+		&fetch);
+
+	session_expect(__LINE__, s, SATCHEL_OK, "fetch", session_started(s, rc));
+	return fetch;
+}
+
+static void assert_dead(struct session *s)
+{
+	int rc = session_finish(s, satchel_noop(s->imap, PLAIN_CALL(s)));
+
+	ck_assert_int_lt(rc, 0);
+	ck_assert_int_eq(satchel_error_class(rc), SATCHEL_CLASS_REOPEN);
+	ck_assert_int_eq(session_error(s)->action, SATCHEL_CLASS_REOPEN);
+	ck_assert_int_eq(session_error(s)->outcome, SATCHEL_NOT_SENT);
+	ck_assert_int_eq(satchel_state_of(s->imap), SATCHEL_STATE_LOGOUT);
+}
+
+START_TEST(stopped_in_the_middle)
+{
+	struct server server;
+	struct session s;
+	satchel_fetch *fetch;
+	const satchel_message *m;
+	uint32_t rows = 1;
+	int rc;
+
+	own_server(&server, &s, _i);
+	fetch = start(&s);
+	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
+	server_stop(&server);
+	while ((rc = session_row(&s, fetch, &m)) == SATCHEL_ROW)
+		rows++;
+	ck_assert_int_lt(rc, 0);
+	ck_assert_msg(satchel_error_class(rc) == SATCHEL_CLASS_REOPEN, "%s",
+	              satchel_error_name(rc));
+	ck_assert_int_eq(session_error(&s)->action, SATCHEL_CLASS_REOPEN);
+	ck_assert_uint_lt(rows, 20);
+	ck_assert_uint_eq(satchel_set_count(satchel_fetch_left(fetch)), 20 - rows);
+	satchel_fetch_end(fetch);
+	assert_dead(&s);
+	satchel_close(s.imap);
+}
+END_TEST
+
+START_TEST(kicked_while_idle)
+{
+	struct server server;
+	struct session s;
+	int rc;
+
+	own_server(&server, &s, _i);
+	ck_assert(server_kill_sessions(&server));
+	rc = session_finish(&s, satchel_noop(s.imap, PLAIN_CALL(&s)));
+	ck_assert_int_lt(rc, 0);
+	ck_assert_int_eq(session_error(&s)->action, SATCHEL_CLASS_REOPEN);
+	assert_dead(&s);
+	server_stop(&server);
+	satchel_close(s.imap);
+}
+END_TEST
+
+START_TEST(nobody_listens_any_more)
+{
+	struct server server;
+	struct session s, again = { .way = &ways[_i] };
+	char url[64];
+	int rc;
+
+	own_server(&server, &s, _i);
+	snprintf(url, sizeof(url), "imaps://127.0.0.1:%s", server.tls_port);
+	server_stop(&server);
+	must(&s, satchel_logout(s.imap, PLAIN_CALL(&s))); /* the end was what it wanted */
+	satchel_close(s.imap);
+	rc = satchel_open(&again.imap, url, SATCHEL_OPTIONS(.call = CALL(&again)));
+	rc = rc == SATCHEL_QUEUED ? satchel_wait(again.imap, &again.call) : rc;
+	ck_assert_int_eq(rc, SATCHEL_E_CONNECT);
+	ck_assert_int_eq(session_error(&again)->os_error, ECONNREFUSED);
+	satchel_close(again.imap);
+}
+END_TEST
+
+TCase *scenarios_transport(void)
+{
+	TCase *tc = tcase_create("transport");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, child_process, 0, WAYS);
+	tcase_add_loop_test(tc, child_that_cannot_be_run, 0, WAYS);
+	tcase_add_loop_test(tc, adopted_descriptor, 0, WAYS);
+	tcase_add_loop_test(tc, stopped_in_the_middle, 0, WAYS);
+	tcase_add_loop_test(tc, kicked_while_idle, 0, WAYS);
+	tcase_add_loop_test(tc, nobody_listens_any_more, 0, WAYS);
+	return tc;
+}
