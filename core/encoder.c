@@ -144,15 +144,19 @@ void satcheli_encode_atom(struct encoder *e, const char *atom)
 }
 
 /* Octets that a quoted string needs; 0: it cannot carry them. */
-static size_t quoted_size(const char *s, size_t size)
+static size_t quoted_size(const struct encoder *e, const char *s, size_t size)
 {
 	size_t n = size + 2;
+	unsigned high = 0;
 
 	for (size_t i = 0; i < size; i++) {
-		if (!s[i] || s[i] == '\r' || s[i] == '\n' || (unsigned char)s[i] >= 128)
+		if (!s[i] || s[i] == '\r' || s[i] == '\n')
 			return 0;
 		n += s[i] == '"' || s[i] == '\\';
+		high |= (unsigned char)s[i] & 128;
 	}
+	if (high && (!e->utf8 || !satcheli_utf8_valid(s, size)))
+		return 0;
 	return size <= QUOTED_MAX ? n : 0;
 }
 
@@ -205,7 +209,7 @@ void satcheli_encode_source(struct encoder *e, uint64_t size, size_t source, boo
 
 void satcheli_encode_string(struct encoder *e, const void *octets, size_t size)
 {
-	size_t quoted = quoted_size(octets, size);
+	size_t quoted = quoted_size(e, octets, size);
 
 	if (quoted)
 		quote(e, octets, size, quoted);

@@ -29,6 +29,7 @@ struct encoder_break {
 struct encoder {
 	const satchel_allocator *from;
 	satchel_literals literals;
+	bool utf8; /* quoted strings may carry UTF-8 (RFC 9755 section 3) */
 	char *text;
 	size_t size, capacity;
 	struct encoder_break *breaks;

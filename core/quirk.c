@@ -12,6 +12,7 @@ static const satchel_quirk quirks[] = {
 	{ 9, "continuation request without a space or text" },
 	{ 13, "response code that cannot be read is text" },
 	{ 15, "line without a tag" },
+	{ 26, "OK to ENABLE without an ENABLED response" },
 	{ 35, "NUL octets in front of a response" },
 	{ 36, "empty line between responses" },
 	{ 38, "line that ends in LF alone" },

@@ -6,7 +6,7 @@
 #include "highlevel/auth/mechanism.h"
 #include "highlevel/commands/commands.h"
 
-enum login_stage { ASK_BEFORE, AUTHENTICATE, ASK_AFTER };
+enum login_stage { ASK_BEFORE, AUTHENTICATE, ASK_AFTER, ENABLE };
 
 struct login_work {
 	struct login_secrets secrets;
@@ -15,6 +15,7 @@ struct login_work {
 	enum login_stage stage;
 	unsigned turn;
 	bool by_command; /* the mechanism was refused */
+	struct enabling enabling;
 };
 
 /* ---- AUTHENTICATE */
@@ -135,11 +136,19 @@ static int encode_credentials(struct command *cmd, struct encoder *e)
 	return rc;
 }
 
+static bool may_enable(const struct command *cmd)
+{
+	return satchel_has(cmd->imap, "ENABLE") && cmd->imap->state == SATCHEL_STATE_AUTHENTICATED;
+}
+
 static int login_encode(struct command *cmd, struct encoder *e)
 {
 	struct login_work *w = cmd->work;
 	bool ask;
 
+	if (w->stage == ENABLE)
+		return may_enable(cmd) ? satcheli_enabling_encode(cmd, &w->enabling, e)
+		                       : COMMAND_SKIP;
 	if (w->stage == ASK_BEFORE && cmd->imap->state != SATCHEL_STATE_NOT_AUTHENTICATED)
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE, "logged in already");
 	ask = w->stage == ASK_AFTER ||
@@ -153,18 +162,47 @@ static int login_encode(struct command *cmd, struct encoder *e)
 
 /* ---- answers */
 
+static bool login_reply(struct command *cmd, const satchel_reply *reply)
+{
+	struct login_work *w = cmd->work;
+
+	return w->stage == ENABLE && satcheli_enabling_reply(cmd, &w->enabling, reply);
+}
+
+/* All but what the options want enabled. */
+static int logged_in(struct command *cmd)
+{
+	struct login_work *w = cmd->work;
+
+	w->stage = ENABLE;
+	return w->enabling.words.count ? COMMAND_AGAIN : SATCHEL_OK;
+}
+
 static int login_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct login_work *w = cmd->work;
 
 	(void)reply;
-	if (w->stage == ASK_BEFORE)
-		return COMMAND_AGAIN;
-	if (w->stage == ASK_AFTER)
-		return SATCHEL_OK;
+	switch (w->stage) {
+	case ASK_BEFORE: return COMMAND_AGAIN;
+	case ASK_AFTER: return logged_in(cmd);
+	case ENABLE: return satcheli_enabling_finish(cmd, &w->enabling);
+	default: break;
+	}
 	cmd->imap->state = SATCHEL_STATE_AUTHENTICATED;
 	w->stage = ASK_AFTER;
-	return cmd->imap->capabilities_known ? SATCHEL_OK : COMMAND_AGAIN;
+	return cmd->imap->capabilities_known ? logged_in(cmd) : COMMAND_AGAIN;
+}
+
+/* What came behind the login itself is no reason to call it refused. */
+static int refused_later(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct login_work *w = cmd->work;
+
+	if (w->stage != ENABLE)
+		return logged_in(cmd);
+	rc = satcheli_enabling_refused(&w->enabling, reply, rc);
+	return rc == COMMAND_AGAIN ? rc : SATCHEL_OK;
 }
 
 /* Q012: Exchange takes DOMAIN\user\mailbox in the command alone. */
@@ -181,10 +219,11 @@ static int login_refused(struct command *cmd, const satchel_reply *reply, int rc
 {
 	struct login_work *w = cmd->work;
 
-	(void)reply;
 	cmd->imap->capabilities_known = cmd->imap->capabilities.words.count > 0;
-	if (w->stage != AUTHENTICATE)
-		return w->stage == ASK_AFTER ? SATCHEL_OK : rc;
+	if (w->stage > AUTHENTICATE)
+		return refused_later(cmd, reply, rc);
+	if (w->stage < AUTHENTICATE)
+		return rc;
 	w->by_command = may_try_command(cmd, rc);
 	if (w->by_command)
 		return COMMAND_AGAIN;
@@ -201,6 +240,7 @@ static const struct verb login_verb = {
 	.states = IN_NOT_AUTHENTICATED | IN_AUTHENTICATED,
 	.overlap = OVERLAP_BARRIER,
 	.encode = login_encode,
+	.reply = login_reply,
 	.challenge = login_challenge,
 	.finish = login_finish,
 	.refused = login_refused,
@@ -218,6 +258,7 @@ static int keep(struct command *cmd, const char *user, const char *password,
 	w->secrets.password = satcheli_command_text(cmd, password);
 	w->secrets.authzid = satcheli_command_text(cmd, o->authzid);
 	w->wanted = o->mechanism ? satcheli_command_text(cmd, o->mechanism) : NULL;
+	w->enabling.words = cmd->imap->enable.words;
 	if (!w->secrets.user || !w->secrets.password || !w->secrets.authzid ||
 	    (o->mechanism && !w->wanted))
 		return SATCHEL_E_MEMORY;

@@ -93,7 +93,11 @@ struct satchel_client {
 	satchel_state state;
 	char *greeting;
 	struct word_list capabilities, enabled;
+	struct word_list enable; /* to be enabled after login */
 	bool capabilities_known;
+	/* what follows from the two lists: satcheli_session_settle */
+	bool rev2;     /* IMAP4rev2 is spoken: enabled, or the server has no other */
+	bool uid_only; /* RFC 9586: no sequence numbers, neither sent nor received */
 	struct folder_work folder;
 	bool selecting;  /* the answer to SELECT comes next */
 	bool plain_list; /* the server refused an extended LIST: no more of them */
@@ -207,6 +211,8 @@ int satcheli_capabilities_set(satchel_client *imap, satchel_words words);
 /* What was learned before TLS is forgotten. */
 void satcheli_session_forget(satchel_client *imap);
 satchel_literals satcheli_literals(const satchel_client *imap);
+/* The lists of capabilities or of what is enabled have changed: so has the way to read and write. */
+void satcheli_session_settle(satchel_client *imap);
 
 /* ---- servers.c */
 /* This server offers it, and cannot do it. */

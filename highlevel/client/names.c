@@ -118,7 +118,9 @@ static int to_wire(struct command *cmd, const char *name, const char **wire, siz
 	*wire = name;
 	*size = strlen(name);
 	if (imap->replies.reader.utf8)
-		rc = satcheli_utf8_valid(name, *size) ? SATCHEL_OK : SATCHEL_E_ARGUMENT;
+		rc = satcheli_utf8_valid(name, *size) && !strpbrk(name, "\r\n")
+		             ? SATCHEL_OK
+		             : SATCHEL_E_ARGUMENT;
 	else
 		rc = satcheli_folder_encode(&imap->replies.reader.decoder, &cmd->arena, name, *size,
 		                            wire, size);

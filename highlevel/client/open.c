@@ -109,18 +109,26 @@ static char *copy(satchel_client *imap, const char *text)
 	return text ? satcheli_block_text(&imap->from, text, strlen(text)) : NULL;
 }
 
+static satchel_words words_of(const char *const *list)
+{
+	satchel_words words = { list, 0 };
+
+	while (list && list[words.count])
+		words.count++;
+	return words;
+}
+
 /* What the client keeps of the options: copies, so that the caller's may go. */
 static int keep_options(satchel_client *imap)
 {
 	satchel_options *o = &imap->options;
-	satchel_words mask = { o->mask, 0 };
+	satchel_words mask = words_of(o->mask), enable = words_of(o->enable);
 
-	while (mask.list && mask.list[mask.count])
-		mask.count++;
 	imap->ca_file = copy(imap, o->ca_file);
 	imap->server_name = copy(imap, o->server_name);
 	if ((o->ca_file && !imap->ca_file) || (o->server_name && !imap->server_name) ||
-	    (mask.count && satcheli_words_set(imap, &imap->mask, mask)))
+	    (mask.count && satcheli_words_set(imap, &imap->mask, mask)) ||
+	    (enable.count && satcheli_words_set(imap, &imap->enable, enable)))
 		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "", "out of memory");
 	return SATCHEL_OK;
 }
@@ -322,6 +330,7 @@ static void destroy(satchel_client *imap)
 	satcheli_folder_close(imap);
 	satcheli_session_forget(imap);
 	satcheli_words_clear(&imap->mask);
+	satcheli_words_clear(&imap->enable);
 	satcheli_replies_clear(&imap->replies);
 	satcheli_url_clear(&imap->url);
 	satcheli_block_free(imap->ca_file);

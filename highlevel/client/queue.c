@@ -152,6 +152,7 @@ static int start_line(struct command *cmd)
 
 	satcheli_encoder_reset(e);
 	e->literals = satcheli_literals(imap);
+	e->utf8 = imap->replies.reader.utf8;
 	cmd->sent = cmd->next_break = 0;
 	cmd->waiting = cmd->secret = cmd->more = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
@@ -165,11 +166,25 @@ static int start_line(struct command *cmd)
 	return rc;
 }
 
+/* RFC 9586 section 3: no command may name sequence numbers any more. */
+static int refuse_numbers(struct command *cmd)
+{
+	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+	                             "sequence numbers cannot be used: UIDONLY is enabled");
+}
+
 /* Makes the line and puts the command among those that have left. false: it ended instead. */
 static bool activate(struct command *cmd)
 {
 	satchel_client *imap = cmd->imap;
-	int rc = in_state(imap, cmd) ? start_line(cmd) : refuse_state(cmd);
+	int rc;
+
+	if (!in_state(imap, cmd))
+		rc = refuse_state(cmd);
+	else if (imap->uid_only && cmd->numbers)
+		rc = refuse_numbers(cmd);
+	else
+		rc = start_line(cmd);
 
 	if (rc) {
 		satcheli_end_command(cmd, rc == COMMAND_SKIP ? SATCHEL_OK : rc);

@@ -57,8 +57,38 @@ int satcheli_capabilities_set(satchel_client *imap, satchel_words words)
 	if (rc)
 		return rc;
 	imap->capabilities_known = true;
+	satcheli_session_settle(imap);
 	satcheli_event(imap, &event);
 	return SATCHEL_OK;
+}
+
+/* ---- what is offered */
+
+/* What a server of IMAP4rev2 has without saying so: RFC 9051 appendix E. BINARY is there for FETCH alone, and SPECIAL-USE
+ * for LIST alone. */
+static const char *const folded[] = {
+	"CHILDREN", "ENABLE",    "ESEARCH", "IDLE",      "LIST-EXTENDED", "LIST-STATUS", "LITERAL-",
+	"MOVE",     "NAMESPACE", "SASL-IR", "SEARCHRES", "STATUS=SIZE",   "UIDPLUS",     "UNSELECT",
+};
+
+static bool is_folded(const char *capability)
+{
+	for (size_t i = 0; i < sizeof folded / sizeof *folded; i++)
+		if (ascii_equal(folded[i], capability))
+			return true;
+	return false;
+}
+
+static bool is_overlooked(const satchel_client *imap, const char *capability)
+{
+	return satcheli_words_have(&imap->mask, capability) ||
+	       satcheli_server_overlook(imap, capability);
+}
+
+static bool is_offered(const satchel_client *imap, const char *capability)
+{
+	return satcheli_words_have(&imap->capabilities, capability) &&
+	       !is_overlooked(imap, capability);
 }
 
 void satcheli_session_forget(satchel_client *imap)
@@ -66,6 +96,30 @@ void satcheli_session_forget(satchel_client *imap)
 	satcheli_words_clear(&imap->capabilities);
 	satcheli_words_clear(&imap->enabled);
 	imap->capabilities_known = false;
+	satcheli_session_settle(imap);
+}
+
+/* ---- what was enabled */
+
+/* Q028: never for the word alone; see RFC 9051 appendix E. */
+static bool speaks_rev2(const satchel_client *imap)
+{
+	return satchel_is_enabled(imap, "IMAP4rev2") ||
+	       (is_offered(imap, "IMAP4rev2") && !is_offered(imap, "IMAP4rev1"));
+}
+
+/* RFC 9755 section 3, RFC 9051 section 5.1: names of folders are UTF-8 from here on. What was remembered of names is void,
+ * as the same folder has another name on the wire. */
+void satcheli_session_settle(satchel_client *imap)
+{
+	bool utf8;
+
+	imap->rev2 = speaks_rev2(imap);
+	imap->uid_only = satchel_is_enabled(imap, "UIDONLY");
+	utf8 = imap->rev2 || satchel_is_enabled(imap, "UTF8=ACCEPT");
+	if (utf8 != imap->replies.reader.utf8)
+		satcheli_names_clear(imap);
+	imap->replies.reader.utf8 = utf8;
 }
 
 satchel_literals satcheli_literals(const satchel_client *imap)
@@ -79,9 +133,8 @@ satchel_literals satcheli_literals(const satchel_client *imap)
 
 bool satchel_has(const satchel_client *imap, const char *capability)
 {
-	return satcheli_words_have(&imap->capabilities, capability) &&
-	       !satcheli_words_have(&imap->mask, capability) &&
-	       !satcheli_server_overlook(imap, capability);
+	return is_offered(imap, capability) ||
+	       (imap->rev2 && is_folded(capability) && !is_overlooked(imap, capability));
 }
 
 satchel_words satchel_capabilities(const satchel_client *imap)
@@ -91,7 +144,9 @@ satchel_words satchel_capabilities(const satchel_client *imap)
 
 bool satchel_is_enabled(const satchel_client *imap, const char *capability)
 {
-	return satcheli_words_have(&imap->enabled, capability);
+	return satcheli_words_have(&imap->enabled, capability) ||
+	       (ascii_equal(capability, "CONDSTORE") &&
+	        satcheli_words_have(&imap->enabled, "QRESYNC"));
 }
 
 satchel_state satchel_state_of(const satchel_client *imap)

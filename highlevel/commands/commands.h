@@ -37,6 +37,23 @@ int satcheli_encode_flags(struct command *cmd, struct encoder *e, const satchel_
 /* A copy in the command's memory. */
 int satcheli_keep_flags(struct command *cmd, const satchel_flags *from, satchel_flags *to);
 
+/* enable.c: ENABLE in one line or in several, for the command of that name and for login. */
+struct enabling {
+	satchel_words
+		words; /* as they were given, then as they are sent; they outlive the command */
+	enum { ENABLE_ALL, ENABLE_WITHOUT_REV2, ENABLE_ONE_BY_ONE } round;
+	size_t at; /* ENABLE_ONE_BY_ONE: which */
+	bool begun;
+	bool answered; /* "* ENABLED" came for this line */
+	bool granted;  /* one line at least was */
+	bool failed;   /* no memory while an answer was kept */
+};
+/* As the functions of a verb; encode: COMMAND_SKIP if the server has none of the words. */
+int satcheli_enabling_encode(struct command *cmd, struct enabling *w, struct encoder *e);
+bool satcheli_enabling_reply(struct command *cmd, struct enabling *w, const satchel_reply *reply);
+int satcheli_enabling_finish(struct command *cmd, struct enabling *w);
+int satcheli_enabling_refused(struct enabling *w, const satchel_reply *reply, int rc);
+
 /* moved.c: COPYUID and APPENDUID as a result. */
 satchel_moved *satcheli_moved_new(const satchel_allocator *from);
 int satcheli_moved_add(satchel_moved *moved, const satchel_code *code);

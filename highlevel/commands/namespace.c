@@ -10,8 +10,7 @@ struct namespace_work {
 
 static int namespace_encode(struct command *cmd, struct encoder *e)
 {
-	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "NAMESPACE") &&
-	    !satchel_has(cmd->imap, "IMAP4rev2"))
+	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "NAMESPACE"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "the server has no NAMESPACE");
 	satcheli_encode_word(e, "NAMESPACE");

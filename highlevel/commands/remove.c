@@ -114,7 +114,7 @@ static const struct stage copy_and_expunge_plan[] = {
 
 static bool has(const struct command *cmd, const char *capability)
 {
-	return satchel_has(cmd->imap, capability) || satchel_has(cmd->imap, "IMAP4rev2");
+	return satchel_has(cmd->imap, capability);
 }
 
 static const struct stage *choose_move(const struct command *cmd)

@@ -25,9 +25,17 @@ static const struct verb capability_verb = { .name = "CAPABILITY",
 	                                     .states = IN_ANY,
 	                                     .encode = encode_name };
 static const struct verb noop_verb = { .name = "NOOP", .states = IN_ANY, .encode = encode_name };
+
+/* RFC 9051 appendix E: CHECK is gone from IMAP4rev2, NOOP takes its place. */
+static int check_encode(struct command *cmd, struct encoder *e)
+{
+	satcheli_encode_word(e, cmd->imap->rev2 ? "NOOP" : "CHECK");
+	return SATCHEL_OK;
+}
+
 static const struct verb check_verb = { .name = "CHECK",
 	                                .states = IN_SELECTED,
-	                                .encode = encode_name };
+	                                .encode = check_encode };
 
 int satchel_capability(satchel_client *imap, const satchel_call_options *options)
 {
@@ -85,7 +93,7 @@ static const struct verb close_verb = {
 static int unselect_encode(struct command *cmd, struct encoder *e)
 {
 	satchel_client *imap = cmd->imap;
-	bool has = satchel_has(imap, "UNSELECT") || satchel_has(imap, "IMAP4rev2");
+	bool has = satchel_has(imap, "UNSELECT");
 
 	if (!has && imap->capabilities_known && !imap->folder.state.read_only)
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,

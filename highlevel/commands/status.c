@@ -35,7 +35,11 @@ static const struct {
 
 static bool offered(const satchel_client *imap, const char *needs)
 {
-	return !needs || satchel_has(imap, needs) ||
+	if (!needs)
+		return true;
+	if (!strncmp(needs, "IMAP4rev", 8)) /* the one that is spoken */
+		return imap->rev2 == (needs[8] == '2');
+	return satchel_has(imap, needs) ||
 	       (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
 }
 

@@ -107,6 +107,9 @@ typedef struct satchel_options {
 	const char *const *mask; /* capabilities to overlook, ends with NULL; copied */
 	/* letters in front of tag numbers; NULL, or none: two random letters */
 	const char *tag_prefix;
+	/* extensions to turn on at login where the server has them, such as "IMAP4rev2" and "UTF8=ACCEPT"; ends with NULL;
+	 * copied. satchel_is_enabled tells which were. */
+	const char *const *enable;
 } satchel_options;
 #define SATCHEL_OPTIONS(...) \
 	(&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })
@@ -203,7 +206,8 @@ SATCHEL_API bool satchel_is_secure(const satchel_client *imap);
  *
  * In:      capability such as "UIDPLUS" or "AUTH=PLAIN", in any case. Masked ones are not there, nor those that this
  *          server is known to offer in vain. The list is the last that the server sent; each replaces the one
- *          before, and what was learned before TLS is forgotten.
+ *          before, and what was learned before TLS is forgotten. What IMAP4rev2 includes ("MOVE", "UIDPLUS" ...) is there
+ *          once it is enabled, or where the server speaks nothing else; never for the word alone.
  * Since: 0.1
  */
 SATCHEL_API bool satchel_has(const satchel_client *imap, const char *capability);
@@ -313,12 +317,17 @@ SATCHEL_API SATCHEL_CHECK int satchel_id(satchel_client *imap, satchel_fields fi
  * Turn on extensions that change what the server sends.
  *
  * Wire:    C: T3 ENABLE CONDSTORE   S: * ENABLED CONDSTORE
+ * With UTF8=ACCEPT or IMAP4rev2 folder names are UTF-8 on the wire instead of modified UTF-7, which a program does not
+ * notice. With IMAP4rev2 satchel_has knows what that includes. With UIDONLY sequence numbers are refused here and not sent
+ * by the server. UTF8=ONLY is asked for as UTF8=ACCEPT. A server that does not understand the line is asked again without
+ * IMAP4rev2, then word by word.
+ *
  * In:      capabilities ends with NULL. Those that the server does not have are not sent; when none is left
  *          nothing is sent.
  * Needs:   ENABLE; authenticated state, no folder open.
- * Returns: SATCHEL_OK, ask satchel_is_enabled for each; SATCHEL_QUEUED with a call; SATCHEL_E_UNSUPPORTED; any
- *          transport error.
- * See:     RFC 9051 section 6.3.1, RFC 5161.   Since: 0.1
+ * Returns: SATCHEL_OK, ask satchel_is_enabled for each; SATCHEL_QUEUED with a call; SATCHEL_E_UNSUPPORTED, _STATE (a
+ *          folder is open), _BAD; any transport error.
+ * See:     RFC 9051 section 6.3.1, RFC 5161, RFC 9755, RFC 9586.   Since: 0.1
  */
 SATCHEL_API int satchel_enable(satchel_client *imap, const char *const *capabilities,
                                const satchel_call_options *options);

@@ -266,7 +266,7 @@ static int open_client(struct player *p)
 	                        .limits = &p->t->limits, .strict = p->way->strict || p->t->strict,
 	                        .refuse = p->way->refuse ? refuse : none,
 	                        .sequence_numbers = p->t->sequence_numbers, .mask = p->t->mask,
-	                        .tag_prefix = "T"));
+	                        .enable = p->t->enable, .tag_prefix = "T"));
 	if (rc == SATCHEL_QUEUED)
 		rc = wait_open(p, &call);
 	if (rc == SATCHEL_OK && !p->t->by_hand)

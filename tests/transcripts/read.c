@@ -170,6 +170,8 @@ void transcript_clear(struct transcript *t)
 		text_clear(&t->steps[i].octets);
 	for (size_t i = 0; i < t->mask_count; i++)
 		free((void *)t->mask[i]);
+	for (size_t i = 0; i < t->enable_count; i++)
+		free((void *)t->enable[i]);
 	free(t->steps);
 	free(t->capabilities);
 	text_clear(&t->expected);

@@ -94,6 +94,10 @@ static bool set_text(struct transcript *t, const char *key, const char *value)
 		t->mask[t->mask_count++] = copy;
 		return true;
 	}
+	if (strcmp(key, "enable") == 0 && t->enable_count < TRANSCRIPT_WORDS_MAX) {
+		t->enable[t->enable_count++] = copy;
+		return true;
+	}
 	free(copy);
 	return false;
 }

@@ -43,6 +43,8 @@ struct transcript {
 	char *capabilities;
 	const char *mask[TRANSCRIPT_WORDS_MAX + 1];
 	size_t mask_count;
+	const char *enable[TRANSCRIPT_WORDS_MAX + 1];
+	size_t enable_count;
 	satchel_limits limits;
 	struct step *steps;
 	size_t step_count;
