@@ -311,12 +311,12 @@ TCase *scenarios_append(void)
 {
 	TCase *tc = tcase_create("append");
 
-	tcase_add_loop_test(tc, memory, 0, WAYS);
-	tcase_add_loop_test(tc, file, 0, WAYS);
-	tcase_add_loop_test(tc, callback, 0, WAYS);
-	tcase_add_loop_test(tc, several, 0, WAYS);
-	tcase_add_loop_test(tc, dates, 0, WAYS);
-	tcase_add_loop_test(tc, no_such_folder, 0, WAYS);
-	tcase_add_loop_test(tc, source_that_fails, 0, WAYS);
+	scenario(tc, "APPEND|APPENDUID", memory);
+	scenario(tc, "APPEND", file);
+	scenario(tc, "APPEND", callback);
+	scenario(tc, "APPEND|LITERAL+|literals without LITERAL+", several);
+	scenario(tc, "APPEND", dates);
+	scenario(tc, "APPEND", no_such_folder);
+	scenario(tc, "APPEND", source_that_fails);
 	return tc;
 }

@@ -174,10 +174,10 @@ TCase *scenarios_events(void)
 {
 	TCase *tc = tcase_create("events");
 
-	tcase_add_loop_test(tc, new_message, 0, WAYS);
-	tcase_add_loop_test(tc, new_flags, 0, WAYS);
-	tcase_add_loop_test(tc, gone_messages, 0, WAYS);
-	tcase_add_loop_test(tc, fetch_of_what_is_gone, 0, WAYS);
-	tcase_add_loop_test(tc, sequence_numbers, 0, WAYS);
+	scenario(tc, "news of other sessions", new_message);
+	scenario(tc, "news of other sessions", new_flags);
+	scenario(tc, "news of other sessions", gone_messages);
+	scenario(tc, "news of other sessions", fetch_of_what_is_gone);
+	scenario(tc, "FETCH", sequence_numbers);
 	return tc;
 }

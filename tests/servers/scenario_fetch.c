@@ -355,13 +355,13 @@ TCase *scenarios_fetch(void)
 {
 	TCase *tc = tcase_create("fetch");
 
-	tcase_add_loop_test(tc, all_items, 0, WAYS);
-	tcase_add_loop_test(tc, body_and_raw_text, 0, WAYS);
-	tcase_add_loop_test(tc, which_messages, 0, WAYS);
-	tcase_add_loop_test(tc, what_is_left, 0, WAYS);
-	tcase_add_loop_test(tc, changed_since, 0, WAYS);
-	tcase_add_loop_test(tc, kept_beyond_its_row, 0, WAYS);
-	tcase_add_loop_test(tc, ended_early, 0, WAYS);
-	tcase_add_loop_test(tc, pipelined, 0, WAYS);
+	scenario(tc, "FETCH|FETCH MODSEQ", all_items);
+	scenario(tc, "FETCH", body_and_raw_text);
+	scenario(tc, "FETCH", which_messages);
+	scenario(tc, "FETCH", what_is_left);
+	scenario(tc, "FETCH CHANGEDSINCE", changed_since);
+	scenario(tc, "FETCH", kept_beyond_its_row);
+	scenario(tc, "FETCH", ended_early);
+	scenario(tc, "FETCH in pieces", pipelined);
 	return tc;
 }

@@ -230,11 +230,11 @@ TCase *scenarios_folders(void)
 {
 	TCase *tc = tcase_create("folders");
 
-	tcase_add_loop_test(tc, levels_and_uses, 0, WAYS);
-	tcase_add_loop_test(tc, subscribed_ones, 0, WAYS);
-	tcase_add_loop_test(tc, counts_with_each_row, 0, WAYS);
-	tcase_add_loop_test(tc, all_counts, 0, WAYS);
-	tcase_add_loop_test(tc, refusals, 0, WAYS);
-	tcase_add_loop_test(tc, list_ended_early, 0, WAYS);
+	scenario(tc, "LIST", levels_and_uses);
+	scenario(tc, "LIST-EXTENDED|subscribed folders by LSUB", subscribed_ones);
+	scenario(tc, "LIST-STATUS|counts of a list by STATUS", counts_with_each_row);
+	scenario(tc, "STATUS|STATUS=SIZE", all_counts);
+	scenario(tc, "CREATE, RENAME, DELETE, SUBSCRIBE", refusals);
+	scenario(tc, "LIST", list_ended_early);
 	return tc;
 }

@@ -199,14 +199,14 @@ TCase *scenarios_login(void)
 {
 	TCase *tc = tcase_create("login");
 
-	tcase_add_loop_test(tc, login_mechanisms, 0, WAYS);
-	tcase_add_loop_test(tc, login_wrong_password, 0, WAYS);
-	tcase_add_loop_test(tc, login_unicode, 0, WAYS);
-	tcase_add_loop_test(tc, login_refusals, 0, WAYS);
-	tcase_add_loop_test(tc, greeting_and_capabilities, 0, WAYS);
-	tcase_add_loop_test(tc, id, 0, WAYS);
-	tcase_add_loop_test(tc, enable, 0, WAYS);
-	tcase_add_loop_test(tc, namespaces, 0, WAYS);
-	tcase_add_loop_test(tc, logout, 0, WAYS);
+	scenario(tc, "LOGIN, LOGOUT|AUTHENTICATE PLAIN", login_mechanisms);
+	scenario(tc, "LOGIN, LOGOUT", login_wrong_password);
+	scenario(tc, "LOGIN, LOGOUT", login_unicode);
+	scenario(tc, "LOGIN, LOGOUT", login_refusals);
+	scenario(tc, "TLS, and STARTTLS", greeting_and_capabilities);
+	scenario(tc, "ID", id);
+	scenario(tc, "ENABLE", enable);
+	scenario(tc, "NAMESPACE", namespaces);
+	scenario(tc, "LOGIN, LOGOUT", logout);
 	return tc;
 }

@@ -271,8 +271,9 @@ TCase *scenarios_loop(void)
 	TCase *tc = tcase_create("loop");
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_test(tc, many_connections);
-	tcase_add_loop_test(tc, closed_in_flight, 0, WAYS);
-	tcase_add_loop_test(tc, many_commands, 0, WAYS);
+	if (scenario_wanted("many_connections", "event loops"))
+		tcase_add_test(tc, many_connections);
+	scenario(tc, "event loops", closed_in_flight);
+	scenario(tc, "event loops", many_commands);
 	return tc;
 }

@@ -151,9 +151,9 @@ TCase *scenarios_search(void)
 {
 	TCase *tc = tcase_create("search");
 
-	tcase_add_loop_test(tc, criteria, 0, WAYS);
-	tcase_add_loop_test(tc, literals, 0, WAYS);
-	tcase_add_loop_test(tc, numbers, 0, WAYS);
-	tcase_add_loop_test(tc, refused_criteria, 0, WAYS);
+	scenario(tc, "SEARCH", criteria);
+	scenario(tc, "literals without LITERAL+", literals);
+	scenario(tc, "SEARCH", numbers);
+	scenario(tc, "SEARCH", refused_criteria);
 	return tc;
 }

@@ -220,9 +220,9 @@ TCase *scenarios_sections(void)
 {
 	TCase *tc = tcase_create("sections");
 
-	tcase_add_loop_test(tc, kept, 0, WAYS);
-	tcase_add_loop_test(tc, streamed, 0, WAYS);
-	tcase_add_loop_test(tc, that_mark_as_read, 0, WAYS);
-	tcase_add_loop_test(tc, that_cannot_be_sent, 0, WAYS);
+	scenario(tc, "FETCH|FETCH BINARY", kept);
+	scenario(tc, "FETCH in pieces|FETCH BINARY", streamed);
+	scenario(tc, "FETCH|FETCH BINARY", that_mark_as_read);
+	scenario(tc, "FETCH", that_cannot_be_sent);
 	return tc;
 }

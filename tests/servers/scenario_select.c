@@ -136,11 +136,11 @@ TCase *scenarios_select(void)
 {
 	TCase *tc = tcase_create("select");
 
-	tcase_add_loop_test(tc, state_of_the_folder, 0, WAYS);
-	tcase_add_loop_test(tc, examine, 0, WAYS);
-	tcase_add_loop_test(tc, modseq, 0, WAYS);
-	tcase_add_loop_test(tc, close_and_unselect, 0, WAYS);
-	tcase_add_loop_test(tc, unselect_by_close, 0, WAYS);
-	tcase_add_loop_test(tc, folder_that_is_not_there, 0, WAYS);
+	scenario(tc, "SELECT, EXAMINE, CLOSE", state_of_the_folder);
+	scenario(tc, "SELECT, EXAMINE, CLOSE", examine);
+	scenario(tc, "SELECT CONDSTORE", modseq);
+	scenario(tc, "UNSELECT", close_and_unselect);
+	scenario(tc, "UNSELECT by CLOSE", unselect_by_close);
+	scenario(tc, "SELECT, EXAMINE, CLOSE", folder_that_is_not_there);
 	return tc;
 }

@@ -252,12 +252,12 @@ TCase *scenarios_store(void)
 {
 	TCase *tc = tcase_create("store");
 
-	tcase_add_loop_test(tc, set_add_remove, 0, WAYS);
-	tcase_add_loop_test(tc, silent, 0, WAYS);
-	tcase_add_loop_test(tc, unchanged_since, 0, WAYS);
-	tcase_add_loop_test(tc, copy, 0, WAYS);
-	tcase_add_loop_test(tc, expunge, 0, WAYS);
-	tcase_add_loop_test(tc, uid_expunge, 0, WAYS);
-	tcase_add_loop_test(tc, move, 0, WAYS);
+	scenario(tc, "STORE", set_add_remove);
+	scenario(tc, "STORE", silent);
+	scenario(tc, "STORE UNCHANGEDSINCE", unchanged_since);
+	scenario(tc, "COPY|COPYUID", copy);
+	scenario(tc, "EXPUNGE", expunge);
+	scenario(tc, "UID EXPUNGE|UID EXPUNGE by STORE and EXPUNGE", uid_expunge);
+	scenario(tc, "MOVE|MOVE by COPY, STORE and UID EXPUNGE", move);
 	return tc;
 }

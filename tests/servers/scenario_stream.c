@@ -200,8 +200,8 @@ TCase *scenarios_stream(void)
 	TCase *tc = tcase_create("stream");
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, large_message, 0, WAYS);
-	tcase_add_loop_test(tc, longer_than_may_be_kept, 0, WAYS);
-	tcase_add_loop_test(tc, ended_in_the_middle, 0, WAYS);
+	scenario(tc, "FETCH in pieces", large_message);
+	scenario(tc, "FETCH in pieces", longer_than_may_be_kept);
+	scenario(tc, "FETCH in pieces", ended_in_the_middle);
 	return tc;
 }

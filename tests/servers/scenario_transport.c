@@ -14,15 +14,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- a child process: doveadm runs the server for a user, who is logged in already */
+/* ---- a child process: the server speaks for a user, who is logged in already */
 
 START_TEST(child_process)
 {
-	char config[192], user[32];
-	const char *const argv[] = { "doveadm", "-c", config, "exec", "imap", "-u", user, NULL };
+	char script[512], user[32];
+	const char *const argv[] = { "sh", script, "pipe", the_server.state, user, NULL };
 	struct session s;
 
-	snprintf(config, sizeof(config), "%s/dovecot.conf", the_server.state);
+	server_script(&the_server, script, sizeof(script));
 	snprintf(user, sizeof(user), "child-%d", _i);
 	session_open(&s, &the_server, _i, (satchel_options){ .argv = argv });
 	ck_assert_int_eq(satchel_state_of(s.imap), SATCHEL_STATE_AUTHENTICATED);
@@ -96,9 +96,10 @@ static void own_server(struct server *server, struct session *s, int way)
 	memcpy(text + SIZE - 2, "\r\n", 2);
 	for (size_t i = 0; i < COUNTOF(drafts); i++)
 		drafts[i] = *SATCHEL_DRAFT(.memory = { text, SIZE });
-	ck_assert_int_eq(server_start(server), 0);
+	ck_assert_int_eq(server_start(server, the_server.kind), 0);
 	session_open(s, server, way, NOTHING);
 	s->quiet = true;
+	ck_assert(server_user(server, "mary"));
 	must(s, satchel_login(s->imap, "mary", PASSWORD, SATCHEL_LOGIN(.call = CALL(s))));
 	must(s, satchel_append(s->imap, "INBOX", drafts, COUNTOF(drafts), PLAIN_CALL(s), NULL));
 	must(s, satchel_select(s->imap, "INBOX", SATCHEL_SELECT(.call = CALL(s))));
@@ -197,11 +198,11 @@ TCase *scenarios_transport(void)
 	TCase *tc = tcase_create("transport");
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, child_process, 0, WAYS);
-	tcase_add_loop_test(tc, child_that_cannot_be_run, 0, WAYS);
-	tcase_add_loop_test(tc, adopted_descriptor, 0, WAYS);
-	tcase_add_loop_test(tc, stopped_in_the_middle, 0, WAYS);
-	tcase_add_loop_test(tc, kicked_while_idle, 0, WAYS);
-	tcase_add_loop_test(tc, nobody_listens_any_more, 0, WAYS);
+	scenario(tc, "PREAUTH, on a pipe", child_process);
+	scenario(tc, "a lost connection", child_that_cannot_be_run);
+	scenario(tc, "TLS, and STARTTLS", adopted_descriptor);
+	scenario(tc, "a lost connection", stopped_in_the_middle);
+	scenario(tc, "a lost connection", kicked_while_idle);
+	scenario(tc, "a lost connection", nobody_listens_any_more);
 	return tc;
 }

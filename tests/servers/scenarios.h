@@ -3,9 +3,30 @@
 #ifndef SATCHEL_TESTS_SCENARIOS_H
 #define SATCHEL_TESTS_SCENARIOS_H
 
-#include <check.h>
+#include "tests/servers/session.h"
 
-/* Scenarios on Dovecot, one file each. */
+#include <check.h>
+#include <stdbool.h>
+
+/* Starts a server of this kind, plays all scenarios on it and speaks TAP. Returns what main shall return. What it found
+ * is left in tests/servers/NAME.found, for docs/interop.md. */
+int scenarios_main(const struct server_kind *kind);
+
+/* Adds a test that is played in the ways of the server (its _i is the way) and proves features: names of rows of
+ * features.c, divided by "|". Where the server does not offer one of them the test is skipped. */
+#define scenario(tc, features, test)                                                 \
+	do {                                                                         \
+		if (scenario_wanted(#test, features))                                \
+			for (int way = 0; way < WAYS; way++)                         \
+				if (scenario_way(way))                               \
+					tcase_add_loop_test(tc, test, way, way + 1); \
+	} while (0)
+bool scenario_wanted(const char *test, const char *features);
+bool scenario_way(int way);
+/* Tells of a test that is not played, and why. */
+void scenario_skip(const char *test, const char *reason);
+
+/* One file each. */
 TCase *scenarios_append(void);
 TCase *scenarios_events(void);
 TCase *scenarios_fetch(void);

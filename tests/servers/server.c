@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Starts and stops the Dovecot of a scenario. Knows the scripts of tests/support, and nothing of IMAP. */
+/* Starts and stops the server of a scenario. Knows the scripts of tests/support, and nothing of IMAP. */
 #include "tests/servers/server.h"
 
 #include <errno.h>
@@ -17,9 +17,6 @@ struct server the_server;
 /* What is to be stopped at the end, and by whom: a child of the process that started it must not. */
 static struct server *started[SERVERS_MAX];
 static pid_t starter[SERVERS_MAX];
-
-/* Whoever comes has the same password: Dovecot takes a second to see a new user in a file. */
-static const char everybody[] = "passdb {\n driver = static\n args = password=" PASSWORD "\n}\n";
 
 static const char *top(void)
 {
@@ -65,13 +62,19 @@ static int run(const char *const *argv, char *out, size_t room)
 	return child < 0 ? -1 : wait_for(child);
 }
 
-static int dovecot_sh(char *out, size_t room, const char *verb, const char *a, const char *b,
-                      const char *c)
+void server_script(const struct server *s, char *script, size_t room)
+{
+	snprintf(script, room, "%s/tests/support/%s.sh", top(), s->kind->name);
+}
+
+/* Arguments after the last one are NULL. */
+static int ask(const struct server *s, char *out, size_t room, const char *verb, const char *a,
+               const char *b, const char *c)
 {
 	char script[512];
 	const char *argv[] = { "sh", script, verb, a, b, c, NULL };
 
-	snprintf(script, sizeof(script), "%s/tests/support/dovecot.sh", top());
+	server_script(s, script, sizeof(script));
 	return run(argv, out, room);
 }
 
@@ -97,8 +100,6 @@ static bool read_env(struct server *s)
 		take(line, "PORT", s->port, sizeof(s->port));
 		take(line, "TLSPORT", s->tls_port, sizeof(s->tls_port));
 		take(line, "CAFILE", s->ca_file, sizeof(s->ca_file));
-		take(line, "MAILHOME", s->mail_home, sizeof(s->mail_home));
-		take(line, "MAILUSER", s->mail_user, sizeof(s->mail_user));
 	}
 	fclose(file);
 	return s->port[0] && s->tls_port[0] && s->ca_file[0];
@@ -132,18 +133,19 @@ static void remember(struct server *s)
 	atexit(stop_all);
 }
 
-int server_start(struct server *s)
+int server_start(struct server *s, const struct server_kind *kind)
 {
 	char out[256];
 	int code;
 
 	memset(s, 0, sizeof(*s));
-	if (dovecot_sh(s->state, sizeof(s->state), "new", NULL, NULL, NULL))
+	s->kind = kind;
+	if (ask(s, s->state, sizeof(s->state), "new", NULL, NULL, NULL))
 		return -1;
 	remember(s);
-	setenv("DOVECOT_EXTRA", everybody, 1);
-	code = dovecot_sh(out, sizeof(out), "start", s->state, SERVER_USER ":" SERVER_PASSWORD,
-	                  NULL);
+	if (kind->extra_name)
+		setenv(kind->extra_name, kind->extra, 1);
+	code = ask(s, out, sizeof(out), "start", s->state, SERVER_USER ":" SERVER_PASSWORD, NULL);
 	if (!code && !read_env(s))
 		code = -1;
 	if (code)
@@ -156,26 +158,21 @@ void server_stop(struct server *s)
 	char out[256];
 
 	if (s->state[0])
-		dovecot_sh(out, sizeof(out), "stop", s->state, NULL, NULL);
+		ask(s, out, sizeof(out), "stop", s->state, NULL, NULL);
 	s->state[0] = '\0';
+}
+
+bool server_user(const struct server *s, const char *user)
+{
+	char out[256];
+
+	return !s->kind->knows_nobody ||
+	       !ask(s, out, sizeof(out), "adduser", s->state, user, PASSWORD);
 }
 
 bool server_kill_sessions(const struct server *s)
 {
-	char out[256], config[192];
-	const char *argv[] = { "doveadm", "-c", config, "kick", "*", NULL };
+	char out[256];
 
-	snprintf(config, sizeof(config), "%s/dovecot.conf", s->state);
-	return !run(argv, out, sizeof(out));
-}
-
-bool server_fill(const struct server *s, const char *user)
-{
-	char out[256], script[512], maildir[512], manifest[512];
-	const char *argv[] = { "perl", script, maildir, manifest, s->mail_user, NULL };
-
-	snprintf(script, sizeof(script), "%s/tests/support/sample.pl", top());
-	snprintf(maildir, sizeof(maildir), "%s/%s/mail", s->mail_home, user);
-	snprintf(manifest, sizeof(manifest), "%s/manifest-%s", s->state, user);
-	return !run(argv, out, sizeof(out));
+	return !ask(s, out, sizeof(out), "kick", s->state, NULL, NULL);
 }

@@ -216,6 +216,7 @@ int session_queue_open(struct session *s, const struct server *server, int way, 
 
 static void log_in(struct session *s)
 {
+	ck_assert(server_user(s->server, s->user));
 	must(s, satchel_login(s->imap, s->user, PASSWORD, SATCHEL_LOGIN(.call = CALL(s))));
 }
 

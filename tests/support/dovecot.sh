@@ -8,6 +8,8 @@
 #   dovecot.sh start STATE [USER:PASSWORD...]
 #   dovecot.sh adduser STATE USER PASSWORD     (no restart needed)
 #   dovecot.sh token STATE USER [SECONDS]      a JWT for OAUTHBEARER and XOAUTH2
+#   dovecot.sh kick STATE               end every session
+#   dovecot.sh pipe STATE USER          a session on standard input and output, logged in
 #   dovecot.sh stop STATE               end it and remove STATE
 # STATE/env, made by start, is for ". STATE/env": HOST PORT TLSPORT CAFILE
 # OTHERCA MAILHOME (a user's mail is MAILHOME/USER/mail) MAILUSER USERS.
@@ -18,28 +20,11 @@
 set -eu
 umask 022
 here=$(cd "$(dirname "$0")" && pwd)
+server=dovecot.sh
+# shellcheck source=tests/support/server.sh
+. "$here/server.sh"
 PATH=$PATH:/usr/sbin:/sbin
 secret=satchel-test-secret
-
-usage() {
-	sed -n '5,15s/^# \{0,1\}//p' "$0" >&2
-	exit 64
-}
-
-need() { # PROGRAM PACKAGE
-	command -v "$1" >/dev/null 2>&1 && return
-	echo "dovecot.sh: $1 is missing (Debian: apt-get install $2)" >&2
-	exit 77
-}
-
-# Paths of unix sockets end at 107 octets: a long TMPDIR cannot be used.
-new() {
-	parent=${TMPDIR:-/tmp}
-	[ ${#parent} -le 40 ] || parent=/tmp
-	state=$(mktemp -d "$parent/satchel-XXXXXX")
-	chmod 755 "$state"
-	echo "$state"
-}
 
 # As root Dovecot's own users serve, and mail belongs to "mail"; an ordinary
 # user is everything himself.
@@ -50,16 +35,6 @@ identities() {
 		login=$(id -un) internal=$login mail=$login
 	fi
 	group=$(id -gn "$internal") mailgroup=$(id -gn "$mail")
-}
-
-free_ports() {
-	perl -MSocket -e '
-		for (0, 1) {
-			socket($s[$_], PF_INET, SOCK_STREAM, 0) or die "socket: $!\n";
-			bind($s[$_], pack_sockaddr_in(0, INADDR_ANY)) or die "bind: $!\n";
-			push @p, (unpack_sockaddr_in(getsockname($s[$_])))[0];
-		}
-		print "@p\n"'
 }
 
 write_config() {
@@ -91,7 +66,7 @@ write_env() {
 		OTHERCA=$state/tls/other-ca.pem
 		MAILHOME=$state/home
 		MAILUSER=$mail
-		USERS='$users'
+		USERS='${users% }'
 	X
 }
 
@@ -125,16 +100,11 @@ start() {
 	need dovecot dovecot-imapd
 	need openssl openssl
 	need perl perl
-	[ ${#state} -le 70 ] || { echo "dovecot.sh: $state is too long a name" >&2; exit 64; }
+	short_enough
 	identities
-	users='' names=''
-	for pair in "$@"; do
-		users="$users${users:+ }${pair%%:*}" names="$names ${pair%%:*}"
-	done
-	prepare $names
-	for pair in "$@"; do
-		adduser "${pair%%:*}" "${pair#*:}"
-	done
+	users=$(names_of "$@")
+	prepare $users
+	add_all "$@"
 	launch
 }
 
@@ -156,25 +126,12 @@ token() {
 	echo "$head.$claims.$sign"
 }
 
-# Its state and its parent; nothing when it is gone.
-state_of() { # PID
-	{ read -r line <"/proc/$1/stat"; } 2>/dev/null || return 0
-	set -- ${line##*) }
-	echo "$1 $2"
+kick() {
+	doveadm -c "$state/dovecot.conf" kick '*' >/dev/null 2>&1
 }
 
-children() { # PID
-	for folder in /proc/[0-9]*; do
-		case $(state_of "${folder#/proc/}") in *" $1") echo "${folder#/proc/}" ;; esac
-	done
-}
-
-# Nobody may wait for an orphan for long (Z): it is dead all the same.
-alive() { # PID...
-	for pid in "$@"; do
-		case $(state_of "$pid") in '' | Z*) ;; *) return 0 ;; esac
-	done
-	return 1
+pipe() { # USER
+	exec doveadm -c "$state/dovecot.conf" exec imap -u "$1"
 }
 
 # SIGTERM keeps the master for seconds.  So the clients are told ("kick" sends
@@ -182,38 +139,16 @@ alive() { # PID...
 end_processes() {
 	master=$(cat "$state/run/master.pid" 2>/dev/null) || return 0
 	[ "$(cat "/proc/$master/comm" 2>/dev/null)" = dovecot ] || return 0
-	doveadm -c "$state/dovecot.conf" kick '*' >/dev/null 2>&1 || :
-	family="$master $(children "$master")"
-	kill -9 $family 2>/dev/null || :
-	tries=0
-	while alive $family && [ $tries -lt 40 ]; do
-		sleep 0.05
-		tries=$((tries + 1))
-	done
+	kick || :
+	end_family "$master" $(children "$master")
 }
 
-# Never a folder that "new" or "start" did not make.
 stop() {
 	[ -d "$state" ] || return 0
 	end_processes
-	[ -z "$(ls -A "$state")" ] || [ -f "$state/dovecot.conf" ] || [ -d "$state/tls" ] || {
-		echo "dovecot.sh: $state is not mine, so it stays" >&2
-		exit 64
-	}
-	rm -rf "$state"
+	remove_state dovecot.conf
 }
 
-[ $# -ge 1 ] || usage
-command=$1
-shift
-[ "$command" != new ] || { new; exit; }
-[ $# -ge 1 ] || usage
-state=$1
-shift
-case $state in /*) ;; *) echo "dovecot.sh: STATE must be absolute" >&2; exit 64 ;; esac
-case $command in
-start | stop) "$command" "$@" ;;
-adduser) [ $# = 2 ] || usage; adduser "$@" ;;
-token) [ $# -ge 1 ] || usage; token "$@" ;;
-*) usage ;;
-esac
+# shellcheck disable=SC2034 # serve reads it
+verbs='start adduser token kick pipe stop'
+serve "$@"

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The features that scenarios prove, in the order of docs/interop.md. Knows names, and nothing of how one is proven. */
+#include "tests/servers/features.h"
+
+#include "tests/support/main.h"
+
+#include <string.h>
+
+const struct feature features[] = {
+	{ "TLS, and STARTTLS", NULL },
+	{ "LOGIN, LOGOUT", NULL },
+	{ "AUTHENTICATE PLAIN", "AUTH=PLAIN" },
+	{ "PREAUTH, on a pipe", "pipe" },
+	{ "ID", "ID" },
+	{ "ENABLE", "ENABLE" },
+	{ "NAMESPACE", "NAMESPACE" },
+	{ "SELECT, EXAMINE, CLOSE", NULL },
+	{ "SELECT CONDSTORE", "CONDSTORE" },
+	{ "UNSELECT", "UNSELECT" },
+	{ "UNSELECT by CLOSE", NULL },
+	{ "CREATE, RENAME, DELETE, SUBSCRIBE", NULL },
+	{ "names in every script", NULL },
+	{ "LIST", NULL },
+	{ "LIST-EXTENDED", "LIST-EXTENDED" },
+	{ "subscribed folders by LSUB", NULL },
+	{ "LIST-STATUS", "LIST-STATUS" },
+	{ "counts of a list by STATUS", NULL },
+	{ "STATUS", NULL },
+	{ "STATUS=SIZE", "STATUS=SIZE" },
+	{ "APPEND", NULL },
+	{ "APPENDUID", "UIDPLUS" },
+	{ "LITERAL+", "LITERAL+" },
+	{ "literals without LITERAL+", NULL },
+	{ "FETCH", NULL },
+	{ "FETCH in pieces", NULL },
+	{ "FETCH BINARY", "BINARY" },
+	{ "FETCH MODSEQ", "CONDSTORE" },
+	{ "FETCH CHANGEDSINCE", "CONDSTORE" },
+	{ "STORE", NULL },
+	{ "STORE UNCHANGEDSINCE", "CONDSTORE" },
+	{ "SEARCH", NULL },
+	{ "COPY", NULL },
+	{ "COPYUID", "UIDPLUS" },
+	{ "EXPUNGE", NULL },
+	{ "UID EXPUNGE", "UIDPLUS" },
+	{ "UID EXPUNGE by STORE and EXPUNGE", NULL },
+	{ "MOVE", "MOVE" },
+	{ "MOVE by COPY, STORE and UID EXPUNGE", NULL },
+	{ "news of other sessions", NULL },
+	{ "event loops", NULL },
+	{ "a lost connection", NULL },
+};
+const size_t features_count = COUNTOF(features);
+
+const struct feature *feature_named(const char *name)
+{
+	for (size_t i = 0; i < features_count; i++)
+		if (!strcmp(features[i].name, name))
+			return &features[i];
+	return NULL;
+}
