@@ -135,6 +135,7 @@ json_object *json_found(const satchel_found *f)
 #define HAS_TO 4u
 #define HAS_FLAGS 8u
 #define HAS_WORDS 16u
+#define HAS_GOAL 32u
 
 /* Codes whose arguments are typed; of all others words are shown if there are any. */
 static const struct {
@@ -148,6 +149,7 @@ static const struct {
 	{ SATCHEL_CODE_MESSAGELIMIT, HAS_NUMBER },
 	{ SATCHEL_CODE_APPENDUID, HAS_NUMBER | HAS_TO },
 	{ SATCHEL_CODE_COPYUID, HAS_NUMBER | HAS_FROM | HAS_TO },
+	{ SATCHEL_CODE_INPROGRESS, HAS_NUMBER | HAS_GOAL },
 	{ SATCHEL_CODE_MODIFIED, HAS_TO },
 	{ SATCHEL_CODE_PERMANENTFLAGS, HAS_FLAGS },
 	{ SATCHEL_CODE_CAPABILITY, HAS_WORDS },
@@ -165,6 +167,10 @@ static void put_arguments(json_object *o, const satchel_code *code, unsigned has
 {
 	if (has & HAS_NUMBER)
 		json_put_number(o, "number", code->number);
+	if (has & HAS_GOAL && code->goal)
+		json_put_number(o, "goal", code->goal);
+	if (has & HAS_GOAL)
+		json_put_given(o, "tag", code->tag);
 	if (has & HAS_FROM)
 		json_put_set(o, "from", code->from);
 	if (has & HAS_TO)

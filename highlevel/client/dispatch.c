@@ -101,9 +101,42 @@ static int code(satchel_client *imap, const satchel_reply *reply)
 	case SATCHEL_CODE_WEBALERT: satcheli_event(imap, &alert); return SATCHEL_OK;
 	case SATCHEL_CODE_CLOSED:
 		satcheli_event(imap, &closed);
-		return satcheli_folder_code(imap, reply->code);
-	default: return satcheli_folder_code(imap, reply->code);
+		return satcheli_folder_code(imap, reply->code, reply->text);
+	default: return satcheli_folder_code(imap, reply->code, reply->text);
 	}
+}
+
+/* The command that an INPROGRESS is about: the one with its tag, or the only one that there is. */
+static const struct command *progressing(const satchel_client *imap, const char *tag)
+{
+	const struct command *c = imap->flight.first;
+
+	if (!*tag)
+		return c && !c->next ? c : NULL;
+	while (c && strcmp(c->tag, tag))
+		c = c->next;
+	return c;
+}
+
+/* RFC 9585 */
+static void progress(satchel_client *imap, const satchel_reply *reply)
+{
+	const struct command *cmd = progressing(imap, reply->code->tag);
+	satchel_event event = { .kind = SATCHEL_EVENT_PROGRESS,
+		                .number = (uint32_t)reply->code->number,
+		                .goal = (uint32_t)reply->code->goal,
+		                .command = cmd ? cmd->verb->name : "",
+		                .call = cmd ? cmd->call : NULL,
+		                .code = reply->code,
+		                .text = reply->text };
+
+	satcheli_event(imap, &event);
+}
+
+static bool is_progress(const satchel_reply *reply)
+{
+	return reply->condition == SATCHEL_CONDITION_OK && reply->code &&
+	       reply->code->kind == SATCHEL_CODE_INPROGRESS && reply->code->valid;
 }
 
 static int untagged(satchel_client *imap, const satchel_reply *reply)
@@ -120,7 +153,10 @@ static int untagged(satchel_client *imap, const satchel_reply *reply)
 		satcheli_error_reply(&imap->last_words, reply);
 	}
 	offer(imap, reply);
-	satcheli_event(imap, &event);
+	if (is_progress(reply))
+		progress(imap, reply);
+	else
+		satcheli_event(imap, &event);
 	return SATCHEL_OK;
 }
 

@@ -102,6 +102,7 @@ void satcheli_error_clear(struct error_store *e)
 	e->error.command = e->command;
 	e->response.name = e->code_name;
 	e->response.text = e->code_text;
+	e->response.tag = "";
 }
 
 /* Copies text, cut where a character ends; control characters become spaces. */

@@ -69,6 +69,40 @@ static bool word_list(struct reader *r, satchel_code *code)
 	       cursor_close(c);
 }
 
+/* inprogress-state: items done, items in all, each of which may be NIL; RFC 9585 sections 4 and 6 */
+static bool progress_state(struct cursor *c, satchel_code *code)
+{
+	uint32_t done = 0, goal = 0;
+	bool counted = !cursor_take_nil(c), known;
+
+	if (counted && !satcheli_cursor_number(c, &done))
+		return false;
+	if (!cursor_sp(c))
+		return false;
+	known = !cursor_take_nil(c);
+	if (known && (!counted || !satcheli_cursor_number(c, &goal) || !goal || done > goal))
+		return false;
+	code->number = done;
+	code->goal = goal;
+	return true;
+}
+
+/* [SP "(" inprogress-tag SP inprogress-state ")"]; RFC 9585 section 5 */
+static bool in_progress(struct reader *r, satchel_code *code)
+{
+	struct cursor *c = &r->c;
+	struct text tag;
+	bool nil;
+
+	if (cursor_at_end(c))
+		return true;
+	if (!cursor_sp(c) || !cursor_open(c) || !cursor_nstring(c, &tag, &nil) || !cursor_sp(c) ||
+	    !progress_state(c, code) || !cursor_close(c))
+		return false;
+	code->tag = tag.s;
+	return true;
+}
+
 static bool set_argument(struct reader *r, satchel_code *code)
 {
 	return cursor_sp(&r->c) && satcheli_read_set(r, SATCHEL_SET_DEFAULT, &code->to);
@@ -130,7 +164,7 @@ static const struct code_name codes[] = {
 	{ "EXPUNGEISSUED", SATCHEL_CODE_EXPUNGEISSUED, no_arguments },
 	{ "HASCHILDREN", SATCHEL_CODE_HASCHILDREN, no_arguments },
 	{ "HIGHESTMODSEQ", SATCHEL_CODE_HIGHESTMODSEQ, number },
-	{ "INPROGRESS", SATCHEL_CODE_INPROGRESS, any_arguments },
+	{ "INPROGRESS", SATCHEL_CODE_INPROGRESS, in_progress },
 	{ "INUSE", SATCHEL_CODE_INUSE, no_arguments },
 	{ "LIMIT", SATCHEL_CODE_LIMIT, no_arguments },
 	{ "MAILBOXID", SATCHEL_CODE_MAILBOXID, word_list },
@@ -234,7 +268,8 @@ static bool forgive(struct reader *r, satchel_code *code)
 		return false;
 	c->rc = SATCHEL_OK;
 	c->p = c->stop;
-	code->number = 0;
+	code->number = code->goal = 0;
+	code->tag = "";
 	code->words = (satchel_words){ NULL, 0 };
 	code->flags = (satchel_flags){ 0, NULL, 0 };
 	code->from = code->to = (satchel_set)SATCHEL_SET_EMPTY;
@@ -292,7 +327,7 @@ static bool read_code(struct reader *r, const satchel_code **out)
 	if (!code)
 		return false;
 	c->stop = end;
-	code->name = code->text = "";
+	code->name = code->text = code->tag = "";
 	read_inside(r, code);
 	c->stop = stop;
 	c->p = cursor_failed(c) ? stop : end + 1;

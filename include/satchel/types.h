@@ -230,11 +230,14 @@ struct satchel_code {
 	const char *name; /* as it came, in upper case */
 	const char *text; /* its arguments as they came, "" when there are none */
 	bool valid;       /* the arguments were understood; else only text */
-	/* UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, the UIDVALIDITY of APPENDUID and COPYUID ... */
+	/* UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, the UIDVALIDITY of APPENDUID and COPYUID, items done of INPROGRESS
+	 * (0: none, or not known) ... */
 	uint64_t number;
 	satchel_set from, to; /* COPYUID; APPENDUID: to; MODIFIED: to */
 	satchel_flags flags;  /* PERMANENTFLAGS */
 	satchel_words words;  /* CAPABILITY, BADCHARSET, and any other list of words */
+	uint64_t goal;        /* INPROGRESS: items in all; 0: not known */
+	const char *tag;      /* INPROGRESS: of the command that it is about; "" when not known */
 };
 
 #ifdef __cplusplus

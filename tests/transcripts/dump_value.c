@@ -185,6 +185,10 @@ void dump_code(struct string *t, const satchel_code *code)
 		text_print(t, " invalid");
 	if (code->number)
 		dump_number(t, "number", code->number);
+	if (code->goal)
+		dump_number(t, "goal", code->goal);
+	if (!code->tag || *code->tag)
+		dump_text(t, "tag", code->tag);
 	if (code->from.count)
 		dump_set(t, "from", code->from);
 	if (code->to.count)
