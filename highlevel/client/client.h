@@ -226,7 +226,7 @@ int satcheli_folder_open(satchel_client *imap, const char *name, bool read_only)
 int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply);
 /* A FETCH: what it says of the folder. */
 int satcheli_folder_message(satchel_client *imap, const satchel_message *m);
-int satcheli_folder_code(satchel_client *imap, const satchel_code *code);
+int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text);
 /* SELECT was granted. */
 int satcheli_folder_opened(satchel_client *imap);
 

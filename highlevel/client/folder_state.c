@@ -261,29 +261,84 @@ static bool is_of_opening(satchel_code_kind kind)
 	       kind == SATCHEL_CODE_READ_ONLY || kind == SATCHEL_CODE_READ_WRITE;
 }
 
-int satcheli_folder_code(satchel_client *imap, const satchel_code *code)
-{
-	struct folder_work *f = &imap->folder;
+/* ---- what codes change */
 
+static int keep_modseq(satchel_client *imap, const satchel_code *code)
+{
+	satchel_folder_state *s = &imap->folder.state;
+
+	s->highest_modseq = code->number;
+	s->known |= code->number ? SATCHEL_STATE_MODSEQ | SATCHEL_STATE_NO_MODSEQ : 0;
+	s->no_modseq = s->no_modseq && !code->number;
+	return SATCHEL_OK;
+}
+
+static int keep_no_modseq(satchel_client *imap, const satchel_code *code)
+{
+	(void)code;
+	imap->folder.state.no_modseq = true;
+	imap->folder.state.known |= SATCHEL_STATE_NO_MODSEQ;
+	return SATCHEL_OK;
+}
+
+static int keep_not_sticky(satchel_client *imap, const satchel_code *code)
+{
+	(void)code;
+	imap->folder.state.uid_not_sticky = true;
+	return SATCHEL_OK;
+}
+
+static int keep_access(satchel_client *imap, const satchel_code *code)
+{
+	imap->folder.state.read_only = code->kind == SATCHEL_CODE_READ_ONLY;
+	imap->folder.state.known |= SATCHEL_STATE_READ_ONLY;
+	return SATCHEL_OK;
+}
+
+static const struct change {
+	satchel_code_kind kind;
+	int (*keep)(satchel_client *imap, const satchel_code *code);
+	satchel_event_kind event; /* 0: none */
+} changes[] = {
+	{ SATCHEL_CODE_HIGHESTMODSEQ, keep_modseq, SATCHEL_EVENT_HIGHESTMODSEQ },
+	{ SATCHEL_CODE_PERMANENTFLAGS, permanent_flags, 0 },
+	{ SATCHEL_CODE_NOMODSEQ, keep_no_modseq, SATCHEL_EVENT_NOMODSEQ },
+	{ SATCHEL_CODE_UIDNOTSTICKY, keep_not_sticky, SATCHEL_EVENT_UIDNOTSTICKY },
+	{ SATCHEL_CODE_READ_ONLY, keep_access, SATCHEL_EVENT_READ_ONLY },
+	{ SATCHEL_CODE_READ_WRITE, keep_access, SATCHEL_EVENT_READ_WRITE },
+};
+
+static bool same_state(const satchel_folder_state *a, const satchel_folder_state *b)
+{
+	return a->read_only == b->read_only && a->no_modseq == b->no_modseq &&
+	       a->uid_not_sticky == b->uid_not_sticky && a->highest_modseq == b->highest_modseq;
+}
+
+/* What comes while the folder is being opened is how it is, and no change. */
+static int keep_and_tell(satchel_client *imap, const satchel_code *code, const char *text,
+                         const struct change *change)
+{
+	satchel_event event = { .kind = change->event, .code = code, .text = text };
+	satchel_folder_state before = imap->folder.state;
+	int rc = change->keep(imap, code);
+
+	if (!rc && change->event && imap->state == SATCHEL_STATE_SELECTED && !imap->selecting &&
+	    !same_state(&before, &imap->folder.state))
+		satcheli_event(imap, &event);
+	return rc;
+}
+
+int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text)
+{
 	if (code->kind == SATCHEL_CODE_CLOSED)
 		return closed(imap);
 	if (!code->valid)
 		return SATCHEL_OK;
 	if (is_of_opening(code->kind))
 		change(imap);
-	number(f, code);
-	switch (code->kind) {
-	case SATCHEL_CODE_HIGHESTMODSEQ:
-		f->state.highest_modseq = code->number;
-		f->state.known |= code->number ? SATCHEL_STATE_MODSEQ : 0;
-		return SATCHEL_OK;
-	case SATCHEL_CODE_PERMANENTFLAGS: return permanent_flags(imap, code);
-	case SATCHEL_CODE_NOMODSEQ: f->state.no_modseq = true; return SATCHEL_OK;
-	case SATCHEL_CODE_UIDNOTSTICKY: f->state.uid_not_sticky = true; return SATCHEL_OK;
-	case SATCHEL_CODE_READ_ONLY:
-	case SATCHEL_CODE_READ_WRITE:
-		f->state.read_only = code->kind == SATCHEL_CODE_READ_ONLY;
-		return SATCHEL_OK;
-	default: return SATCHEL_OK;
-	}
+	number(&imap->folder, code);
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+		if (changes[i].kind == code->kind)
+			return keep_and_tell(imap, code, text, &changes[i]);
+	return SATCHEL_OK;
 }

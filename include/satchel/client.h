@@ -33,6 +33,16 @@ typedef enum satchel_event_kind {
 	SATCHEL_EVENT_QUIRK,   /* number: a deviation was tolerated (quirk.h) */
 	SATCHEL_EVENT_UNKNOWN, /* octets: an untagged response that is not known, as it came */
 	SATCHEL_EVENT_INVALID, /* octets: a response that could not be read; text says why */
+	/* code, text: the server takes back, or gives, while the folder is open; satchel_selected has it already. A STATUS, if
+	 * it was an untagged response, follows with the same code */
+	SATCHEL_EVENT_READ_ONLY,
+	SATCHEL_EVENT_READ_WRITE,
+	SATCHEL_EVENT_NOMODSEQ,
+	SATCHEL_EVENT_UIDNOTSTICKY,
+	SATCHEL_EVENT_HIGHESTMODSEQ, /* code->number: what it is now */
+	/* code, text, number, goal, command, call: how far a long command is, in place of the STATUS (RFC 9585). Only to show:
+	 * neither number need be true, and both may go back */
+	SATCHEL_EVENT_PROGRESS,
 } satchel_event_kind;
 
 /* Fields that a kind does not name are 0, "" or NULL. Lent until the listener returns. */
@@ -48,6 +58,10 @@ typedef struct satchel_event {
 	const satchel_code *code;
 	const char *text;
 	satchel_octets octets;
+	uint32_t goal;       /* PROGRESS: what number goes up to; 0: not known */
+	const char *command; /* PROGRESS: "UID COPY" and the like; "" when not known */
+	const satchel_call *
+		call; /* PROGRESS: the queued call that it is about; NULL: none, a handle's, or not known */
 } satchel_event;
 
 /* Called from inside calls on this client. Getters, queued calls and satchel_close (which takes effect when the

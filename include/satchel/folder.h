@@ -23,6 +23,8 @@ extern "C" {
 #define SATCHEL_STATE_MODSEQ (1u << 5)
 #define SATCHEL_STATE_FLAGS (1u << 6)
 #define SATCHEL_STATE_PERMANENT_FLAGS (1u << 7)
+#define SATCHEL_STATE_READ_ONLY (1u << 8) /* it said READ-ONLY or READ-WRITE */
+#define SATCHEL_STATE_NO_MODSEQ (1u << 9) /* it said NOMODSEQ or HIGHESTMODSEQ */
 
 typedef struct satchel_folder_state {
 	const char *name;      /* UTF-8, as it was given */
@@ -32,7 +34,8 @@ typedef struct satchel_folder_state {
 	uint32_t first_unseen; /* sequence number, at the time of opening */
 	uint32_t uid_next, uid_validity;
 	uint64_t highest_modseq;
-	bool read_only, no_modseq, uid_not_sticky;
+	bool read_only; /* as it was asked for, until the server says otherwise */
+	bool no_modseq, uid_not_sticky;
 	satchel_flags flags, permanent_flags;
 } satchel_folder_state;
 

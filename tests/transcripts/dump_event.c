@@ -7,14 +7,21 @@
 #include <string.h>
 
 static const char *const names[] = {
-	"exists", "recent", "expunge",    "vanished", "message", "flags",   "folder",  "status",
-	"alert",  "bye",    "capability", "closed",   "quirk",   "unknown", "invalid",
+	"exists",       "recent",        "expunge",  "vanished",  "message",    "flags",
+	"folder",       "status",        "alert",    "bye",       "capability", "closed",
+	"quirk",        "unknown",       "invalid",  "read-only", "read-write", "nomodseq",
+	"uidnotsticky", "highestmodseq", "progress",
 };
 
 static void event_values(struct string *t, const satchel_event *e)
 {
-	if (e->kind <= SATCHEL_EVENT_EXPUNGE || e->kind == SATCHEL_EVENT_QUIRK)
+	if (e->kind <= SATCHEL_EVENT_EXPUNGE || e->kind == SATCHEL_EVENT_QUIRK ||
+	    e->kind == SATCHEL_EVENT_PROGRESS)
 		text_print(t, " %" PRIu32, e->number);
+	if (e->goal)
+		text_print(t, "/%" PRIu32, e->goal);
+	if (e->command && *e->command)
+		dump_text(t, "command", e->command);
 	if (e->uid)
 		dump_number(t, "uid", e->uid);
 	if (e->earlier)
