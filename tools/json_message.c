@@ -197,6 +197,62 @@ static void put_items(json_object *o, const char *key, const satchel_message *m,
 		json_object_put(array);
 }
 
+static json_object *json_labels(const satchel_message *m)
+{
+	json_object *array = json_new_array();
+
+	for (size_t i = 0; i < m->label_count; i++) {
+		const satchel_label *l = m->labels[i];
+		json_object *o = json_new();
+
+		json_put_text(o, "name", l->name);
+		json_put_octets(o, "wire_name", l->wire);
+		if (l->escaped)
+			json_put_flag(o, "escaped", true);
+		if (l->system)
+			json_put_flag(o, "system", true);
+		json_push(array, o);
+	}
+	return array;
+}
+
+static void put_binary_sizes(json_object *o, const satchel_message *m)
+{
+	json_object *array;
+
+	if (!m->binary_size_count)
+		return;
+	array = json_new_array();
+	for (size_t i = 0; i < m->binary_size_count; i++) {
+		json_object *size = json_new();
+
+		json_put_text(size, "part", m->binary_sizes[i]->part);
+		json_put_number(size, "size", m->binary_sizes[i]->size);
+		json_push(array, size);
+	}
+	json_put(o, "binary_sizes", array);
+}
+
+/* Items of extensions. */
+static void put_extended(json_object *o, const satchel_message *m)
+{
+	if (m->has & SATCHEL_FETCH_SAVEDATE)
+		json_put_time(o, "save_date", &m->save_date);
+	if (m->has & SATCHEL_FETCH_PREVIEW)
+		json_put_text(o, "preview", m->preview);
+	if (m->has & SATCHEL_FETCH_EMAILID)
+		json_put_text(o, "email_id", m->email_id);
+	if (m->has & SATCHEL_FETCH_THREADID)
+		json_put_text(o, "thread_id", m->thread_id);
+	if (m->has & SATCHEL_FETCH_X_GM_MSGID)
+		json_put_number(o, "gmail_message_id", m->gmail_message_id);
+	if (m->has & SATCHEL_FETCH_X_GM_THRID)
+		json_put_number(o, "gmail_thread_id", m->gmail_thread_id);
+	if (m->has & SATCHEL_FETCH_X_GM_LABELS)
+		json_put(o, "labels", json_labels(m));
+	put_binary_sizes(o, m);
+}
+
 static void put_data(json_object *o, const satchel_message *m)
 {
 	if (m->has & SATCHEL_FETCH_FLAGS)
@@ -222,9 +278,12 @@ json_object *json_message(const satchel_message *m)
 	if (m->uid)
 		json_put_number(o, "uid", m->uid);
 	json_put_bits(o, "has", item_names, m->has, (satchel_words){ NULL, 0 });
+	if (m->nil)
+		json_put_bits(o, "nil", item_names, m->nil, (satchel_words){ NULL, 0 });
 	if (m->rc < 0)
 		json_put_error(o, m->rc, m->error ? m->error->message : "");
 	put_data(o, m);
+	put_extended(o, m);
 	put_bodies(o, m);
 	put_items(o, "unknown", m, false);
 	put_items(o, "invalid", m, true);

@@ -72,6 +72,10 @@ static const struct {
 	CODE(READONLY, FOLDER),
 	CODE(HASCHILDREN, FOLDER),
 	CODE(CALLBACK, PROGRAM),
+	CODE(UNKNOWNCTE, MESSAGE),
+	CODE(MESSAGELIMIT, RETRY),
+	CODE(UIDREQUIRED, PROGRAM),
+	CODE(MISSING, MESSAGE),
 };
 
 satchel_class satchel_error_class(int rc)
@@ -151,6 +155,29 @@ void satcheli_error_copy(struct error_store *to, const struct error_store *from)
 	to->response.text = to->code_text;
 }
 
+static void copy_code(struct error_store *to, const satchel_code *from)
+{
+	to->error.response = &to->response;
+	to->response.kind = from->kind;
+	to->response.valid = from->valid;
+	to->response.number = from->number;
+	copy_text(to->code_name, sizeof to->code_name, from->name);
+	copy_text(to->code_text, sizeof to->code_text, from->text);
+}
+
+void satcheli_error_dup(struct error_store *to, const satchel_error *from)
+{
+	satcheli_error_set(to, from->code, from->command, "%s", from->message);
+	to->error = *from;
+	to->error.message = to->message;
+	to->error.command = to->command;
+	to->error.server_text = to->server_text;
+	to->error.response = NULL;
+	copy_text(to->server_text, sizeof to->server_text, from->server_text);
+	if (from->response)
+		copy_code(to, from->response);
+}
+
 void satcheli_error_fault(struct error_store *e, const struct fault *f)
 {
 	satcheli_error_set(e, f->code, "", "%s", f->message);
@@ -212,12 +239,7 @@ void satcheli_error_reply(struct error_store *e, const satchel_reply *reply)
 		e->error.action = SATCHEL_CLASS_MESSAGE;
 	if (!reply->code)
 		return;
-	e->error.response = &e->response;
-	e->response.kind = reply->code->kind;
-	e->response.valid = reply->code->valid;
-	e->response.number = reply->code->number;
-	copy_text(e->code_name, sizeof e->code_name, reply->code->name);
-	copy_text(e->code_text, sizeof e->code_text, reply->code->text);
+	copy_code(e, reply->code);
 }
 
 static const struct {
@@ -237,6 +259,7 @@ static const struct {
 	{ SATCHEL_CODE_HASCHILDREN, SATCHEL_E_HASCHILDREN },
 	{ SATCHEL_CODE_INUSE, SATCHEL_E_INUSE },
 	{ SATCHEL_CODE_LIMIT, SATCHEL_E_SERVERLIMIT },
+	{ SATCHEL_CODE_MESSAGELIMIT, SATCHEL_E_MESSAGELIMIT },
 	{ SATCHEL_CODE_NONEXISTENT, SATCHEL_E_NONEXISTENT },
 	{ SATCHEL_CODE_NOPERM, SATCHEL_E_NOPERM },
 	{ SATCHEL_CODE_OVERQUOTA, SATCHEL_E_OVERQUOTA },
@@ -246,7 +269,9 @@ static const struct {
 	{ SATCHEL_CODE_THROTTLED, SATCHEL_E_THROTTLED },
 	{ SATCHEL_CODE_TOOBIG, SATCHEL_E_TOOBIG },
 	{ SATCHEL_CODE_TRYCREATE, SATCHEL_E_TRYCREATE },
+	{ SATCHEL_CODE_UIDREQUIRED, SATCHEL_E_UIDREQUIRED },
 	{ SATCHEL_CODE_UNAVAILABLE, SATCHEL_E_UNAVAILABLE },
+	{ SATCHEL_CODE_UNKNOWN_CTE, SATCHEL_E_UNKNOWNCTE },
 };
 
 /* Servers that say it in words alone: Q014, Q016, Q018, Q020. */

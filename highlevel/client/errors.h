@@ -36,6 +36,8 @@ void satcheli_error_words(struct error_store *e, satchel_octets words);
 void satcheli_error_quote(struct error_store *e, const struct error_store *words);
 void satcheli_error_fault(struct error_store *e, const struct fault *f);
 void satcheli_error_copy(struct error_store *to, const struct error_store *from);
+/* The same of an error that need not stand in a store; lists in its response code are left out. */
+void satcheli_error_dup(struct error_store *to, const satchel_error *from);
 
 /* The error code of a tagged NO or BAD, by its response code and, where servers have none, by its words. */
 int satcheli_refusal(const satchel_reply *reply);

@@ -15,7 +15,8 @@ struct satchel_fetch {
 	satchel_set *asked_block;
 	struct set_builder left;
 	bool numbers, stream, raw_text;
-	uint64_t items, changed_since;
+	struct fetch_needs needs;
+	uint64_t changed_since;
 	bool sections;
 	struct set_builder got;
 	uint32_t highest;          /* of what came */
@@ -40,16 +41,17 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 	const satchel_fetch *f = cmd->owner;
 	const struct fetch_part *p = cmd->work;
 	const struct folder_work *folder = &cmd->imap->folder;
+	const char *lacks;
 
 	if (!f)
 		return COMMAND_SKIP;
 	if (f->numbers && !satcheli_is_selecting(cmd->imap) &&
 	    (folder->state.known & SATCHEL_STATE_EXISTS) && !folder->state.exists)
 		return COMMAND_SKIP; /* Q101: sequence numbers in an empty folder are an error */
-	if ((f->changed_since || (f->items & SATCHEL_FETCH_MODSEQ)) &&
-	    !satchel_has(cmd->imap, "CONDSTORE") && !satchel_has(cmd->imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no CONDSTORE");
+	lacks = satcheli_fetch_lacks(cmd->imap, &f->needs);
+	if (lacks)
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no %s",
+		                             lacks);
 	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
 	satcheli_encode_set(e, &p->set);
 	satcheli_encode_word(e, f->request);
@@ -67,14 +69,14 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 /* An item that was asked for is there, valid or not. */
 static bool is_answer(const satchel_fetch *f, const satchel_message *m)
 {
-	if (((m->has | m->invalid) & f->items) || m->rc < 0)
+	if (((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0)
 		return true;
 	if (!f->sections)
 		return false;
 	for (size_t i = 0; i < m->item_count; i++)
 		if (!m->items[i]->bit && m->items[i]->rc)
 			return true;
-	return m->body_count > 0;
+	return m->body_count || m->binary_size_count;
 }
 
 /* "$", which only the server knows; "*", the last message. */
@@ -273,7 +275,8 @@ static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch
 	f->numbers = satcheli_is_numbers(imap, set);
 	f->stream = o->stream;
 	f->raw_text = o->raw_text;
-	f->items = o->items;
+	f->needs = (struct fetch_needs){ o->items, satcheli_fetch_wants_binary(o->sections),
+		                         o->changed_since };
 	f->sections = o->sections && *o->sections;
 	f->changed_since = o->changed_since;
 	satcheli_set_builder_init(&f->got, &f->handle.from, 0);

@@ -8,28 +8,63 @@
 static const struct {
 	uint64_t bit;
 	const char *word;
+	const char *needs, *or_else; /* capabilities; NULL: none */
 } items[] = {
-	{ SATCHEL_FETCH_FLAGS, "FLAGS" },
-	{ SATCHEL_FETCH_INTERNALDATE, "INTERNALDATE" },
-	{ SATCHEL_FETCH_SIZE, "RFC822.SIZE" },
-	{ SATCHEL_FETCH_ENVELOPE, "ENVELOPE" },
-	{ SATCHEL_FETCH_BODYSTRUCTURE, "BODYSTRUCTURE" },
-	{ SATCHEL_FETCH_BODY, "BODY" },
-	{ SATCHEL_FETCH_MODSEQ, "MODSEQ" },
+	{ SATCHEL_FETCH_FLAGS, "FLAGS", NULL, NULL },
+	{ SATCHEL_FETCH_INTERNALDATE, "INTERNALDATE", NULL, NULL },
+	{ SATCHEL_FETCH_SIZE, "RFC822.SIZE", NULL, NULL },
+	{ SATCHEL_FETCH_ENVELOPE, "ENVELOPE", NULL, NULL },
+	{ SATCHEL_FETCH_BODYSTRUCTURE, "BODYSTRUCTURE", NULL, NULL },
+	{ SATCHEL_FETCH_BODY, "BODY", NULL, NULL },
+	{ SATCHEL_FETCH_MODSEQ, "MODSEQ", "CONDSTORE", "QRESYNC" },
+	{ SATCHEL_FETCH_SAVEDATE, "SAVEDATE", "SAVEDATE", NULL },
+	{ SATCHEL_FETCH_PREVIEW, "PREVIEW", "PREVIEW", NULL },
+	{ SATCHEL_FETCH_EMAILID, "EMAILID", "OBJECTID", NULL },
+	{ SATCHEL_FETCH_THREADID, "THREADID", "OBJECTID", NULL },
+	{ SATCHEL_FETCH_X_GM_MSGID, "X-GM-MSGID", "X-GM-EXT-1", NULL },
+	{ SATCHEL_FETCH_X_GM_THRID, "X-GM-THRID", "X-GM-EXT-1", NULL },
+	{ SATCHEL_FETCH_X_GM_LABELS, "X-GM-LABELS", "X-GM-EXT-1", NULL },
 };
+
+static bool has_either(const satchel_client *imap, const char *one, const char *other)
+{
+	return satchel_has(imap, one) || (other && satchel_has(imap, other));
+}
+
+const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_needs *needs)
+{
+	if (needs->changed_since && !has_either(imap, "CONDSTORE", "QRESYNC"))
+		return "CONDSTORE";
+	if (needs->binary && !has_either(imap, "BINARY", "IMAP4rev2"))
+		return "BINARY";
+	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+		if ((needs->items & items[i].bit) && items[i].needs &&
+		    !has_either(imap, items[i].needs, items[i].or_else))
+			return items[i].needs;
+	return NULL;
+}
 
 /* ---- sections */
 
-static const char *const with_section[] = { "BODY.PEEK[", "BODY[", "BINARY.PEEK[", "BINARY[",
-	                                    "BINARY.SIZE[" };
+enum section_form { SECTION_BODY, SECTION_BINARY, SECTION_BINARY_SIZE };
+
+static const struct {
+	const char *text;
+	enum section_form form;
+} with_section[] = {
+	{ "BODY.PEEK[", SECTION_BODY },          { "BODY[", SECTION_BODY },
+	{ "BINARY.PEEK[", SECTION_BINARY },      { "BINARY[", SECTION_BINARY },
+	{ "BINARY.SIZE[", SECTION_BINARY_SIZE },
+};
 static const char *const without_section[] = { "RFC822", "RFC822.HEADER", "RFC822.TEXT" };
 
-static size_t prefix(const char *s)
+static size_t prefix(const char *s, enum section_form *form)
 {
 	for (size_t i = 0; i < sizeof with_section / sizeof *with_section; i++) {
-		size_t n = strlen(with_section[i]);
+		size_t n = strlen(with_section[i].text);
 
-		if (strlen(s) >= n && ascii_is(s, n, with_section[i], n))
+		*form = with_section[i].form;
+		if (strlen(s) >= n && ascii_is(s, n, with_section[i].text, n))
 			return n;
 	}
 	return 0;
@@ -65,13 +100,31 @@ static const char *section_end(const char *p)
 	return *p && !depth ? p + 1 : NULL;
 }
 
+/* section-part: a part has nothing but its number where it is to be decoded. */
+static const char *part_end(const char *p)
+{
+	if (*p == ']')
+		return p + 1;
+	for (;; p++) {
+		if (*p < '1' || *p > '9')
+			return NULL;
+		while (ascii_digit((unsigned char)*p))
+			p++;
+		if (*p != '.')
+			return *p == ']' ? p + 1 : NULL;
+	}
+}
+
 static bool is_section(const char *s)
 {
-	size_t n = prefix(s);
-	const char *end = n ? section_end(s + n) : NULL;
+	enum section_form form;
+	size_t n = prefix(s, &form);
+	const char *end = NULL;
 
+	if (n)
+		end = form == SECTION_BODY ? section_end(s + n) : part_end(s + n);
 	if (end)
-		return !*end || (*end == '<' && is_partial(end));
+		return !*end || (*end == '<' && form != SECTION_BINARY_SIZE && is_partial(end));
 	for (size_t i = 0; !n && i < sizeof without_section / sizeof *without_section; i++)
 		if (ascii_equal(s, without_section[i]))
 			return true;
@@ -80,11 +133,28 @@ static bool is_section(const char *s)
 
 /* ---- the list */
 
-static void encode_items(struct encoder *e, uint64_t bits)
+bool satcheli_fetch_wants_binary(const char *const *sections)
 {
-	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
-		if (bits & items[i].bit)
-			satcheli_encode_word(e, items[i].word);
+	enum section_form form;
+
+	for (; sections && *sections; sections++)
+		if (prefix(*sections, &form) && form != SECTION_BODY)
+			return true;
+	return false;
+}
+
+static void encode_items(struct encoder *e, const satchel_fetch_options *o)
+{
+	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+		if (!(o->items & items[i].bit))
+			continue;
+		satcheli_encode_word(e, items[i].word);
+		if (items[i].bit != SATCHEL_FETCH_PREVIEW || !o->lazy_preview)
+			continue;
+		satcheli_encode_open(e);
+		satcheli_encode_word(e, "LAZY");
+		satcheli_encode_close(e);
+	}
 }
 
 static int encode_sections(struct encoder *e, const char *const *sections, const char **why)
@@ -112,7 +182,7 @@ int satcheli_fetch_request(const satchel_allocator *from, const satchel_fetch_op
 	satcheli_encoder_init(&e, from, SATCHEL_LITERALS_SYNC);
 	satcheli_encode_open(&e);
 	satcheli_encode_word(&e, "UID");
-	encode_items(&e, o->items);
+	encode_items(&e, o);
 	rc = encode_sections(&e, o->sections, why);
 	satcheli_encode_close(&e);
 	*text = rc || e.rc ? NULL : satcheli_block_text(from, e.text, e.size);

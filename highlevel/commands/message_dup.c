@@ -151,6 +151,59 @@ static bool copy_items(struct arena *a, satchel_message *m)
 	return copy != NULL;
 }
 
+/* ---- items of extensions */
+
+static bool copy_labels(struct arena *a, satchel_message *m)
+{
+	const satchel_label **copy;
+
+	if (!m->label_count)
+		return true;
+	copy = satcheli_arena_zero(a, m->label_count, sizeof *copy);
+	for (size_t i = 0; copy && i < m->label_count; i++) {
+		satchel_label *l = arena_new(a, sizeof *l);
+
+		if (!l)
+			return false;
+		*l = *m->labels[i];
+		copy[i] = l;
+		if (!satcheli_copy_text(a, &l->name) || !satcheli_copy_octets(a, &l->wire))
+			return false;
+	}
+	m->labels = copy;
+	return copy != NULL;
+}
+
+static bool copy_binary_sizes(struct arena *a, satchel_message *m)
+{
+	const satchel_binary_size **copy;
+
+	if (!m->binary_size_count)
+		return true;
+	copy = satcheli_arena_zero(a, m->binary_size_count, sizeof *copy);
+	for (size_t i = 0; copy && i < m->binary_size_count; i++) {
+		satchel_binary_size *b = arena_new(a, sizeof *b);
+
+		if (!b)
+			return false;
+		*b = *m->binary_sizes[i];
+		copy[i] = b;
+		if (!satcheli_copy_text(a, &b->part))
+			return false;
+	}
+	m->binary_sizes = copy;
+	return copy != NULL;
+}
+
+static bool copy_extended(struct arena *a, satchel_message *m)
+{
+	return copy_time(a, &m->save_date) && satcheli_copy_text(a, &m->preview) &&
+	       satcheli_copy_text(a, &m->email_id) && satcheli_copy_text(a, &m->thread_id) &&
+	       copy_labels(a, m) && copy_binary_sizes(a, m);
+}
+
+/* ---- the whole */
+
 static bool copy_error(struct arena *a, satchel_message *m)
 {
 	struct error_store *e;
@@ -160,7 +213,7 @@ static bool copy_error(struct arena *a, satchel_message *m)
 	e = satcheli_arena_zero(a, 1, sizeof *e);
 	if (!e)
 		return false;
-	satcheli_error_set(e, m->error->code, m->error->command, "%s", m->error->message);
+	satcheli_error_dup(e, m->error);
 	m->error = &e->error;
 	return true;
 }
@@ -176,7 +229,7 @@ int satchel_message_dup(const satchel_message *message, satchel_message **copy)
 	memset(&m->piece, 0, sizeof m->piece);
 	if (satcheli_copy_flags(a, &m->flags) && copy_time(a, &m->internal_date) &&
 	    copy_envelope(a, &m->envelope) && copy_part(a, &m->structure) && copy_bodies(a, m) &&
-	    copy_items(a, m) && copy_error(a, m)) {
+	    copy_items(a, m) && copy_extended(a, m) && copy_error(a, m)) {
 		*copy = m;
 		return SATCHEL_OK;
 	}

@@ -49,13 +49,29 @@ static void blank_lists(satchel_message *m)
 	m->item_count = 0;
 }
 
+/* Items of extensions. Most messages have none of them: the fields stay blank from one to the next. */
+static void blank_extended(struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+
+	m->save_date = (satchel_time){ .raw = "" };
+	m->preview = m->email_id = m->thread_id = "";
+	m->gmail_message_id = m->gmail_thread_id = 0;
+	m->labels = NULL;
+	m->binary_sizes = NULL;
+	m->label_count = m->binary_size_count = 0;
+	w->sizes = NULL;
+	w->size_room = 0;
+	w->extended = false;
+}
+
 /* The piece is not looked at before it is set. */
 static void blank_message(satchel_message *m)
 {
 	blank_lists(m);
 	m->rc = SATCHEL_OK;
 	m->error = NULL;
-	m->invalid = 0;
+	m->invalid = m->nil = 0;
 	m->internal_date.seconds = 0;
 	m->internal_date.offset_s = 0;
 	m->internal_date.known = false;
@@ -70,6 +86,8 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	satchel_message *m = &w->message;
 
 	blank_message(m);
+	if (w->extended || !m->preview) /* NULL: the first of all */
+		blank_extended(w);
 	m->seq = is_uid ? 0 : number;
 	m->uid = is_uid ? number : 0;
 	m->has = is_uid ? SATCHEL_FETCH_UID : 0;
@@ -81,6 +99,26 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	w->open = true;
 	w->lost = false;
 	return cursor_sp(&r->c);
+}
+
+static void void_extended(satchel_message *m)
+{
+	if (!(m->has & SATCHEL_FETCH_SAVEDATE))
+		m->save_date = (satchel_time){ .raw = "" };
+	if (!(m->has & SATCHEL_FETCH_PREVIEW))
+		m->preview = "";
+	if (!(m->has & SATCHEL_FETCH_EMAILID))
+		m->email_id = "";
+	if (!(m->has & SATCHEL_FETCH_THREADID))
+		m->thread_id = "";
+	if (!(m->has & SATCHEL_FETCH_X_GM_MSGID))
+		m->gmail_message_id = 0;
+	if (!(m->has & SATCHEL_FETCH_X_GM_THRID))
+		m->gmail_thread_id = 0;
+	if (m->has & SATCHEL_FETCH_X_GM_LABELS)
+		return;
+	m->labels = NULL;
+	m->label_count = 0;
 }
 
 /* What an item said the first time is void when it comes again and cannot be read. */
@@ -100,6 +138,8 @@ void satcheli_fetch_void(struct fetch_work *w)
 		m->envelope = &no_envelope;
 	if (!(m->has & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)))
 		m->structure = &no_part;
+	if (w->extended)
+		void_extended(m);
 }
 
 /* ---- the list */
@@ -152,7 +192,8 @@ static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 	if (from < c->p && !has_line_end(c, from) &&
 	    !satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
 		return false;
-	if (!w->message.has && !w->message.body_count && !w->message.item_count &&
+	if (!w->message.has && !w->message.nil && !w->message.body_count &&
+	    !w->message.item_count && !w->message.binary_size_count &&
 	    !satcheli_cursor_quirk(c, 129, "FETCH with an empty list (Q129)"))
 		return false;
 	c->p++;

@@ -17,25 +17,6 @@ static satchel_body *new_body(struct reader *r, struct fetch_work *w, const char
 	return b;
 }
 
-/* ["~"] "{" number "}" CRLF is next; size gets the number, *octets where they begin. */
-static bool literal_head(struct cursor *c, uint64_t *size)
-{
-	char *p = c->p + (*c->p == '~') + 1;
-	bool negative = *p == '-';
-
-	*size = 0;
-	for (p += negative; ascii_digit((unsigned char)*p); p++)
-		*size = *size * 10 + (unsigned)(*p - '0');
-	while (*p == '+' || *p == '}' || *p == ' ' || *p == '\r')
-		p++;
-	if (*p != '\n')
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
-		                            "no line end behind the length of a literal");
-	*size = negative ? 0 : *size;
-	c->p = p + 1;
-	return true;
-}
-
 static bool is_elided(const struct cursor *c, uint64_t *size)
 {
 	for (size_t i = 0; i < c->elided_count; i++)
@@ -50,9 +31,13 @@ static bool literal_body(struct reader *r, struct fetch_work *w, satchel_body *b
 {
 	struct cursor *c = &r->c;
 	uint64_t size;
+	char *octets = satcheli_literal_head(c->p, &size);
 
-	if (!literal_head(c, &size))
-		return false;
+	if (!octets)
+		return satcheli_cursor_fail(
+			c, SATCHEL_E_PROTOCOL,
+			"a literal is not announced as {n} at the end of a line");
+	c->p = octets;
 	b->size = size;
 	if (w->head && c->p > c->stop) {
 		w->streaming = b;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* The items of a FETCH response: a table of names and readers. An item that is not known is kept as it came. */
-#include "highlevel/data/date.h"
-#include "highlevel/data/fetch.h"
+#include "highlevel/data/fetch_values.h"
 
 /* ---- values */
 
@@ -21,35 +20,6 @@ static bool read_uid(struct reader *r, struct fetch_work *w)
 static bool read_flags(struct reader *r, struct fetch_work *w)
 {
 	return satcheli_read_flags(r, &w->message.flags);
-}
-
-static const char *const date_quirks[] = {
-	"INTERNALDATE of no day (Q150)",
-	"INTERNALDATE with one digit for the day (Q151)",
-	"INTERNALDATE with words behind the zone (Q152)",
-	"INTERNALDATE in another format (Q153)",
-};
-
-/* Q149: NIL; Q150 to Q153: dates in other forms. */
-static bool read_internal_date(struct reader *r, struct fetch_work *w)
-{
-	satchel_time *t = &w->message.internal_date;
-	struct text text;
-	unsigned quirk = 0;
-	bool nil;
-
-	if (!satcheli_cursor_nstring(&r->c, &text, &nil))
-		return false;
-	t->raw = text.s;
-	if (nil) {
-		w->message.has &= ~SATCHEL_FETCH_INTERNALDATE;
-		return satcheli_cursor_quirk(&r->c, 149, "INTERNALDATE is NIL (Q149)");
-	}
-	if (satcheli_date_internal(text.s, text.size, t, &quirk) == DATE_EXACT)
-		return true;
-	if (quirk)
-		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk, date_quirks[quirk - 150]);
-	return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "INTERNALDATE is not a date");
 }
 
 static bool read_size(struct reader *r, struct fetch_work *w)
@@ -87,21 +57,6 @@ static bool read_short_structure(struct reader *r, struct fetch_work *w)
 	return true;
 }
 
-/* "(" mod-sequence-value ")"; Q131: -1 or 0 is none. */
-static bool read_modseq(struct reader *r, struct fetch_work *w)
-{
-	struct cursor *c = &r->c;
-	bool known;
-
-	if (!cursor_open(c) || !satcheli_cursor_number_known(c, &w->message.modseq, &known, 131) ||
-	    !cursor_close(c))
-		return false;
-	if (w->message.modseq)
-		return true;
-	w->message.has &= ~SATCHEL_FETCH_MODSEQ;
-	return !known || satcheli_cursor_quirk(c, 131, "MODSEQ is 0 (Q131)");
-}
-
 /* ---- names */
 
 struct item_name {
@@ -115,12 +70,19 @@ struct item_name {
 static const struct item_name names[] = {
 	{ NAME("UID"), SATCHEL_FETCH_UID, read_uid },
 	{ NAME("FLAGS"), SATCHEL_FETCH_FLAGS, read_flags },
-	{ NAME("INTERNALDATE"), SATCHEL_FETCH_INTERNALDATE, read_internal_date },
+	{ NAME("INTERNALDATE"), SATCHEL_FETCH_INTERNALDATE, satcheli_fetch_internal_date },
 	{ NAME("RFC822.SIZE"), SATCHEL_FETCH_SIZE, read_size },
 	{ NAME("ENVELOPE"), SATCHEL_FETCH_ENVELOPE, read_envelope },
 	{ NAME("BODYSTRUCTURE"), SATCHEL_FETCH_BODYSTRUCTURE, read_structure },
 	{ NAME("BODY"), SATCHEL_FETCH_BODY, read_short_structure },
-	{ NAME("MODSEQ"), SATCHEL_FETCH_MODSEQ, read_modseq },
+	{ NAME("MODSEQ"), SATCHEL_FETCH_MODSEQ, satcheli_fetch_modseq },
+	{ NAME("SAVEDATE"), SATCHEL_FETCH_SAVEDATE, satcheli_fetch_save_date },
+	{ NAME("PREVIEW"), SATCHEL_FETCH_PREVIEW, satcheli_fetch_preview },
+	{ NAME("EMAILID"), SATCHEL_FETCH_EMAILID, satcheli_fetch_email_id },
+	{ NAME("THREADID"), SATCHEL_FETCH_THREADID, satcheli_fetch_thread_id },
+	{ NAME("X-GM-MSGID"), SATCHEL_FETCH_X_GM_MSGID, satcheli_fetch_gmail_message_id },
+	{ NAME("X-GM-THRID"), SATCHEL_FETCH_X_GM_THRID, satcheli_fetch_gmail_thread_id },
+	{ NAME("X-GM-LABELS"), SATCHEL_FETCH_X_GM_LABELS, satcheli_fetch_labels },
 };
 enum { NAME_COUNT = sizeof names / sizeof *names };
 
@@ -290,6 +252,7 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
 	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
 	w->message.invalid |= bit;
 	w->message.has &= ~bit;
+	w->message.nil &= ~bit;
 	satcheli_fetch_void(w);
 	return found;
 }
@@ -299,6 +262,7 @@ static bool known_item(struct reader *r, struct fetch_work *w, const struct item
 	char *from = r->c.p;
 
 	w->message.has |= n->bit; /* the reader takes it back where the value says "none" */
+	w->message.nil &= ~n->bit;
 	if (n->read(r, w)) {
 		w->message.invalid &= ~n->bit;
 		return true;
@@ -343,6 +307,26 @@ static bool section_item(struct reader *r, struct fetch_work *w, struct text *na
 	return keep_invalid(r, w, name->s, 0, from + (*from == ' '));
 }
 
+/* BINARY.SIZE[1.2]: the part's number is kept, the brackets around it are not. */
+static bool is_binary_size(const struct text *name)
+{
+	return name->size > 12 && name->s[name->size - 1] == ']' &&
+	       ascii_is(name->s, 12, "BINARY.SIZE[", 12);
+}
+
+static bool binary_size_item(struct reader *r, struct fetch_work *w, struct text *name)
+{
+	struct text part = { name->s + 12, name->size - 13, 0 };
+	char *from = r->c.p;
+
+	if (!satcheli_cursor_keep(&r->c, &part))
+		return false;
+	if (satcheli_fetch_binary_size(r, w, part.s))
+		return true;
+	upper(name);
+	return keep_invalid(r, w, name->s, 0, from);
+}
+
 static bool named_item(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
@@ -359,6 +343,8 @@ static bool named_item(struct reader *r, struct fetch_work *w)
 		return false;
 	if (is_section(name.s, name.size))
 		return section_item(r, w, &name);
+	if (is_binary_size(&name))
+		return cursor_sp(c) && binary_size_item(r, w, &name);
 	upper(&name);
 	return cursor_sp(c) && unknown_item(r, w, name.s);
 }

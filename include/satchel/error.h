@@ -82,6 +82,14 @@ enum {
 	SATCHEL_E_READONLY = -42, /* the folder was opened with EXAMINE, or is read-only */
 	SATCHEL_E_HASCHILDREN = -43,
 	SATCHEL_E_CALLBACK = -44, /* a callback of the program gave up */
+	/* NO [UNKNOWN-CTE]: the server cannot decode this part (RFC 3516) */
+	SATCHEL_E_UNKNOWNCTE = -45,
+	/* [MESSAGELIMIT]: more messages than one command may name; some were done (RFC 9738) */
+	SATCHEL_E_MESSAGELIMIT = -46,
+	/* sequence numbers cannot be used once UIDONLY is enabled (RFC 9586) */
+	SATCHEL_E_UIDREQUIRED = -47,
+	/* the server said OK, and left out a message that it has */
+	SATCHEL_E_MISSING = -48,
 };
 
 /* What may be done about an error. */

@@ -17,8 +17,15 @@ extern "C" {
 #define SATCHEL_FETCH_SIZE (UINT64_C(1) << 3) /* RFC822.SIZE */
 #define SATCHEL_FETCH_ENVELOPE (UINT64_C(1) << 4)
 #define SATCHEL_FETCH_BODYSTRUCTURE (UINT64_C(1) << 5)
-#define SATCHEL_FETCH_BODY (UINT64_C(1) << 6)   /* BODY: the structure without extension fields */
-#define SATCHEL_FETCH_MODSEQ (UINT64_C(1) << 7) /* needs CONDSTORE */
+#define SATCHEL_FETCH_BODY (UINT64_C(1) << 6)     /* BODY: the structure without extension fields */
+#define SATCHEL_FETCH_MODSEQ (UINT64_C(1) << 7)   /* needs CONDSTORE */
+#define SATCHEL_FETCH_SAVEDATE (UINT64_C(1) << 8) /* needs SAVEDATE (RFC 8514) */
+#define SATCHEL_FETCH_PREVIEW (UINT64_C(1) << 9)  /* needs PREVIEW (RFC 8970); see .lazy_preview */
+#define SATCHEL_FETCH_EMAILID (UINT64_C(1) << 10) /* needs OBJECTID (RFC 8474) */
+#define SATCHEL_FETCH_THREADID (UINT64_C(1) << 11)   /* needs OBJECTID */
+#define SATCHEL_FETCH_X_GM_MSGID (UINT64_C(1) << 12) /* needs X-GM-EXT-1 (Gmail), as the next two */
+#define SATCHEL_FETCH_X_GM_THRID (UINT64_C(1) << 13)
+#define SATCHEL_FETCH_X_GM_LABELS (UINT64_C(1) << 14)
 /* The macros of RFC 9051 section 6.4.5 */
 #define SATCHEL_FETCH_FAST (SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_INTERNALDATE | SATCHEL_FETCH_SIZE)
 #define SATCHEL_FETCH_ALL (SATCHEL_FETCH_FAST | SATCHEL_FETCH_ENVELOPE)
@@ -36,6 +43,20 @@ typedef struct satchel_body {
 	uint64_t size;         /* octets that came */
 	satchel_octets octets; /* {NULL, size} when they were streamed */
 } satchel_body;
+
+/* BINARY.SIZE[...] of one section: its octets when it is decoded. */
+typedef struct satchel_binary_size {
+	const char *part; /* "1.2"; "": the whole message */
+	uint64_t size;    /* octets that BINARY[...] of it has */
+} satchel_binary_size;
+
+/* A label of Gmail. */
+typedef struct satchel_label {
+	const char *name; /* UTF-8; one that is no modified UTF-7 is escaped, as folder names are */
+	bool escaped;
+	bool system; /* Gmail's own, written like a flag: "\\Inbox", "\\Sent", "\\Important" */
+	satchel_octets wire; /* as it came */
+} satchel_label;
 
 /* An item that is not known, or that could not be read. */
 typedef struct satchel_item {
@@ -71,6 +92,18 @@ struct satchel_message {
 		satchel_octets octets;
 		bool first, last;
 	} piece;
+	/* SATCHEL_FETCH_...: items that came as NIL (or as -1 where that means the same): the server has none */
+	uint64_t nil;
+	satchel_time save_date; /* when it came into this folder */
+	const char *preview;    /* some words of it for people; not fit for anything else */
+	/* The same in every folder of the account; of the conversation. Compare with case. */
+	const char *email_id, *thread_id;
+	uint64_t gmail_message_id, gmail_thread_id; /* X-GM-MSGID, X-GM-THRID */
+	const satchel_label *const *labels;         /* X-GM-LABELS */
+	size_t label_count;
+	const satchel_binary_size *const
+		*binary_sizes; /* BINARY.SIZE[...], in the order of the answer */
+	size_t binary_size_count;
 };
 
 /* ---- FETCH */
@@ -80,7 +113,8 @@ typedef struct satchel_fetch_options {
 	satchel_call *call;
 	uint64_t items; /* SATCHEL_FETCH_... */
 	/* Ends with NULL: "BODY.PEEK[]", "BODY.PEEK[1.2]<0.1024>", "BODY[HEADER.FIELDS (Subject)]", "RFC822.HEADER" ...
-	 * BODY[ without .PEEK sets \Seen. Copied. */
+	 * BODY[ without .PEEK sets \Seen. "BINARY.PEEK[1.2]<0.1024>" is a part decoded by the server, "BINARY.SIZE[1.2]" how
+	 * long that is; they need BINARY or IMAP4rev2. Copied. */
 	const char *const *sections;
 	/* every body section comes as SATCHEL_DATA pieces, then the row */
 	bool stream;
@@ -88,6 +122,8 @@ typedef struct satchel_fetch_options {
 	bool raw_text;
 	/* only messages with a higher MODSEQ; 0: all. Needs CONDSTORE */
 	uint64_t changed_since;
+	/* PREVIEW (LAZY): only where it costs the server no delay, else it is NIL and can be asked for again */
+	bool lazy_preview;
 } satchel_fetch_options;
 #define SATCHEL_FETCH(...) \
 	(&(const satchel_fetch_options){ .size = sizeof(satchel_fetch_options), __VA_ARGS__ })

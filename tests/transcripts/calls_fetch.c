@@ -16,13 +16,20 @@ static const struct words_bit items[] = {
 	{ "BODYSTRUCTURE", SATCHEL_FETCH_BODYSTRUCTURE },
 	{ "BODY", SATCHEL_FETCH_BODY },
 	{ "MODSEQ", SATCHEL_FETCH_MODSEQ },
+	{ "SAVEDATE", SATCHEL_FETCH_SAVEDATE },
+	{ "PREVIEW", SATCHEL_FETCH_PREVIEW },
+	{ "EMAILID", SATCHEL_FETCH_EMAILID },
+	{ "THREADID", SATCHEL_FETCH_THREADID },
+	{ "X-GM-MSGID", SATCHEL_FETCH_X_GM_MSGID },
+	{ "X-GM-THRID", SATCHEL_FETCH_X_GM_THRID },
+	{ "X-GM-LABELS", SATCHEL_FETCH_X_GM_LABELS },
 	{ "FAST", SATCHEL_FETCH_FAST },
 	{ "ALL", SATCHEL_FETCH_ALL },
 	{ "FULL", SATCHEL_FETCH_FULL },
 	{ NULL, 0 },
 };
 
-/* fetch SET [items=A,B] [section=TEXT ...] [stream] [raw] [changed-since=N] [rows=N] */
+/* fetch SET [items=A,B] [section=TEXT ...] [stream] [raw] [lazy] [changed-since=N] [rows=N] */
 int fetch_start(struct call *c)
 {
 	const char *since = words_value(&c->words, "changed-since", 0);
@@ -34,6 +41,7 @@ int fetch_start(struct call *c)
 		c->list[i] = words_value(&c->words, "section", i);
 	o.stream = words_have(&c->words, "stream");
 	o.raw_text = words_have(&c->words, "raw");
+	o.lazy_preview = words_have(&c->words, "lazy");
 	o.changed_since = since ? strtoull(since, NULL, 10) : 0;
 	if (!words_set(words_at(&c->words, 1), &set) ||
 	    !words_bits(words_value(&c->words, "items", 0), items, &o.items)) {

@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* A message as lines: its numbers and scalars, the envelope, the parts, the bodies, then what was odd. */
 #include "tests/transcripts/dump.h"
+#include "tests/transcripts/words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,6 +23,65 @@ static void numbers(struct string *t, const satchel_message *m)
 		text_print(t, " !!error");
 }
 
+static const struct words_bit nil_names[] = {
+	{ "INTERNALDATE", SATCHEL_FETCH_INTERNALDATE }, { "MODSEQ", SATCHEL_FETCH_MODSEQ },
+	{ "SAVEDATE", SATCHEL_FETCH_SAVEDATE },         { "PREVIEW", SATCHEL_FETCH_PREVIEW },
+	{ "EMAILID", SATCHEL_FETCH_EMAILID },           { "THREADID", SATCHEL_FETCH_THREADID },
+	{ "X-GM-LABELS", SATCHEL_FETCH_X_GM_LABELS },   { NULL, 0 },
+};
+
+/* NAME=nil */
+static void nils(struct string *t, const satchel_message *m)
+{
+	uint64_t left = m->nil;
+
+	for (size_t i = 0; nil_names[i].name; i++) {
+		if (m->nil & nil_names[i].bit)
+			text_print(t, " %s=nil", nil_names[i].name);
+		left &= ~nil_names[i].bit;
+	}
+	if (left || (m->nil & m->has))
+		text_print(t, " !!nil");
+}
+
+static void labels(struct string *t, const satchel_message *m)
+{
+	text_print(t, " labels=(");
+	for (size_t i = 0; i < m->label_count; i++) {
+		const satchel_label *l = m->labels[i];
+
+		text_print(t, "%s", i ? " " : "");
+		text_quote(t, l->name, strlen(l->name));
+		if (l->wire.size != strlen(l->name) ||
+		    memcmp(l->wire.data, l->name, l->wire.size) != 0) {
+			text_print(t, "<");
+			text_quote(t, l->wire.data, l->wire.size);
+		}
+		text_print(t, "%s%s", l->escaped ? " escaped" : "", l->system ? " system" : "");
+	}
+	text_print(t, ")");
+}
+
+/* Items of extensions. */
+static void extended(struct string *t, const satchel_message *m)
+{
+	if (m->has & SATCHEL_FETCH_SAVEDATE)
+		dump_time(t, "saved", &m->save_date);
+	if (m->has & SATCHEL_FETCH_PREVIEW)
+		dump_text(t, "preview", m->preview);
+	if (m->has & SATCHEL_FETCH_EMAILID)
+		dump_text(t, "email-id", m->email_id);
+	if (m->has & SATCHEL_FETCH_THREADID)
+		dump_text(t, "thread-id", m->thread_id);
+	if (m->has & SATCHEL_FETCH_X_GM_MSGID)
+		dump_number(t, "gm-msgid", m->gmail_message_id);
+	if (m->has & SATCHEL_FETCH_X_GM_THRID)
+		dump_number(t, "gm-thrid", m->gmail_thread_id);
+	if (m->has & SATCHEL_FETCH_X_GM_LABELS)
+		labels(t, m);
+	nils(t, m);
+}
+
 static void scalars(struct string *t, const satchel_message *m)
 {
 	if (m->has & SATCHEL_FETCH_FLAGS)
@@ -32,6 +92,7 @@ static void scalars(struct string *t, const satchel_message *m)
 		dump_number(t, "size", m->size);
 	if (m->has & SATCHEL_FETCH_MODSEQ)
 		dump_number(t, "modseq", m->modseq);
+	extended(t, m);
 	if (m->has & SATCHEL_FETCH_BODY)
 		text_print(t, " BODY");
 	if (m->has & SATCHEL_FETCH_BODYSTRUCTURE)
@@ -53,6 +114,18 @@ static void contradictions(struct string *t, const satchel_message *m)
 		text_print(t, " !!has");
 	if (!(m->has & SATCHEL_FETCH_FLAGS) && (m->flags.bits || m->flags.count))
 		text_print(t, " !!flags");
+	if (!(m->has & SATCHEL_FETCH_PREVIEW) && *m->preview)
+		text_print(t, " !!preview");
+	if (!(m->has & SATCHEL_FETCH_EMAILID) && *m->email_id)
+		text_print(t, " !!email-id");
+	if (!(m->has & SATCHEL_FETCH_THREADID) && *m->thread_id)
+		text_print(t, " !!thread-id");
+	if (!(m->has & SATCHEL_FETCH_X_GM_MSGID) && m->gmail_message_id)
+		text_print(t, " !!gm-msgid");
+	if (!(m->has & SATCHEL_FETCH_X_GM_LABELS) && m->label_count)
+		text_print(t, " !!labels");
+	if (!(m->has & SATCHEL_FETCH_SAVEDATE) && m->save_date.known)
+		text_print(t, " !!saved");
 }
 
 static void body(struct string *t, const satchel_body *b, const struct string *streamed)
@@ -122,5 +195,8 @@ void dump_message(struct string *t, const char *label, const satchel_message *m,
 		dump_part(t, m->structure);
 	for (size_t i = 0; i < m->body_count; i++)
 		body(t, m->bodies[i], i < streamed_count && streamed[i].at ? &streamed[i] : NULL);
+	for (size_t i = 0; i < m->binary_size_count; i++)
+		text_print(t, "binary-size [%s] %" PRIu64 "\n", m->binary_sizes[i]->part,
+		           m->binary_sizes[i]->size);
 	items(t, m);
 }

@@ -144,6 +144,16 @@ message('simple items', 'FLAGS (\\Recent \\Seen $Done) INTERNALDATE " 7-Feb-1994
 	has => ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'MODSEQ'], flags => ['\\Seen', '\\Recent', '$Done'],
 	internal_date => {raw => ' 7-Feb-1994 21:52:25 -0800', %date}, size => 4294967297, modseq => 65,
 });
+message('items of extensions', 'SAVEDATE " 7-Feb-1994 21:52:25 -0800" PREVIEW "Some words" EMAILID (M1) THREADID (T1) X-GM-MSGID 1278455344230334865 '
+	. 'X-GM-THRID 7 X-GM-LABELS ("\\\\Inbox" Entw&APw-rfe "&AGE-") BINARY.SIZE[1.2] 5 BINARY.SIZE[] 9', {
+	has => ['UID', 'SAVEDATE', 'PREVIEW', 'EMAILID', 'THREADID', 'X-GM-MSGID', 'X-GM-THRID', 'X-GM-LABELS'],
+	save_date => {raw => ' 7-Feb-1994 21:52:25 -0800', %date}, preview => 'Some words', email_id => 'M1', thread_id => 'T1',
+	gmail_message_id => 1278455344230334865, gmail_thread_id => 7, binary_sizes => [{part => '1.2', size => 5}, {part => '', size => 9}],
+	labels => [{name => '\\Inbox', wire_name => octets('\\Inbox', 'XEluYm94'), system => $true},
+		{name => 'Entwürfe', wire_name => octets('Entw&APw-rfe', 'RW50dyZBUHctcmZl')},
+		{name => '%26AGE-', wire_name => octets('&AGE-', 'JkFHRS0='), escaped => $true}],
+});
+message('items that are NIL', 'SAVEDATE NIL PREVIEW NIL THREADID NIL', {has => ['UID'], nil => ['SAVEDATE', 'PREVIEW', 'THREADID']});
 message('ENVELOPE', 'ENVELOPE ("Mon, 7 Feb 1994 21:52:25 -0800" "=?utf-8?q?Gr=C3=BC=C3=9Fe?=" (("Terry" NIL "gray" "cac.edu")) NIL NIL '
 	. '((NIL NIL "friends" NIL)(NIL "@x" "a" "b.c")(NIL NIL NIL NIL)) NIL NIL "<1@a>" "")', {
 	has => ['UID', 'ENVELOPE'], envelope => {
