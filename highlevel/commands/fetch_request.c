@@ -35,7 +35,7 @@ const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_
 {
 	if (needs->changed_since && !has_either(imap, "CONDSTORE", "QRESYNC"))
 		return "CONDSTORE";
-	if (needs->binary && !has_either(imap, "BINARY", "IMAP4rev2"))
+	if (needs->binary && !imap->rev2 && !satchel_has(imap, "BINARY"))
 		return "BINARY";
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
 		if ((needs->items & items[i].bit) && items[i].needs &&

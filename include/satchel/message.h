@@ -114,7 +114,7 @@ typedef struct satchel_fetch_options {
 	uint64_t items; /* SATCHEL_FETCH_... */
 	/* Ends with NULL: "BODY.PEEK[]", "BODY.PEEK[1.2]<0.1024>", "BODY[HEADER.FIELDS (Subject)]", "RFC822.HEADER" ...
 	 * BODY[ without .PEEK sets \Seen. "BINARY.PEEK[1.2]<0.1024>" is a part decoded by the server, "BINARY.SIZE[1.2]" how
-	 * long that is; they need BINARY or IMAP4rev2. Copied. */
+	 * long that is; they need BINARY, or IMAP4rev2 in use. Copied. */
 	const char *const *sections;
 	/* every body section comes as SATCHEL_DATA pieces, then the row */
 	bool stream;
