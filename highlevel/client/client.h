@@ -120,6 +120,7 @@ struct satchel_client {
 	/* errors */
 	struct error_store error;   /* the client's last */
 	struct error_store dead;    /* why the connection is dead */
+	struct error_store jam;     /* why nothing can be written any more; code 0: it can */
 	struct error_store *stores; /* of calls */
 	/* calls into the program */
 	unsigned inside;  /* depth of callbacks */

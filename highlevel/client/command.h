@@ -104,6 +104,7 @@ struct command {
 	bool forgotten;      /* the call's outputs are not to be touched any more */
 	bool drains;         /* its handle was ended early: its answer is read away */
 	uint64_t drain_from; /* octets received when that began */
+	uint64_t begin;      /* octets put out in front of its first line */
 	uint64_t line_end;   /* octets put out when its line was complete */
 	/* it was sent for a folder that was not opened: what comes is not for it */
 	bool astray;

@@ -22,12 +22,17 @@ static bool ended_by_server(const struct error_store *e)
 	       code == SATCHEL_E_TRUNCATED;
 }
 
-static void end_list(struct command_list *list, const struct error_store *e,
-                     satchel_outcome outcome)
+/* Some of it may have reached the server. */
+static bool has_left(const struct command *cmd)
+{
+	return (cmd->step || cmd->stage != STAGE_QUEUED) && cmd->imap->output.gone > cmd->begin;
+}
+
+static void end_list(struct command_list *list, const struct error_store *e)
 {
 	while (list->first) {
 		struct command *cmd = list->first;
-		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && outcome == SATCHEL_UNKNOWN &&
+		bool logout = cmd->verb->overlap == OVERLAP_LOGOUT && cmd->stage != STAGE_QUEUED &&
 		              ended_by_server(e);
 
 		if (logout) { /* it wanted the connection to end, and that it did */
@@ -40,7 +45,7 @@ static void end_list(struct command_list *list, const struct error_store *e,
 			snprintf(cmd->error->command, sizeof cmd->error->command, "%s",
 			         cmd->verb->name);
 		}
-		cmd->outcome = outcome;
+		cmd->outcome = has_left(cmd) ? SATCHEL_UNKNOWN : SATCHEL_NOT_SENT;
 		satcheli_end_command(cmd, e->error.code);
 	}
 }
@@ -65,8 +70,8 @@ int satcheli_die_of(satchel_client *imap, const struct error_store *e)
 			satcheli_error_copy(imap->open->error, &imap->dead);
 		satcheli_end_command(imap->open, imap->dead.error.code);
 	}
-	end_list(&imap->flight, &imap->dead, SATCHEL_UNKNOWN);
-	end_list(&imap->queue, &imap->dead, SATCHEL_NOT_SENT);
+	end_list(&imap->flight, &imap->dead);
+	end_list(&imap->queue, &imap->dead);
 	return imap->dead.error.code;
 }
 
@@ -155,6 +160,8 @@ static int connection_lost(satchel_client *imap)
 
 	if (imap->bye)
 		return satcheli_die_of(imap, &imap->bye_error);
+	if (imap->jam.error.code)
+		return satcheli_die_of(imap, &imap->jam);
 	if (imap->phase == PHASE_STARTTLS)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "the server closed the connection instead of starting TLS");
@@ -198,6 +205,8 @@ static int read_error(satchel_client *imap, const struct fault *f)
 
 	if (imap->bye)
 		return satcheli_die_of(imap, &imap->bye_error);
+	if (imap->jam.error.code)
+		return satcheli_die_of(imap, &imap->jam);
 	satcheli_error_fault(&e, f);
 	return satcheli_die_of(imap, &e);
 }
@@ -304,7 +313,7 @@ static int write_step(satchel_client *imap)
 {
 	int rc = SATCHEL_OK;
 
-	if (!imap->queue.first && !imap->sending && !imap->output.size)
+	if (imap->jam.error.code || (!imap->queue.first && !imap->sending && !imap->output.size))
 		return rc;
 	if (imap->phase == PHASE_READY || imap->phase == PHASE_STARTTLS)
 		rc = satcheli_fill_output(imap);
@@ -350,6 +359,8 @@ int satcheli_step(satchel_client *imap)
 	}
 	if (rc != SATCHEL_AGAIN)
 		return rc;
+	if (imap->jam.error.code)
+		return satcheli_die_of(imap, &imap->jam);
 	if (can_send(imap))
 		return SATCHEL_OK;
 	rest(imap);

@@ -57,6 +57,14 @@ void satcheli_output_clear(struct output *o)
 	o->secret = false;
 }
 
+/* What the server said before it went may be there still, and say why: it is read first. */
+static int jammed(satchel_client *imap, const struct fault *f)
+{
+	satcheli_error_fault(&imap->jam, f);
+	satcheli_output_clear(&imap->output);
+	return SATCHEL_OK;
+}
+
 int satcheli_flush(satchel_client *imap)
 {
 	struct output *o = &imap->output;
@@ -69,12 +77,8 @@ int satcheli_flush(satchel_client *imap)
 
 		if (rc == SATCHEL_AGAIN)
 			return rc;
-		if (rc < 0) {
-			struct error_store e = { 0 };
-
-			satcheli_error_fault(&e, &f);
-			return satcheli_die_of(imap, &e);
-		}
+		if (rc < 0)
+			return jammed(imap, &f);
 		o->at += n;
 		o->gone += n;
 		satcheli_progress(imap);
@@ -194,6 +198,7 @@ static bool activate(struct command *cmd)
 		satcheli_progress(imap);
 	satcheli_list_remove(&imap->queue, cmd);
 	satcheli_list_add(&imap->flight, cmd);
+	cmd->begin = cmd->step ? cmd->begin : imap->output.total;
 	cmd->stage = STAGE_SENDING;
 	imap->sending = cmd;
 	return true;
@@ -212,6 +217,8 @@ static bool may_begin(const satchel_client *imap)
 
 bool satcheli_may_send(const satchel_client *imap)
 {
+	if (imap->jam.error.code)
+		return false;
 	return imap->sending ? !imap->sending->waiting : may_begin(imap);
 }
 

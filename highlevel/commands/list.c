@@ -177,6 +177,14 @@ static void keep_error(satchel_list *l, struct entry *entry, const struct error_
 	entry->folder->rc = error ? error->error.code : SATCHEL_E_MEMORY;
 }
 
+/* The connection ended: that is no folder's own fault. LIST was answered, of the counts nobody knows. */
+static void lost(satchel_list *l, const struct error_store *error)
+{
+	done(l, error->error.code, error);
+	if (l->handle.error)
+		l->handle.error->error.outcome = SATCHEL_PARTLY;
+}
+
 static void status_told(void *owner, size_t i, const satchel_folder *folder,
                         const struct error_store *error)
 {
@@ -188,8 +196,8 @@ static void status_told(void *owner, size_t i, const satchel_folder *folder,
 		take_counts(entry->folder, folder);
 	else
 		keep_error(l, entry, error);
-	if (error && l->handle.imap->phase == PHASE_DEAD) /* no folder's own fault */
-		done(l, error->error.code, error);
+	if (error && l->handle.imap->phase == PHASE_DEAD)
+		lost(l, error);
 	if (!--l->open && l->collected)
 		done(l, l->failed ? SATCHEL_E_MEMORY : SATCHEL_OK, NULL);
 }

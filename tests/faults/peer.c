@@ -37,6 +37,7 @@ void peer_clear(struct peer *p)
 		free(p->lines[i]);
 	free(p->in);
 	free(p->out);
+	free(p->sent);
 	close(p->fd);
 }
 
@@ -133,12 +134,23 @@ static bool take(struct peer *p, const char *line)
 	return true;
 }
 
+static bool take_line(struct peer *p)
+{
+	const char *end = p->in_size ? memmem(p->in, p->in_size, "\r\n", 2) : NULL;
+
+	if (!end)
+		return false;
+	p->in_size -= (size_t)(end + 2 - p->in);
+	memmove(p->in, end + 2, p->in_size);
+	return true;
+}
+
 static void run(struct peer *p)
 {
 	for (; p->step < p->count && !p->silent && !p->eof; p->step++) {
 		const char *line = p->lines[p->step];
 
-		if (*line == 'C' && !take(p, line))
+		if ((*line == 'C' && !take(p, line)) || (*line == 'L' && !take_line(p)))
 			return;
 		if (*line == 'S') {
 			keep(&p->out, &p->out_size, &p->out_room, line + 2, strlen(line + 2));
@@ -183,6 +195,11 @@ static size_t lesser(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+static bool has_cut(const struct peer *p)
+{
+	return p->cut || p->cut_at_once;
+}
+
 static int peer_read(struct transport *t, void *room, size_t size, size_t *got, struct fault *f)
 {
 	struct peer *p = of(t);
@@ -194,10 +211,11 @@ static int peer_read(struct transport *t, void *room, size_t size, size_t *got, 
 		return SATCHEL_AGAIN;
 	size = lesser(size, p->out_size - p->out_at);
 	size = p->chunk ? lesser(size, p->chunk) : size;
-	size = p->cut ? lesser(size, p->cut - p->given) : size;
+	size = has_cut(p) ? lesser(size, p->cut - p->given) : size;
 	*got = size;
 	if (!size)
-		return p->eof || (p->cut && p->given == p->cut) ? SATCHEL_OK : nothing(p);
+		return p->eof || (has_cut(p) && p->given == p->cut) ? SATCHEL_OK : nothing(p);
+	p->now += p->pace;
 	memcpy(room, p->out + p->out_at, size);
 	p->out_at += size;
 	p->given += size;
@@ -210,12 +228,15 @@ static int peer_write(struct transport *t, const void *octets, size_t size, size
 {
 	struct peer *p = of(t);
 
-	(void)f;
 	p->rested_write = p->rests && !p->rested_write;
 	if (p->rested_write)
 		return SATCHEL_AGAIN;
 	size = p->put ? lesser(size, p->put) : size;
+	size = p->jam_errno ? lesser(size, p->jam - p->sent_size) : size;
+	if (!size)
+		return satcheli_fault_os(f, SATCHEL_E_IO, p->jam_errno, "cannot write");
 	keep(&p->in, &p->in_size, &p->in_room, octets, size);
+	keep(&p->sent, &p->sent_size, &p->sent_room, octets, size);
 	run(p);
 	p->idle = 0;
 	*put = size;

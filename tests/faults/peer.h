@@ -10,6 +10,7 @@
 /* A server that follows a script, line by line, and is as unkind as it is asked to be. Lines:
  *	C:text   the client must send this and CRLF, now or before
  *	C.text   the same without CRLF
+ *	L        the client must send a line, whatever it says
  *	S:text   the server says this and CRLF, once all lines before it are done
  *	S.text   the same without CRLF
  *	E        the server closes the connection
@@ -25,13 +26,19 @@ struct peer {
 	size_t out_at, out_size, out_room;
 	bool eof, silent;
 	/* how unkind */
-	size_t chunk; /* octets of one read at most; 0: all */
-	size_t put;   /* octets of one write at most; 0: all */
-	bool rests;   /* SATCHEL_AGAIN before each read and write */
-	size_t cut;   /* the connection ends behind so many octets; 0: it does not */
+	size_t chunk;     /* octets of one read at most; 0: all */
+	size_t put;       /* octets of one write at most; 0: all */
+	bool rests;       /* SATCHEL_AGAIN before each read and write */
+	size_t cut;       /* the connection ends behind so many octets; 0: it does not */
+	bool cut_at_once; /* it ends before the first one */
+	size_t jam; /* a write fails behind so many octets, with jam_errno; errno 0: none does */
+	int jam_errno;
+	int64_t pace; /* nanoseconds that pass in front of each read that has something */
 	bool loose; /* what the client sends need not be what the script says: it is only the end that counts */
 	/* where it stands */
 	size_t given, idle;
+	char *sent; /* all that the client ever sent */
+	size_t sent_size, sent_room;
 	bool rested_read, rested_write, open;
 	int64_t now;
 	int fd; /* always ready */
