@@ -336,9 +336,12 @@ static int no_line(struct framer *f, struct frame *frame)
 /* "* 23 FETCH (...)" and its line end, all of it; *size octets. Whatever is odd goes the long way. */
 static bool is_plain_fetch(const struct framer *f, size_t *size)
 {
-	const char *p = f->data + f->start, *lf;
+	const char *p, *lf;
 
-	if (f->end - f->start < 2 || p[0] != '*' || p[1] != ' ')
+	if (f->end - f->start < 2) /* nothing was ever read: there is no data to point into */
+		return false;
+	p = f->data + f->start;
+	if (p[0] != '*' || p[1] != ' ')
 		return false;
 	lf = memchr(p, '\n', f->end - f->start);
 	if (!lf || lf[-1] != '\r' || lf[-2] != ')')
