@@ -106,6 +106,9 @@ uint64_t satcheli_frame_offset(const struct frame *frame, size_t at);
 satchel_octets satcheli_framer_seen(const struct framer *f);
 /* Octets that arrived and were not given out: what must not be there behind STARTTLS's OK. */
 size_t satcheli_framer_unread(const struct framer *f);
+/* The same octets, where a response ends and something else begins; and away with them. What is lent stays so. */
+satchel_octets satcheli_framer_tail(const struct framer *f);
+void satcheli_framer_cut(struct framer *f);
 
 /* Between framer.c and framer_buffer.c: what was lent is done with; a response begins at f->start. */
 void satcheli_framer_let_go(struct framer *f);

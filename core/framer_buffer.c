@@ -120,6 +120,17 @@ size_t satcheli_framer_unread(const struct framer *f)
 	return f->end - f->start - f->lent;
 }
 
+satchel_octets satcheli_framer_tail(const struct framer *f)
+{
+	return (satchel_octets){ f->data + f->start + f->lent, satcheli_framer_unread(f) };
+}
+
+void satcheli_framer_cut(struct framer *f)
+{
+	f->end -= satcheli_framer_unread(f);
+	memset(f->data + f->end, 0, SCAN_PADDING);
+}
+
 /* ---- what is done with */
 
 void satcheli_framer_begin(struct framer *f)

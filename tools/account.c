@@ -148,6 +148,18 @@ static int connect_to(struct account *a)
 	return rc ? report(a->imap, a->settings.url) : CODE_DONE;
 }
 
+/* A server that offers it and refuses it serves as well without. */
+static int compress(const struct account *a)
+{
+	int rc = SATCHEL_OK;
+
+	if (a->options->compress && satchel_has(a->imap, "COMPRESS=DEFLATE"))
+		rc = satchel_compress(a->imap, NULL);
+	return rc && satchel_error_of(a->imap)->action == SATCHEL_CLASS_REOPEN
+	               ? report(a->imap, "compress")
+	               : CODE_DONE;
+}
+
 /* A server that trusts the connection itself (PREAUTH) wants no password. */
 int account_open(struct account *account, const struct options *options, const char *where)
 {
@@ -160,7 +172,7 @@ int account_open(struct account *account, const struct options *options, const c
 		code = connect_to(account);
 	if (!code && satchel_state_of(account->imap) == SATCHEL_STATE_NOT_AUTHENTICATED)
 		code = login(account->imap, &account->settings, options->password_fd);
-	return code;
+	return code ? code : compress(account);
 }
 
 /* What was asked for is done by then: a goodbye that fails changes nothing. */

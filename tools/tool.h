@@ -24,7 +24,7 @@ enum {
 struct options {
 	const char *user, *password_command, *netrc_file, *ca_file, *config;
 	int password_fd; /* -1: none */
-	bool insecure_cleartext, json, trace, strict, help, version;
+	bool insecure_cleartext, compress, json, trace, strict, help, version;
 	/* of single subcommands */
 	uint64_t limit;   /* messages; 0: all */
 	const char *part; /* section number */

@@ -80,6 +80,7 @@ struct satchel_client {
 	struct transport_env env;
 	bool secure, protected; /* protected: TLS, or a transport of the caller's */
 	bool wants_tls;         /* STARTTLS is due before anything else */
+	bool compressed;
 	struct replies replies;
 	struct output output;
 	size_t read_size;
@@ -171,7 +172,9 @@ void satcheli_watch(satchel_client *imap);
 int64_t satcheli_after(const satchel_client *imap, uint32_t ms, uint32_t usual);
 int satcheli_connect_step(satchel_client *imap);
 int satcheli_greeting(satchel_client *imap, const satchel_reply *reply);
-void satcheli_start_upgrade(satchel_client *imap);
+/* Puts deflate above what there is; the octets that were read and not given out belong to it. Returns an error code, and
+ * then the connection is dead. */
+int satcheli_start_compression(satchel_client *imap);
 void satcheli_opened(satchel_client *imap, int rc);
 
 /* ---- queue.c */

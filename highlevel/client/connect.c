@@ -140,6 +140,25 @@ static int upgrade(satchel_client *imap)
 	return start_tls(imap);
 }
 
+/* ---- COMPRESS */
+
+int satcheli_start_compression(satchel_client *imap)
+{
+	struct transport *below = imap->transport;
+	struct error_store e = { 0 };
+	struct fault f = { 0 };
+	satchel_octets early = satcheli_framer_tail(&imap->replies.framer);
+
+	imap->transport = NULL;
+	if (satcheli_deflate_new(&imap->env, below, early, &imap->transport, &f)) {
+		satcheli_error_fault(&e, &f);
+		return satcheli_die_of(imap, &e);
+	}
+	satcheli_framer_cut(&imap->replies.framer);
+	imap->compressed = true;
+	return SATCHEL_OK;
+}
+
 /* ---- the greeting */
 
 static int set_greeting(satchel_client *imap, const satchel_reply *reply)

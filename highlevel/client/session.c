@@ -164,6 +164,11 @@ bool satchel_is_secure(const satchel_client *imap)
 	return imap->secure;
 }
 
+bool satchel_is_compressed(const satchel_client *imap)
+{
+	return imap->compressed;
+}
+
 void *satchel_user(const satchel_client *imap)
 {
 	return imap->options.user;

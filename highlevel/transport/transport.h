@@ -5,8 +5,8 @@
 
 #include <satchel/client.h>
 
-/* How octets get to the server and back. One small table each: tcp, tls, command, descriptor. A transport never waits:
- * it says SATCHEL_AGAIN and which descriptors it waits for. A layer (tls) owns the one below. */
+/* How octets get to the server and back. One small table each: tcp, command, descriptor; tls and deflate
+ * are layers that own the one below. A transport never waits: it says SATCHEL_AGAIN and which descriptors it waits for. */
 
 /* Why a transport failed; the client makes the public error of it. */
 struct fault {
@@ -89,5 +89,12 @@ struct tls_settings {
 /* TLS over an open transport, which it owns from then on (also when it fails). Verified always. */
 int satcheli_tls_new(const struct transport_env *env, struct transport *below,
                      const struct tls_settings *settings, struct transport **out, struct fault *f);
+
+/* Raw deflate over an open transport, which it owns from then on (also when it fails). early: octets of the compressed
+ * stream that were read already; copied. SATCHEL_E_UNSUPPORTED in a library without zlib. */
+int satcheli_deflate_new(const struct transport_env *env, struct transport *below,
+                         satchel_octets early, struct transport **out, struct fault *f);
+/* Whether the library has zlib. */
+bool satcheli_deflate_there(void);
 
 #endif

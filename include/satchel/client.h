@@ -277,6 +277,29 @@ SATCHEL_API SATCHEL_CHECK int satchel_login(satchel_client *imap, const char *us
                                             const satchel_login_options *options);
 
 /**
+ * Compress the connection from here on (COMPRESS=DEFLATE).
+ *
+ * It pays on slow links, and costs time on fast ones: nothing is compressed unless it is asked for. It holds to the end of
+ * the session, above TLS where there is any. All limits count what came out of the compressed octets, 64 KiB at a
+ * time, so that a stream that grows a thousandfold is held like any other long answer. A program that talks of secrets
+ * of its own beside octets that others chose should not compress them together.
+ *
+ * Wire:    C: T3 COMPRESS DEFLATE   S: T3 OK DEFLATE active, and compressed octets from there on, both ways
+ * Needs:   COMPRESS=DEFLATE; authenticated state; a library built with zlib. Other calls wait until it is done.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_UNSUPPORTED (the server, or this library), _STATE (it is
+ *          compressed already), _CANNOT (NO [COMPRESSIONACTIVE]), _NO, _BAD; any transport error.
+ * See:     RFC 4978.   Since: 0.1
+ */
+SATCHEL_API int satchel_compress(satchel_client *imap, const satchel_call_options *options);
+
+/**
+ * Tell whether the connection is compressed.
+ *
+ * Since: 0.1
+ */
+SATCHEL_API bool satchel_is_compressed(const satchel_client *imap);
+
+/**
  * End the session politely.
  *
  * Wire:    C: T9 LOGOUT   S: * BYE ...   S: T9 OK

@@ -102,6 +102,12 @@ my $loud = bare(@fd, '--insecure-cleartext', 'folders', "imap://mary\@localhost:
 Scenario::ends_with($loud, DONE, 'cleartext by its loud name');
 Scenario::ends_with(bare(@trust, @fd, 'folders', "imaps://mary\@localhost:$tls{PORT}"), PROTOCOL, 'TLS to a port that speaks none');
 
+# ---- COMPRESS=DEFLATE
+
+my $compressed = bare(@trust, @fd, '--compress', '--trace', @account);
+Scenario::ends_with($compressed, DONE, 'a compressed connection', qr/^C: \S+ COMPRESS DEFLATE$/m, qr/^-- compressed from here on/m);
+is($compressed->{out}, bare(@trust, @fd, @account)->{out}, 'says the same as one that is not');
+
 # ---- who is not there
 
 my $closed = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 0);

@@ -14,6 +14,7 @@ const struct feature features[] = {
 	{ "PREAUTH, on a pipe", "pipe" },
 	{ "ID", "ID" },
 	{ "ENABLE", "ENABLE" },
+	{ "COMPRESS", "COMPRESS=DEFLATE" },
 	{ "NAMESPACE", "NAMESPACE" },
 	{ "SELECT, EXAMINE, CLOSE", NULL },
 	{ "SELECT CONDSTORE", "CONDSTORE" },

@@ -102,7 +102,7 @@ static Suite *suite(void)
 		{ "search", scenarios_search },       { "sections", scenarios_sections },
 		{ "fetch", scenarios_fetch },         { "stream", scenarios_stream },
 		{ "events", scenarios_events },       { "loop", scenarios_loop },
-		{ "transport", scenarios_transport },
+		{ "transport", scenarios_transport }, { "compress", scenarios_compress },
 	};
 	Suite *s = suite_create(the_server.kind->name);
 

@@ -28,6 +28,7 @@ void scenario_skip(const char *test, const char *reason);
 
 /* One file each. */
 TCase *scenarios_append(void);
+TCase *scenarios_compress(void);
 TCase *scenarios_events(void);
 TCase *scenarios_fetch(void);
 TCase *scenarios_folders(void);

@@ -42,6 +42,17 @@ static void show_capabilities(struct call *c)
 	text_print(c->player->dump, "\n");
 }
 
+static int compress(struct call *c)
+{
+	return satchel_compress(c->player->imap, SATCHEL_CALL(c->use));
+}
+
+static void show_compressed(struct call *c)
+{
+	text_print(c->player->dump, "compressed=%s\n",
+	           satchel_is_compressed(c->player->imap) ? "yes" : "no");
+}
+
 /* id name=value name=NIL ... */
 static int id(struct call *c)
 {
@@ -144,6 +155,7 @@ static const struct call_verb session_verbs[] = {
 	{ "noop", 0, noop, NULL, NULL, NULL, NULL },
 	{ "check", 0, check, NULL, NULL, NULL, NULL },
 	{ "capability", 0, capability, show_capabilities, NULL, NULL, NULL },
+	{ "compress", 0, compress, show_compressed, NULL, NULL, NULL },
 	{ "id", 0, id, show_id, NULL, NULL, NULL },
 	{ "enable", 1, enable, show_enabled, NULL, NULL, NULL },
 	{ "namespace", 0, namespaces, show_namespaces, NULL, NULL, NULL },
