@@ -77,6 +77,7 @@ struct satchel_client {
 	/* the connection */
 	enum phase phase;
 	struct transport *transport;
+	satchel_transport own; /* of the options; zero: none */
 	struct transport_env env;
 	bool secure, protected; /* protected: TLS, or a transport of the caller's */
 	bool wants_tls;         /* STARTTLS is due before anything else */

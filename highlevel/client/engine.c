@@ -402,12 +402,34 @@ static int poll_ms(const satchel_client *imap)
 	return d > 1000000 ? 1000000 : (int)d;
 }
 
+/* By a function of the program's own. */
+static int wait_own(satchel_client *imap, const struct transport_wait *w, size_t n)
+{
+	unsigned want = 0;
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		want |= w[i].want;
+	errno = 0;
+	rc = imap->own.wait(imap->own.user, want, poll_ms(imap));
+	if (rc >= 0)
+		return SATCHEL_OK;
+	return satcheli_die(imap, rc, "the program's transport cannot wait%s%s", errno ? ": " : "",
+	                    errno ? strerrordesc_np(errno) : "");
+}
+
 int satcheli_wait_io(satchel_client *imap)
 {
 	struct transport_wait w[TRANSPORT_WAITS_MAX];
 	struct pollfd p[TRANSPORT_WAITS_MAX];
 	size_t n = satcheli_waits(imap, w);
 
+	if (imap->own.wait)
+		return wait_own(imap, w, n);
+	if (imap->own.read && !imap->own.fd_plus_1)
+		return satcheli_die(
+			imap, SATCHEL_E_ARGUMENT,
+			"a call cannot block: the transport has neither .wait nor .fd_plus_1");
 	for (size_t i = 0; i < n; i++) {
 		p[i].fd = w[i].fd;
 		p[i].events = (short)((w[i].want & SATCHEL_READABLE ? POLLIN : 0) |

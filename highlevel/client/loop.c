@@ -32,6 +32,8 @@ void satcheli_watch(satchel_client *imap)
 	if (!imap->options.watch)
 		return;
 	n = satcheli_waits(imap, w);
+	if (n && w[0].fd < 0) /* the program's own transport has no descriptor */
+		n = 0;
 	imap->inside++;
 	for (size_t i = 0; i < imap->watched_count; i++)
 		if (!has_descriptor(w, n, imap->watched[i].fd))

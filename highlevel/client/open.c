@@ -187,6 +187,8 @@ static int new_transport(satchel_client *imap, const char *url, struct fault *f)
 {
 	const satchel_options *o = &imap->options;
 
+	if (o->transport)
+		return satcheli_caller_new(&imap->env, &imap->own, &imap->transport, f);
 	if (o->argv)
 		return satcheli_child_new(&imap->env, o->argv, &imap->transport, f);
 	if (o->fd_plus_1)
@@ -194,7 +196,7 @@ static int new_transport(satchel_client *imap, const char *url, struct fault *f)
 	if (!url)
 		return satcheli_fault(
 			f, SATCHEL_E_ARGUMENT,
-			"neither a URL nor .argv nor .fd_plus_1 says where to connect to");
+			"neither a URL nor .argv, .fd_plus_1 or .transport says where to connect to");
 	return satcheli_tcp_new(&imap->env, imap->url.host, imap->url.port, &imap->transport, f);
 }
 
@@ -206,12 +208,18 @@ static void open_ended(struct command *cmd)
 /* satchel_open is a call like others, whose end is told by the connection. */
 static const struct verb open_verb = { .name = "", .states = IN_ANY, .ended = open_ended };
 
+/* The way to the server is the program's. */
+static bool is_given(const satchel_options *o)
+{
+	return o->argv || o->fd_plus_1 || o->transport;
+}
+
 static int begin(satchel_client *imap, struct transport *given, const char *url)
 {
 	struct fault f = { 0 };
 	int rc = SATCHEL_OK;
 
-	imap->protected = given || ((imap->options.argv || imap->options.fd_plus_1) && !url) ||
+	imap->protected = given || (is_given(&imap->options) && !url) ||
 	                  imap->options.cleartext_without_any_protection;
 	imap->wants_tls = url && !imap->url.tls && !imap->options.cleartext_without_any_protection;
 	imap->phase_deadline = satcheli_after(imap, imap->options.connect_ms, 30000);
@@ -225,11 +233,30 @@ static int begin(satchel_client *imap, struct transport *given, const char *url)
 	return rc;
 }
 
+static satchel_transport own_of(const satchel_transport *given)
+{
+	satchel_transport own = { .size = sizeof own };
+
+	if (given)
+		memcpy(&own, given, given->size < sizeof own ? given->size : sizeof own);
+	return own;
+}
+
+static void close_own(const satchel_transport *given)
+{
+	satchel_transport own = own_of(given);
+
+	if (own.close)
+		own.close(own.user);
+}
+
 /* Nobody else will close what the program has given. */
 static void close_given(struct transport *transport, const satchel_options *o)
 {
 	if (transport)
 		transport->table->close(transport);
+	else if (o->transport)
+		close_own(o->transport);
 	else if (o->fd_plus_1 && !o->argv)
 		close(o->fd_plus_1 - 1);
 }
@@ -239,6 +266,7 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 	struct command *cmd;
 	int rc = parse_url(imap, url);
 
+	imap->own = own_of(imap->options.transport);
 	if (!rc)
 		rc = keep_options(imap);
 	if (rc)
@@ -274,6 +302,7 @@ int satcheli_open_on(satchel_client **imap, struct transport *transport, const c
 	*imap = c;
 	satcheli_enter(c);
 	rc = open_client(c, transport, url);
+	c->options.transport = NULL; /* it was copied */
 	if (!satcheli_leave(c))
 		return rc;
 	*imap = NULL; /* it was closed inside a callback */

@@ -5,7 +5,7 @@
 
 #include <satchel/client.h>
 
-/* How octets get to the server and back. One small table each: tcp, command, descriptor; tls and deflate
+/* How octets get to the server and back. One small table each: tcp, command, descriptor, caller; tls and deflate
  * are layers that own the one below. A transport never waits: it says SATCHEL_AGAIN and which descriptors it waits for. */
 
 /* Why a transport failed; the client makes the public error of it. */
@@ -78,6 +78,11 @@ int satcheli_descriptor_new(const struct transport_env *env, int fd, struct tran
 /* A child process: argv ends with NULL, no shell. */
 int satcheli_child_new(const struct transport_env *env, const char *const *argv,
                        struct transport **out, struct fault *f);
+
+/* Functions of the program's own, whose close is called also when this fails. What it waits for has fd -1 when it has no
+ * descriptor. */
+int satcheli_caller_new(const struct transport_env *env, const satchel_transport *own,
+                        struct transport **out, struct fault *f);
 
 struct tls_settings {
 	const char

@@ -4,6 +4,7 @@
 #define SATCHEL_CLIENT_H
 
 #include <satchel/limits.h>
+#include <satchel/transport.h>
 #include <satchel/types.h>
 
 #ifdef __cplusplus
@@ -124,6 +125,8 @@ typedef struct satchel_options {
 	/* extensions to turn on at login where the server has them, such as "IMAP4rev2" and "UTF8=ACCEPT"; ends with NULL;
 	 * copied. satchel_is_enabled tells which were. */
 	const char *const *enable;
+	/* talk through these functions of the program's own (transport.h); copied */
+	const satchel_transport *transport;
 } satchel_options;
 #define SATCHEL_OPTIONS(...) \
 	(&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })
@@ -133,8 +136,8 @@ typedef struct satchel_options {
  *
  * The URL is imaps://[USER@]HOST[:PORT] (TLS from the first octet, port 993) or imap://[USER@]HOST[:PORT] (STARTTLS on
  * port 143, and no other command before it succeeded). Certificate and host name are always verified. Names are
- * resolved off the thread; IPv6 and IPv4 race as RFC 8305 says. With .argv or .fd_plus_1 the URL only says whether
- * TLS is spoken on it, and may be NULL: no TLS, as through ssh or a Unix socket.
+ * resolved off the thread; IPv6 and IPv4 race as RFC 8305 says. With .argv, .fd_plus_1 or .transport the URL only says
+ * whether TLS is spoken on it, and may be NULL: no TLS, as through ssh or a Unix socket.
  *
  * Wire:    S: * OK [CAPABILITY IMAP4rev1 ...] ready  (for imap:// also C: T1 STARTTLS, and the handshake)
  * In:      url and everything in options is copied; options may be NULL; .call queues it.

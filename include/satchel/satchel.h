@@ -13,6 +13,7 @@
 #include <satchel/quirk.h>
 #include <satchel/search.h>
 #include <satchel/set.h>
+#include <satchel/transport.h>
 #include <satchel/types.h>
 #include <satchel/wire.h>
 

@@ -79,6 +79,81 @@ START_TEST(adopted_descriptor)
 }
 END_TEST
 
+/* ---- functions of the program's own */
+
+struct way_of_ours {
+	int fd;
+	unsigned closed;
+};
+
+static int our_read(void *user, void *room, size_t size, size_t *got)
+{
+	const struct way_of_ours *w = user;
+	ssize_t n = recv(w->fd, room, size, MSG_DONTWAIT);
+
+	*got = n < 0 ? 0 : (size_t)n;
+	return n >= 0 ? SATCHEL_OK : errno == EAGAIN ? SATCHEL_AGAIN : SATCHEL_E_IO;
+}
+
+static int our_write(void *user, const void *octets, size_t size, size_t *put)
+{
+	const struct way_of_ours *w = user;
+	ssize_t n = send(w->fd, octets, size < 1000 ? size : 1000, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+	*put = n < 0 ? 0 : (size_t)n;
+	return n >= 0 ? SATCHEL_OK : errno == EAGAIN ? SATCHEL_AGAIN : SATCHEL_E_IO;
+}
+
+static int our_wait(void *user, unsigned want, int ms)
+{
+	const struct way_of_ours *w = user;
+	struct pollfd p = { .fd = w->fd };
+
+	p.events = (short)((want & SATCHEL_READABLE ? POLLIN : 0) |
+	                   (want & SATCHEL_WRITABLE ? POLLOUT : 0));
+	return poll(&p, 1, ms) < 0 ? SATCHEL_E_IO : SATCHEL_OK;
+}
+
+static void our_close(void *user)
+{
+	struct way_of_ours *w = user;
+
+	w->closed++;
+	close(w->fd);
+}
+
+/* With TLS or STARTTLS and DEFLATE above it; calls that block wait by its function, event loops by its descriptor. */
+START_TEST(functions_of_our_own)
+{
+	bool tls = !ways[_i].starttls;
+	struct way_of_ours ours = { .fd = connected(tls ? the_server.tls_port : the_server.port) };
+	const satchel_transport *own =
+		SATCHEL_TRANSPORT(.read = our_read, .write = our_write, .wait = our_wait,
+	                          .close = our_close, .user = &ours, .fd_plus_1 = ours.fd + 1);
+	struct session s = { .way = &ways[_i] };
+	char url[64];
+	int rc;
+
+	snprintf(url, sizeof(url), "%s://127.0.0.1", tls ? "imaps" : "imap");
+	rc = satchel_open(
+		&s.imap, url,
+		SATCHEL_OPTIONS(.transport = own, .ca_file = the_server.ca_file, .call = CALL(&s)));
+	rc = rc == SATCHEL_QUEUED ? satchel_wait(s.imap, &s.call) : rc;
+	ck_assert_msg(!rc, "%s", session_error(&s)->message);
+	ck_assert(satchel_is_secure(s.imap));
+	snprintf(s.user, sizeof(s.user), "own-%d", _i);
+	ck_assert(server_user(&the_server, s.user));
+	rc = satchel_login(s.imap, s.user, PASSWORD, NULL);
+	ck_assert_msg(!rc, "%s", satchel_error_of(s.imap)->message);
+	if (satchel_has(s.imap, "COMPRESS=DEFLATE"))
+		ck_assert_int_eq(satchel_compress(s.imap, NULL), SATCHEL_OK);
+	ck_assert_int_eq(satchel_select(s.imap, "INBOX", NULL), SATCHEL_OK);
+	ck_assert_int_eq(satchel_logout(s.imap, NULL), SATCHEL_OK);
+	satchel_close(s.imap);
+	ck_assert_uint_eq(ours.closed, 1);
+}
+END_TEST
+
 /* ---- servers that go away */
 
 /* An own server, with an INBOX of 20 messages of 2,000,000 octets that is open. */
@@ -201,6 +276,7 @@ TCase *scenarios_transport(void)
 	scenario(tc, "PREAUTH, on a pipe", child_process);
 	scenario(tc, "a lost connection", child_that_cannot_be_run);
 	scenario(tc, "TLS, and STARTTLS", adopted_descriptor);
+	scenario(tc, "TLS, and STARTTLS", functions_of_our_own);
 	scenario(tc, "a lost connection", stopped_in_the_middle);
 	scenario(tc, "a lost connection", kicked_while_idle);
 	scenario(tc, "a lost connection", nobody_listens_any_more);
