@@ -14,7 +14,10 @@ struct login_work {
 	const struct mechanism *mechanism;
 	enum login_stage stage;
 	unsigned turn;
-	bool by_command; /* the mechanism was refused */
+	bool by_command;            /* the mechanism was refused */
+	bool unanswered;            /* the program was asked for a secret, and has none */
+	bool again;                 /* the secret was refused, and asked for once more */
+	struct error_store refused; /* why */
 	struct enabling enabling;
 };
 
@@ -118,6 +121,68 @@ static int choose(struct command *cmd)
 	return SATCHEL_OK;
 }
 
+/* ---- secrets that the program is asked for */
+
+static int have_secret(struct command *cmd);
+
+/* SATCHEL_OK: it has answered. COMMAND_HOLD: it will. */
+static int ask(struct command *cmd)
+{
+	satchel_client *imap = cmd->imap;
+	struct login_work *w = cmd->work;
+	const satchel_secret_request request = {
+		.user = w->secrets.user,
+		.mechanism = w->wanted ? w->wanted : "",
+		.refused = w->again ? &w->refused.error : NULL,
+	};
+
+	cmd->held = true;
+	imap->inside++;
+	imap->options.credentials(imap, &request, imap->options.user);
+	imap->inside--;
+	if (cmd->held && !cmd->call)
+		return satcheli_command_fail(cmd, SATCHEL_E_CALLBACK,
+		                             "a call that blocks was given no password");
+	return cmd->held ? COMMAND_HOLD : have_secret(cmd);
+}
+
+static const struct verb login_verb;
+
+/* The login that waits for the program; NULL: none does. */
+static struct command *asker(const satchel_client *imap)
+{
+	struct command *cmd = imap->queue.first;
+
+	return cmd && cmd->held && cmd->verb == &login_verb ? cmd : NULL;
+}
+
+int satchel_answer(satchel_client *imap, const char *secret)
+{
+	struct command *cmd = asker(imap);
+	struct login_work *w;
+
+	if (!cmd)
+		return satcheli_client_error(imap, SATCHEL_E_STATE, "LOGIN",
+		                             "no password was asked for");
+	w = cmd->work;
+	cmd->held = false;
+	w->secrets.password = secret ? satcheli_command_text(cmd, secret) : NULL;
+	w->unanswered = !w->secrets.password;
+	if (!secret || w->secrets.password)
+		return SATCHEL_OK;
+	return satcheli_client_error(imap, SATCHEL_E_MEMORY, "LOGIN", "out of memory");
+}
+
+static int have_secret(struct command *cmd)
+{
+	struct login_work *w = cmd->work;
+
+	if (w->unanswered)
+		return satcheli_command_fail(cmd, SATCHEL_E_CALLBACK,
+		                             "the program has no password");
+	return w->secrets.password ? SATCHEL_OK : ask(cmd);
+}
+
 static int encode_credentials(struct command *cmd, struct encoder *e)
 {
 	struct login_work *w = cmd->work;
@@ -126,6 +191,9 @@ static int encode_credentials(struct command *cmd, struct encoder *e)
 	if (!cmd->imap->protected)
 		return satcheli_command_fail(cmd, SATCHEL_E_INSECURE,
 		                             "no password is sent without TLS");
+	rc = have_secret(cmd);
+	if (rc)
+		return rc;
 	rc = choose(cmd);
 	if (rc)
 		return rc;
@@ -215,6 +283,26 @@ static bool may_try_command(const struct command *cmd, int rc)
 	       !satchel_has(cmd->imap, "LOGINDISABLED");
 }
 
+/* A password may have been changed, a token may have expired: who was asked for it is asked once more. */
+static bool ask_again(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct login_work *w = cmd->work;
+
+	if (!cmd->imap->options.credentials || w->again ||
+	    (rc != SATCHEL_E_AUTHENTICATIONFAILED && rc != SATCHEL_E_EXPIRED))
+		return false;
+	satcheli_error_set(&w->refused, rc, cmd->verb->name, "LOGIN was refused: %s", reply->text);
+	satcheli_error_reply(&w->refused, reply);
+	if (w->secrets.reason.size)
+		satcheli_error_words(&w->refused, w->secrets.reason);
+	explicit_bzero((char *)(uintptr_t)w->secrets.password, strlen(w->secrets.password));
+	w->secrets.password = NULL;
+	w->secrets.reason = (satchel_octets){ NULL, 0 };
+	w->turn = 0;
+	w->again = true;
+	return true;
+}
+
 static int login_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct login_work *w = cmd->work;
@@ -227,11 +315,16 @@ static int login_refused(struct command *cmd, const satchel_reply *reply, int rc
 	w->by_command = may_try_command(cmd, rc);
 	if (w->by_command)
 		return COMMAND_AGAIN;
-	return rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD ? SATCHEL_E_AUTHENTICATIONFAILED : rc;
+	rc = rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD ? SATCHEL_E_AUTHENTICATIONFAILED : rc;
+	return ask_again(cmd, reply, rc) ? COMMAND_AGAIN : rc;
 }
 
 static void login_ended(struct command *cmd)
 {
+	struct login_work *w = cmd->work;
+
+	if (cmd->error && w->secrets.reason.size)
+		satcheli_error_words(cmd->error, w->secrets.reason);
 	satcheli_arena_wipe(&cmd->arena);
 }
 
@@ -255,11 +348,13 @@ static int keep(struct command *cmd, const char *user, const char *password,
 	struct login_work *w = cmd->work;
 
 	w->secrets.user = satcheli_command_text(cmd, user);
-	w->secrets.password = satcheli_command_text(cmd, password);
+	w->secrets.password = password ? satcheli_command_text(cmd, password) : NULL;
+	w->secrets.host = cmd->imap->url.host;
+	w->secrets.port = cmd->imap->url.port;
 	w->secrets.authzid = satcheli_command_text(cmd, o->authzid);
 	w->wanted = o->mechanism ? satcheli_command_text(cmd, o->mechanism) : NULL;
 	w->enabling.words = cmd->imap->enable.words;
-	if (!w->secrets.user || !w->secrets.password || !w->secrets.authzid ||
+	if (!w->secrets.user || (password && !w->secrets.password) || !w->secrets.authzid ||
 	    (o->mechanism && !w->wanted))
 		return SATCHEL_E_MEMORY;
 	return SATCHEL_OK;
@@ -274,7 +369,7 @@ int satchel_login(satchel_client *imap, const char *user, const char *password,
 
 	if (!user)
 		user = imap->url.user;
-	if (!user || !password)
+	if (!user || (!password && !imap->options.credentials))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "LOGIN",
 		                             "no user name, or no password");
 	rc = satcheli_command_make(imap, &login_verb, o->call, sizeof(struct login_work), &cmd);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* RFC 4616: [authzid] NUL authcid NUL passwd */
-static int plain(struct command *cmd, const struct login_secrets *s, unsigned turn,
+static int plain(struct command *cmd, struct login_secrets *s, unsigned turn,
                  satchel_octets challenge, satchel_octets *answer)
 {
 	size_t z = strlen(s->authzid) + 1, u = strlen(s->user) + 1, p = strlen(s->password);
@@ -27,7 +27,7 @@ static int plain(struct command *cmd, const struct login_secrets *s, unsigned tu
 }
 
 /* Two questions, whatever they say: the name, the password (Q011). */
-static int login(struct command *cmd, const struct login_secrets *s, unsigned turn,
+static int login(struct command *cmd, struct login_secrets *s, unsigned turn,
                  satchel_octets challenge, satchel_octets *answer)
 {
 	const char *text = turn ? s->password : s->user;
@@ -41,7 +41,7 @@ static int login(struct command *cmd, const struct login_secrets *s, unsigned tu
 }
 
 /* RFC 4422 appendix A: whom to act as; the server knows from elsewhere who we are. Empty is said too (Q031). */
-static int external(struct command *cmd, const struct login_secrets *s, unsigned turn,
+static int external(struct command *cmd, struct login_secrets *s, unsigned turn,
                     satchel_octets challenge, satchel_octets *answer)
 {
 	(void)challenge;
@@ -56,6 +56,8 @@ static const struct mechanism mechanisms[] = {
 	{ "PLAIN", USE_WHERE_OFFERED, true, plain },
 	{ "LOGIN", USE_WITHOUT_COMMAND, false, login },
 	{ "EXTERNAL", USE_WHEN_NAMED, true, external },
+	{ "OAUTHBEARER", USE_WHEN_NAMED, true, satcheli_oauthbearer },
+	{ "XOAUTH2", USE_WHEN_NAMED, true, satcheli_xoauth2 },
 };
 
 const struct mechanism *satcheli_mechanism(const char *name)

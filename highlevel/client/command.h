@@ -43,6 +43,8 @@ enum {
 	COMMAND_AGAIN = 100,
 	/* encode: nothing is to be sent; finish is not called, the command is done */
 	COMMAND_SKIP = 101,
+	/* encode: nothing can be sent before the program has answered; cmd->held is set until then */
+	COMMAND_HOLD = 102,
 };
 
 struct verb {
@@ -100,6 +102,7 @@ struct command {
 	bool numbers;          /* names sequence numbers: OVERLAP_NUMBERS of this one command */
 	/* set by encode: another line of it follows this one, and no other command comes between */
 	bool more;
+	bool held;           /* COMMAND_HOLD: it is not sent, and nothing passes it */
 	bool answered;       /* NO or BAD came before all was sent: rc has it */
 	bool forgotten;      /* the call's outputs are not to be touched any more */
 	bool drains;         /* its handle was ended early: its answer is read away */

@@ -190,6 +190,8 @@ static bool activate(struct command *cmd)
 	else
 		rc = start_line(cmd);
 
+	if (rc == COMMAND_HOLD)
+		return false;
 	if (rc) {
 		satcheli_end_command(cmd, rc == COMMAND_SKIP ? SATCHEL_OK : rc);
 		return false;
@@ -209,7 +211,7 @@ static bool may_begin(const satchel_client *imap)
 {
 	const struct command *cmd = imap->queue.first;
 
-	return cmd &&
+	return cmd && !cmd->held &&
 	       (imap->phase == PHASE_READY ||
 	        (imap->phase == PHASE_STARTTLS && cmd->owner == imap)) &&
 	       may_follow(imap, cmd);

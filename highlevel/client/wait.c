@@ -26,16 +26,30 @@ static struct handle *handle_of(satchel_client *imap, const satchel_call *call)
 
 /* ---- waiting */
 
-/* SATCHEL_OK: go on; SATCHEL_ROW: rows must be pulled first. */
+/* Nothing goes on before the program has answered, which it cannot while it waits here. */
+static int refuse_to_wait(satchel_client *imap)
+{
+	const struct command *cmd = imap->queue.first;
+
+	if (!cmd || !cmd->held || imap->flight.first || imap->done.first)
+		return SATCHEL_OK;
+	return satcheli_client_error(imap, SATCHEL_E_BUSY, cmd->verb->name,
+	                             "a password was asked for, and is not answered yet");
+}
+
+/* SATCHEL_OK: go on; SATCHEL_ROW: rows must be pulled first; < 0: it would never end. */
 static int wait_step(satchel_client *imap)
 {
 	int rc = satcheli_step(imap);
 
 	if (rc == SATCHEL_ROW)
 		return satcheli_tell(imap) ? SATCHEL_OK : SATCHEL_ROW;
-	if (rc == SATCHEL_AGAIN)
+	if (rc != SATCHEL_AGAIN)
+		return SATCHEL_OK;
+	rc = refuse_to_wait(imap);
+	if (!rc)
 		satcheli_wait_io(imap);
-	return SATCHEL_OK;
+	return rc;
 }
 
 /* Waits for one call: of a command or of a handle. */
@@ -44,9 +58,12 @@ static int wait_one(satchel_client *imap, const satchel_call *call)
 	if (call->rc == SATCHEL_QUEUED && !command_of(imap, call) && !handle_of(imap, call))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "",
 		                             "the call is not queued on this client");
-	while (call->rc == SATCHEL_QUEUED && !imap->closing)
-		if (!satcheli_tell(imap) && wait_step(imap) == SATCHEL_ROW)
-			return SATCHEL_ROW;
+	while (call->rc == SATCHEL_QUEUED && !imap->closing) {
+		int rc = satcheli_tell(imap) ? SATCHEL_OK : wait_step(imap);
+
+		if (rc)
+			return rc;
+	}
 	return call->rc;
 }
 
@@ -77,6 +94,8 @@ static int wait_all(satchel_client *imap)
 		rc = satcheli_step(imap);
 		if (rc == SATCHEL_ROW && !satcheli_handle_to_tell(imap) && !imap->done.first)
 			return SATCHEL_ROW;
+		if (rc == SATCHEL_AGAIN && refuse_to_wait(imap))
+			return SATCHEL_E_BUSY;
 		if (rc == SATCHEL_AGAIN)
 			satcheli_wait_io(imap);
 	}

@@ -82,6 +82,18 @@ typedef enum satchel_trace_kind {
 typedef void (*satchel_tracer)(satchel_client *imap, satchel_trace_kind kind, satchel_octets octets,
                                void *user);
 
+/* For what a secret is asked. Lent until the callback returns. */
+typedef struct satchel_secret_request {
+	const char *user;
+	const char *mechanism; /* as it was given to satchel_login; "" when the library chooses */
+	/* NULL: the first time; else what the server said of the secret before */
+	const satchel_error *refused;
+} satchel_secret_request;
+/* A password or a token is needed. The answer is satchel_answer: inside this function, or later if the login was queued
+ * (until then nothing is sent). */
+typedef void (*satchel_credentials)(satchel_client *imap, const satchel_secret_request *request,
+                                    void *user);
+
 #define SATCHEL_FOREVER UINT32_MAX /* "no deadline", said by name; 0 is the default */
 
 typedef struct satchel_options {
@@ -125,6 +137,8 @@ typedef struct satchel_options {
 	/* extensions to turn on at login where the server has them, such as "IMAP4rev2" and "UTF8=ACCEPT"; ends with NULL;
 	 * copied. satchel_is_enabled tells which were. */
 	const char *const *enable;
+	/* asked by satchel_login when it was given no password, and once more when one was refused */
+	satchel_credentials credentials;
 	/* talk through these functions of the program's own (transport.h); copied */
 	const satchel_transport *transport;
 } satchel_options;
@@ -253,7 +267,7 @@ typedef struct satchel_login_options {
 	size_t size SATCHEL_SIZED(satchel_login_options);
 	satchel_call *call;
 	/* "PLAIN"; "LOGIN": the command, or the mechanism where the command is disabled; "EXTERNAL": the server knows who we
-	 * are, user and password are not sent. NULL: PLAIN where offered, else LOGIN; also LOGIN where PLAIN was refused for
+	 * are, user and password are not sent; "OAUTHBEARER", "XOAUTH2": the password is a token. NULL: PLAIN where offered, else LOGIN; also LOGIN where PLAIN was refused for
 	 * a name with a slash or backslash (Exchange's shared mailboxes). */
 	const char *mechanism;
 	const char *authzid; /* whom to act as (PLAIN, EXTERNAL); NULL or "": oneself */
@@ -267,17 +281,31 @@ typedef struct satchel_login_options {
  * Nothing leaves without TLS, unless the client was opened with .cleartext_without_any_protection, .argv or .fd_plus_1.
  * LOGINDISABLED is honoured. The capabilities are those of the answer; where it has none they are asked for.
  *
+ * A server that refuses a token says why in JSON (RFC 7628 section 3.2.2): that is the server_text of the error.
+ *
  * Wire:    C: T2 AUTHENTICATE PLAIN AG1hcnkAc2VjcmV0   or   C: T2 LOGIN "mary" "secret"
  * In:      user NULL: the one of the URL. user and password are UTF-8, copied, and wiped when sent; the trace shows ***.
+ *          password NULL: .credentials of satchel_open is asked for it. It is also asked once more when the server
+ *          refuses one (SATCHEL_E_AUTHENTICATIONFAILED, _EXPIRED).
  * Needs:   not authenticated state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_AUTHENTICATIONFAILED, _AUTHORIZATIONFAILED, _EXPIRED,
  *          _PRIVACYREQUIRED, _UNAVAILABLE, _INSECURE (no TLS), _UNSUPPORTED (the mechanism), _STATE, _ARGUMENT (NUL, or
- *          a name that the command cannot carry); any transport error.
- * See:     RFC 9051 sections 6.2.2 and 6.2.3, RFC 4616, RFC 4959.   Since: 0.1
+ *          a name that the command cannot carry), _CALLBACK (.credentials had no answer); any transport error.
+ * See:     RFC 9051 sections 6.2.2 and 6.2.3, RFC 4616, RFC 4959, RFC 7628.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_login(satchel_client *imap, const char *user,
                                             const char *password,
                                             const satchel_login_options *options);
+
+/**
+ * Answer what .credentials was asked.
+ *
+ * In:      secret is the password or the token, copied, and wiped when it was sent; NULL: there is none, and the login
+ *          ends with SATCHEL_E_CALLBACK. In an event loop satchel_process goes on with it.
+ * Returns: SATCHEL_OK; SATCHEL_E_STATE (nothing was asked), SATCHEL_E_MEMORY.
+ * Since: 0.1
+ */
+SATCHEL_API int satchel_answer(satchel_client *imap, const char *secret);
 
 /**
  * Compress the connection from here on (COMPRESS=DEFLATE).

@@ -9,10 +9,12 @@
 
 static int login(struct call *c)
 {
-	return satchel_login(c->player->imap, words_at(&c->words, 1), words_at(&c->words, 2),
-	                     SATCHEL_LOGIN(.call = c->use,
-	                                   .mechanism = words_value(&c->words, "mechanism", 0),
-	                                   .authzid = words_value(&c->words, "authzid", 0)));
+	const char *password = words_at(&c->words, 2);
+
+	return satchel_login(
+		c->player->imap, words_at(&c->words, 1), strcmp(password, "NIL") ? password : NULL,
+		SATCHEL_LOGIN(.call = c->use, .mechanism = words_value(&c->words, "mechanism", 0),
+	                      .authzid = words_value(&c->words, "authzid", 0)));
 }
 
 static int logout(struct call *c)

@@ -65,8 +65,10 @@ struct player {
 	struct heap heap;
 	struct dialogue dialogue;
 	satchel_client *imap;
-	bool silent;  /* the preamble: events are not printed */
-	bool stopped; /* memory ran out: what would follow says nothing */
+	bool asked;     /* for a secret, and it was not given yet */
+	size_t answers; /* given so far */
+	bool silent;    /* the preamble: events are not printed */
+	bool stopped;   /* memory ran out: what would follow says nothing */
 };
 
 /* NULL: no such verb, or too few words. calls.c */

@@ -25,6 +25,37 @@ static void listen(satchel_client *imap, const satchel_event *event, void *user)
 		dump_event(p->dump, event);
 }
 
+/* ---- secrets that are asked for */
+
+static void answer(struct player *p)
+{
+	const char *secret = p->t->credentials[p->answers];
+
+	p->asked = false;
+	if (p->answers < p->t->credentials_count)
+		p->answers++;
+	satchel_answer(p->imap, secret && strcmp(secret, "NIL") ? secret : NULL);
+}
+
+static void ask(satchel_client *imap, const satchel_secret_request *request, void *user)
+{
+	struct player *p = user;
+
+	(void)imap;
+	text_print(p->dump, "asked");
+	dump_text(p->dump, "user", request->user);
+	dump_text(p->dump, "mechanism", request->mechanism);
+	if (request->refused) {
+		text_print(p->dump, " refused=%s",
+		           satchel_error_name(request->refused->code) + strlen("SATCHEL_"));
+		dump_text(p->dump, "text", request->refused->server_text);
+	}
+	text_print(p->dump, "\n");
+	p->asked = true;
+	if (!p->way->queued)
+		answer(p);
+}
+
 static int64_t tell_time(void *user)
 {
 	struct player *p = user;
@@ -119,6 +150,8 @@ static void drive(struct player *p, struct call *calls, size_t count)
 {
 	for (size_t n = 0; !all_done(calls, count) && !p->stopped; n++) {
 		satchel_process(p->imap);
+		if (p->asked)
+			answer(p);
 		for (size_t i = 0; i < count; i++)
 			if (calls[i].verb->next && !calls[i].done)
 				pull(&calls[i]);
@@ -262,6 +295,7 @@ static int open_client(struct player *p)
 	rc = satcheli_open_on(
 		&p->imap, transport, NULL,
 		SATCHEL_OPTIONS(.call = p->way->queued ? &call : NULL, .listen = listen, .user = p,
+	                        .credentials = p->t->credentials_count ? ask : NULL,
 	                        .allocator = &p->heap.allocator, .clock = tell_time,
 	                        .limits = &p->t->limits, .strict = p->way->strict || p->t->strict,
 	                        .refuse = p->way->refuse ? refuse : none,

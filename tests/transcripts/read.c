@@ -172,6 +172,8 @@ void transcript_clear(struct transcript *t)
 		free((void *)t->mask[i]);
 	for (size_t i = 0; i < t->enable_count; i++)
 		free((void *)t->enable[i]);
+	for (size_t i = 0; i < t->credentials_count; i++)
+		free((void *)t->credentials[i]);
 	free(t->steps);
 	free(t->capabilities);
 	text_clear(&t->expected);

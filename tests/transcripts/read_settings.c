@@ -98,6 +98,10 @@ static bool set_text(struct transcript *t, const char *key, const char *value)
 		t->enable[t->enable_count++] = copy;
 		return true;
 	}
+	if (strcmp(key, "credentials") == 0 && t->credentials_count < TRANSCRIPT_WORDS_MAX) {
+		t->credentials[t->credentials_count++] = copy;
+		return true;
+	}
 	free(copy);
 	return false;
 }

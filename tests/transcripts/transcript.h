@@ -45,6 +45,8 @@ struct transcript {
 	size_t mask_count;
 	const char *enable[TRANSCRIPT_WORDS_MAX + 1];
 	size_t enable_count;
+	const char *credentials[TRANSCRIPT_WORDS_MAX + 1];
+	size_t credentials_count;
 	satchel_limits limits;
 	struct step *steps;
 	size_t step_count;
