@@ -109,16 +109,63 @@ void satcheli_error_clear(struct error_store *e)
 	e->response.tag = "";
 }
 
-/* Copies text, cut where a character ends; control characters become spaces. */
+/* Characters that do something to what is shown around them: controls of C1, marks that turn the direction of writing, and
+ * ends of lines. Those of C0 become spaces. */
+static const struct {
+	uint32_t first, last;
+} unsafe[] = {
+	{ 0x80, 0x9F },     { 0x61C, 0x61C },   { 0x200E, 0x200F },
+	{ 0x2028, 0x202E }, { 0x2066, 0x2069 }, { 0xFEFF, 0xFEFF },
+};
+
+/* Octets of the character at s, and which it is; the text is UTF-8, or was cut. */
+static size_t character(const char *s, size_t size, uint32_t *c)
+{
+	unsigned char first = (unsigned char)*s;
+	size_t n = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+
+	*c = first < 0xC0 ? first : first & (0xFFu >> (n + 1));
+	for (size_t i = 1; i < n && i < size; i++)
+		*c = *c << 6 | (s[i] & 0x3F);
+	return n < size ? n : size;
+}
+
+static bool is_unsafe(uint32_t c)
+{
+	for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe; i++)
+		if (c >= unsafe[i].first && c <= unsafe[i].last)
+			return true;
+	return false;
+}
+
+/* One character as it is shown: at most 6 octets, "\\u202E" for those that are not. */
+static size_t show(char to[8], const char *from, size_t size, size_t *taken)
+{
+	uint32_t c;
+
+	*taken = character(from, size, &c);
+	if (*taken > 1 && is_unsafe(c))
+		return (size_t)snprintf(to, 8, "\\u%04X", (unsigned)c & 0xFFFF);
+	memcpy(to, from, *taken);
+	if (c < 32 || c == 127)
+		*to = ' ';
+	return *taken;
+}
+
+/* Copies text, cut where a character ends. */
 static void copy_text(char *to, size_t room, const char *from)
 {
-	size_t n = strlen(from);
+	size_t left = strlen(from), n = 0, taken;
 
-	if (n >= room)
-		for (n = room - 1; n && ((unsigned char)from[n] & 0xC0) == 0x80;)
-			n--;
-	for (size_t i = 0; i < n; i++)
-		to[i] = (unsigned char)from[i] < 32 || from[i] == 127 ? ' ' : from[i];
+	for (; left; from += taken, left -= taken) {
+		char shown[8];
+		size_t size = show(shown, from, left, &taken);
+
+		if (n + size >= room)
+			break;
+		memcpy(to + n, shown, size);
+		n += size;
+	}
 	to[n] = 0;
 }
 
