@@ -188,6 +188,8 @@ int satcheli_fill_output(satchel_client *imap);
 int satcheli_flush(satchel_client *imap);
 /* Empties it; secrets are wiped. */
 void satcheli_output_clear(struct output *o);
+/* The same, and its memory goes. */
+void satcheli_output_release(satchel_client *imap);
 /* There is something that may be sent now. */
 bool satcheli_may_send(const satchel_client *imap);
 /* A folder is being opened by a command in flight. */
@@ -271,6 +273,8 @@ void satcheli_handle_done(struct handle *h, int rc, const struct error_store *e)
 struct handle *satcheli_handle_to_tell(const satchel_client *imap);
 /* Its end goes into its call. */
 void satcheli_handle_result(struct handle *h);
+/* The error that the call had from its last use goes. */
+void satcheli_call_clear(satchel_client *imap, satchel_call *call);
 /* An error that the call lends until it is used again. */
 void satcheli_call_error(satchel_client *imap, satchel_call *call, struct error_store *e);
 /* Drives until the handle has a row or has ended. */

@@ -13,7 +13,7 @@ enum { COMMAND_CHUNK = 512 };
 /* ---- making */
 
 /* The error that the call had from its last use goes. */
-static void forget_error(satchel_client *imap, satchel_call *call)
+void satcheli_call_clear(satchel_client *imap, satchel_call *call)
 {
 	for (struct error_store **s = &imap->stores; *s; s = &(*s)->next) {
 		struct error_store *gone = *s;
@@ -25,6 +25,7 @@ static void forget_error(satchel_client *imap, satchel_call *call)
 		break;
 	}
 	call->reserved[0] = NULL;
+	call->error = NULL;
 }
 
 static bool handles_are_open(const satchel_client *imap)
@@ -84,8 +85,7 @@ int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, s
 	if (!cmd->work)
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	if (call) {
-		forget_error(imap, call);
-		call->error = NULL;
+		satcheli_call_clear(imap, call);
 	}
 	*out = cmd;
 	return SATCHEL_OK;

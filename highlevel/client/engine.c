@@ -322,8 +322,11 @@ static int write_step(satchel_client *imap)
 	return rc == SATCHEL_AGAIN ? SATCHEL_OK : rc;
 }
 
+/* Whoever waits needs no buffers: with nothing to be sent, and with nothing that is due to come. */
 static void rest(satchel_client *imap)
 {
+	if (!imap->output.size)
+		satcheli_output_release(imap);
 	if (!imap->flight.first && satcheli_framer_at_rest(&imap->replies.framer))
 		satcheli_framer_rest(&imap->replies.framer);
 }

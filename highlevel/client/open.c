@@ -340,16 +340,6 @@ static void orphan_handles(satchel_client *imap)
 	imap->handles = NULL;
 }
 
-static void free_output(satchel_client *imap)
-{
-	struct output *o = &imap->output;
-
-	if (!o->data)
-		return;
-	explicit_bzero(o->data, o->capacity);
-	imap->from.resize(imap->from.user, o->data, o->capacity, 0);
-}
-
 static void destroy(satchel_client *imap)
 {
 	satcheli_die(imap, SATCHEL_E_CLOSED, "the client was closed");
@@ -367,7 +357,7 @@ static void destroy(satchel_client *imap)
 	satcheli_block_free(imap->greeting);
 	satcheli_names_clear(imap);
 	free_stores(imap);
-	free_output(imap);
+	satcheli_output_release(imap);
 	satcheli_block_free(imap);
 }
 

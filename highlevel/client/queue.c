@@ -57,6 +57,18 @@ void satcheli_output_clear(struct output *o)
 	o->secret = false;
 }
 
+void satcheli_output_release(satchel_client *imap)
+{
+	struct output *o = &imap->output;
+
+	if (!o->data)
+		return;
+	explicit_bzero(o->data, o->capacity);
+	imap->from.resize(imap->from.user, o->data, o->capacity, 0);
+	o->data = NULL;
+	o->at = o->size = o->capacity = 0;
+}
+
 /* What the server said before it went may be there still, and say why: it is read first. */
 static int jammed(satchel_client *imap, const struct fault *f)
 {

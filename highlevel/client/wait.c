@@ -121,6 +121,8 @@ void satchel_forget(satchel_client *imap, satchel_call *call)
 	struct command *cmd = call ? command_of(imap, call) : NULL;
 	struct handle *h = call ? handle_of(imap, call) : NULL;
 
+	if (!cmd && !h && call)
+		satcheli_call_clear(imap, call);
 	if (!cmd && !h)
 		return;
 	if (h)

@@ -188,7 +188,7 @@ struct satchel_call {
 	 * has something to pull after it said SATCHEL_AGAIN; never from inside the function that queued it. */
 	void (*then)(satchel_client *imap, satchel_call *call);
 	void *user; /* yours */
-	/* rc < 0: this command's own; lent until the call is used again or the client closed */
+	/* rc < 0: this command's own; lent until the call is used again or forgotten, or the client closed */
 	const satchel_error *error;
 	void *reserved[4]; /* the library's */
 };
@@ -216,7 +216,9 @@ SATCHEL_API int satchel_wait(satchel_client *imap, satchel_call *call);
  * Let go of a queued call.
  *
  * The command itself goes on if it was sent; its outputs, `then` and the call are not touched any more. A command
- * that was not sent yet is dropped. Forgetting what is not queued does nothing.
+ * that was not sent yet is dropped. Forgetting a call that has ended releases its error (call->error is NULL then), which
+ * the client holds for it otherwise: due for calls that failed and are thrown away. Forgetting what was never queued does
+ * nothing.
  *
  * Since: 0.1
  */
