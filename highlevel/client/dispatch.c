@@ -42,8 +42,34 @@ static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 	return NULL;
 }
 
+/* The tagged answer to a command, as far as the tag goes. */
+static const struct command *answered(const satchel_client *imap, satchel_octets raw)
+{
+	for (const struct command *c = imap->flight.first; c; c = c->next) {
+		size_t n = strlen(c->tag);
+
+		if (raw.size > n && !memcmp(raw.data, c->tag, n) &&
+		    ((const char *)raw.data)[n] == ' ')
+			return c;
+	}
+	return NULL;
+}
+
+/* Whether the command was granted cannot be known, and so neither what state the session is in. */
+static int unreadable_answer(satchel_client *imap, const struct command *cmd,
+                             const satchel_reply *reply)
+{
+	struct error_store e = { 0 };
+
+	satcheli_error_set(&e, reply->rc, "", "the answer to %s could not be read: %s",
+	                   cmd->verb->name, reply->why);
+	e.error.quirk = reply->quirk;
+	return satcheli_die_of(imap, &e);
+}
+
 static int invalid(satchel_client *imap, const satchel_reply *reply)
 {
+	const struct command *cmd = answered(imap, reply->raw);
 	satchel_event event = { .kind = SATCHEL_EVENT_INVALID,
 		                .octets = reply->raw,
 		                .text = reply->why };
@@ -64,7 +90,7 @@ static int invalid(satchel_client *imap, const satchel_reply *reply)
 			break;
 		}
 	satcheli_event(imap, &event);
-	return SATCHEL_OK;
+	return cmd ? unreadable_answer(imap, cmd, reply) : SATCHEL_OK;
 }
 
 /* ---- untagged status */
