@@ -185,7 +185,7 @@ static int start_line(struct command *cmd)
 /* RFC 9586 section 3: no command may name sequence numbers any more. */
 static int refuse_numbers(struct command *cmd)
 {
-	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+	return satcheli_command_fail(cmd, SATCHEL_E_UIDREQUIRED,
 	                             "sequence numbers cannot be used: UIDONLY is enabled");
 }
 
