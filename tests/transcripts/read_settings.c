@@ -26,6 +26,7 @@ static const struct switch_setting {
 	{ "state", "by-hand", MEMBER(by_hand) },
 	{ "only", "queued", MEMBER(queued_only) },
 	{ "only", "blocking", MEMBER(blocking_only) },
+	{ "needs", "zlib", MEMBER(needs_zlib) },
 	{ "read-only", "", MEMBER(read_only) },
 	{ "early", "", MEMBER(early) },
 	{ "loose", "", MEMBER(loose) },

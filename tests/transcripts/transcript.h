@@ -37,6 +37,7 @@ struct transcript {
 	bool strict_same; /* its deviations are tolerated in strict mode too */
 	bool by_hand;     /* the greeting and all that follows is in the file */
 	bool queued_only, blocking_only;
+	bool needs_zlib;
 	bool strict, raw_text, sequence_numbers, read_only, offsets, early, loose;
 	enum transcript_state state;
 	unsigned exists; /* messages in the folder of the preamble */
