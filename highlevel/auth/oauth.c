@@ -56,11 +56,13 @@ static const char *saslname(struct command *cmd, const char *name)
 
 	if (!text)
 		return NULL;
-	for (; *name; name++)
-		if (*name == '=' || *name == ',')
-			to += sprintf(to, "=%02X", (unsigned)*name);
-		else
-			*to++ = *name;
+	for (; *name; name++) {
+		const char *shown = *name == '=' ? "=3D" : *name == ',' ? "=2C" : name;
+		size_t n = shown == name ? 1 : 3;
+
+		memcpy(to, shown, n);
+		to += n;
+	}
 	*to = 0;
 	return text;
 }
