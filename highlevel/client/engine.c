@@ -39,6 +39,9 @@ static void end_list(struct command_list *list, const struct error_store *e)
 			satcheli_end_command(cmd, SATCHEL_OK);
 			continue;
 		}
+		if (cmd->incomplete &&
+		    cmd->error) /* what has come of it does not matter any more */
+			satcheli_error_clear(cmd->error);
 		satcheli_command_fail(cmd, e->error.code, "%s", e->message);
 		if (cmd->error && cmd->error->error.code == e->error.code) {
 			satcheli_error_copy(cmd->error, e);

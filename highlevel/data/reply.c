@@ -182,6 +182,25 @@ static const struct {
 	{ "ID", id },
 };
 
+static bool is_fetch(const char *name, size_t size)
+{
+	return ascii_is(name, size, "FETCH", 5) || ascii_is(name, size, "UIDFETCH", 8);
+}
+
+/* "* x FETCH (...)": the answer of a message, nobody knows which. It must not look like a response that is not known. */
+static bool is_nameless_fetch(const struct cursor *c, const char *name)
+{
+	size_t n = 0;
+
+	if (is_fetch(name, strlen(name)))
+		return true;
+	if (*c->p != ' ')
+		return false;
+	while (char_is(c->p[1 + n], CHAR_WORD))
+		n++;
+	return is_fetch(c->p + 1, n);
+}
+
 static bool named(struct replies *r)
 {
 	struct cursor *c = &r->reader.c;
@@ -193,6 +212,8 @@ static bool named(struct replies *r)
 	for (size_t i = 0; i < sizeof responses / sizeof *responses; i++)
 		if (!strcmp(name.s, responses[i].name))
 			return responses[i].read(r);
+	if (is_nameless_fetch(c, name.s))
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "the number of a FETCH is none");
 	r->reply.kind = SATCHEL_REPLY_UNKNOWN;
 	c->p = c->stop;
 	return true;
