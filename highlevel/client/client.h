@@ -47,6 +47,8 @@ struct folder_work {
 	bool next_read_only;
 	struct word_list keywords, permanent_keywords;
 	struct uidmap uids;
+	unsigned long serial; /* another one for each folder that is opened */
+	uint64_t removed;     /* messages that went, in all folders */
 };
 
 /* Names whose way to the wire is not modified UTF-7: what was listed is sent again. */
@@ -138,6 +140,8 @@ int64_t satcheli_now(const satchel_client *imap);
 bool satcheli_enter(satchel_client *imap);
 /* true: the client is gone. */
 bool satcheli_leave(satchel_client *imap);
+/* What is left of a client that was closed while a row of it was lent. */
+void satcheli_client_free(satchel_client *imap);
 /* Sets the client's error. Returns code. */
 int satcheli_client_error(satchel_client *imap, int code, const char *command, const char *format,
                           ...) __attribute__((format(printf, 4, 5)));
@@ -261,10 +265,20 @@ struct handle {
 	struct error_store *error;
 	/* Called when the client goes. */
 	void (*orphan)(struct handle *h);
+	/* The folder that is open goes; what it knows is there still. May be NULL. */
+	void (*leave)(struct handle *h);
+	/* Releases the handle: see satcheli_handle_busy. */
+	void (*release)(struct handle *h);
+	bool driving; /* its _next is at work */
+	bool ended;   /* meanwhile it was ended */
+	/* a client that was closed, whose last row is lent still */
+	satchel_client *lender;
 };
 int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call,
                         void (*orphan)(struct handle *), struct handle **out);
 void satcheli_handle_free(struct handle *h);
+/* For _end: true if the handle is at work, inside a callback; it is released when that is over. */
+bool satcheli_handle_busy(struct handle *h);
 /* A row is there for the handle: reading stops until it was pulled. */
 void satcheli_row_ready(struct handle *h);
 /* The end of the handle's work. */

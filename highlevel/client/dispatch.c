@@ -216,6 +216,13 @@ static int enabled(satchel_client *imap, const satchel_reply *reply)
 	return SATCHEL_OK;
 }
 
+static int vanished(satchel_client *imap, const satchel_reply *reply)
+{
+	if (reply->earlier)
+		offer(imap, reply);
+	return check(imap, satcheli_folder_reply(imap, reply));
+}
+
 static int folder_data(satchel_client *imap, const satchel_reply *reply)
 {
 	return check(imap, satcheli_folder_reply(imap, reply));
@@ -285,7 +292,7 @@ static int (*const handlers[])(satchel_client *, const satchel_reply *) = {
 	[SATCHEL_REPLY_SEARCH] = answer,         [SATCHEL_REPLY_ESEARCH] = answer,
 	[SATCHEL_REPLY_FLAGS] = folder_data,     [SATCHEL_REPLY_EXISTS] = folder_data,
 	[SATCHEL_REPLY_RECENT] = folder_data,    [SATCHEL_REPLY_EXPUNGE] = folder_data,
-	[SATCHEL_REPLY_VANISHED] = folder_data,  [SATCHEL_REPLY_FETCH] = message,
+	[SATCHEL_REPLY_VANISHED] = vanished,     [SATCHEL_REPLY_FETCH] = message,
 	[SATCHEL_REPLY_NAMESPACE] = answer,      [SATCHEL_REPLY_ID] = answer,
 };
 

@@ -4,8 +4,20 @@
 #include "core/block.h"
 #include "highlevel/client/client.h"
 
-static void forget(struct folder_work *f)
+/* Handles that have to say something of this folder do it now. */
+static void leave(satchel_client *imap)
 {
+	for (struct handle *h = imap->handles; h; h = h->next)
+		if (h->leave)
+			h->leave(h);
+	imap->folder.serial++;
+}
+
+static void forget(satchel_client *imap)
+{
+	struct folder_work *f = &imap->folder;
+
+	leave(imap);
 	satcheli_uidmap_clear(&f->uids);
 	satcheli_words_clear(&f->keywords);
 	satcheli_words_clear(&f->permanent_keywords);
@@ -18,7 +30,7 @@ void satcheli_folder_close(satchel_client *imap)
 {
 	struct folder_work *f = &imap->folder;
 
-	forget(f);
+	forget(imap);
 	satcheli_block_free(f->next);
 	f->next = NULL;
 	if (imap->state == SATCHEL_STATE_SELECTED)
@@ -42,7 +54,7 @@ static void change(satchel_client *imap)
 
 	if (!f->next)
 		return;
-	forget(f);
+	forget(imap);
 	f->name = f->next;
 	f->next = NULL;
 	f->state.name = f->name;
@@ -61,7 +73,7 @@ static int closed(satchel_client *imap)
 		change(imap);
 	} else if (name && imap->selecting) { /* counts of the old folder came in between */
 		f->name = NULL;
-		forget(f);
+		forget(imap);
 		f->state.name = f->name = name;
 		f->state.read_only = read_only;
 	}
@@ -139,6 +151,7 @@ static int expunge(satchel_client *imap, uint32_t n)
 		return above(imap);
 	satcheli_uidmap_expunge(&f->uids, n, &event.uid);
 	f->state.exists--;
+	f->removed++;
 	satcheli_event(imap, &event);
 	return SATCHEL_OK;
 }
@@ -152,7 +165,7 @@ static void vanished(satchel_client *imap, const satchel_reply *reply)
 	struct folder_work *f = &imap->folder;
 
 	if (!reply->earlier) {
-		satcheli_uidmap_vanish_set(&f->uids, &reply->set);
+		f->removed += satcheli_uidmap_vanish_set(&f->uids, &reply->set);
 		f->state.exists = satcheli_uidmap_size(&f->uids);
 	}
 	satcheli_event(imap, &event);

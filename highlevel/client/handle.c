@@ -42,8 +42,23 @@ static void release_row(struct handle *h)
 	h->imap->pulled = true;
 }
 
+/* The row that outlived its client has been let go. */
+static void release_lender(struct handle *h)
+{
+	if (h->lender)
+		satcheli_client_free(h->lender);
+	h->lender = NULL;
+}
+
+bool satcheli_handle_busy(struct handle *h)
+{
+	h->ended = h->driving;
+	return h->driving;
+}
+
 void satcheli_handle_free(struct handle *h)
 {
+	release_lender(h);
 	if (h->imap) {
 		if (h->row_mine)
 			release_row(h);
@@ -113,7 +128,7 @@ static int drive(struct handle *h)
 {
 	satchel_client *imap = h->imap;
 
-	while (h->imap && !h->row_mine && h->rc == SATCHEL_QUEUED && !imap->closing) {
+	while (h->imap && !h->row_mine && h->rc == SATCHEL_QUEUED && !imap->closing && !h->ended) {
 		int rc;
 
 		if (satcheli_tell(imap))
@@ -128,14 +143,11 @@ static int drive(struct handle *h)
 	return SATCHEL_OK;
 }
 
-static int drive_blocking(struct handle *h)
+static int work(struct handle *h)
 {
 	satchel_client *imap = h->imap;
 	int rc;
 
-	if (imap->inside)
-		return satcheli_client_error(imap, SATCHEL_E_BUSY, "",
-		                             "a call that blocks was made inside a callback");
 	satcheli_quick_step(imap);
 	if (h->row_mine && !imap->closing)
 		return SATCHEL_OK;
@@ -144,11 +156,36 @@ static int drive_blocking(struct handle *h)
 	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
 }
 
+/* It was ended by a callback; nothing of it may be touched behind this. */
+static int end_late(struct handle *h)
+{
+	satchel_client *imap = h->imap;
+
+	h->release(h);
+	return imap ? satcheli_client_error(imap, SATCHEL_E_CANCELLED, "",
+	                                    "it was ended inside a callback")
+	            : SATCHEL_E_CLOSED;
+}
+
+static int drive_blocking(struct handle *h)
+{
+	int rc;
+
+	if (h->imap->inside)
+		return satcheli_client_error(h->imap, SATCHEL_E_BUSY, "",
+		                             "a call that blocks was made inside a callback");
+	h->driving = true;
+	rc = work(h);
+	h->driving = false;
+	return h->ended ? end_late(h) : rc;
+}
+
 int satcheli_handle_next(struct handle *h)
 {
 	satchel_client *imap = h->imap;
 	int rc;
 
+	release_lender(h);
 	if (imap && h->row_mine && imap->row == ROW_LENT)
 		release_row(h);
 	if (imap && !h->row_mine && h->rc == SATCHEL_QUEUED) {

@@ -326,31 +326,44 @@ static void free_stores(satchel_client *imap)
 	}
 }
 
-static void orphan_handles(satchel_client *imap)
+/* true: a row is lent still, and what it points to must not go yet. */
+static bool orphan_handles(satchel_client *imap)
 {
+	bool lent = false;
+
 	for (struct handle *h = imap->handles, *next; h; h = next) {
 		next = h->next;
-		h->imap = NULL;
+		h->lender = h->row_mine && imap->row == ROW_LENT ? imap : NULL;
+		lent |= h->lender != NULL;
 		h->call = NULL;
 		h->row_mine = false;
 		h->rc = h->rc == SATCHEL_QUEUED ? SATCHEL_E_CLOSED : h->rc;
 		if (h->orphan)
 			h->orphan(h);
+		h->imap = NULL;
 	}
 	imap->handles = NULL;
+	return lent;
+}
+
+void satcheli_client_free(satchel_client *imap)
+{
+	satcheli_replies_clear(&imap->replies);
+	satcheli_block_free(imap);
 }
 
 static void destroy(satchel_client *imap)
 {
+	bool lent;
+
 	satcheli_die(imap, SATCHEL_E_CLOSED, "the client was closed");
 	while (satcheli_tell(imap))
 		;
-	orphan_handles(imap);
+	lent = orphan_handles(imap);
 	satcheli_folder_close(imap);
 	satcheli_session_forget(imap);
 	satcheli_words_clear(&imap->mask);
 	satcheli_words_clear(&imap->enable);
-	satcheli_replies_clear(&imap->replies);
 	satcheli_url_clear(&imap->url);
 	satcheli_block_free(imap->ca_file);
 	satcheli_block_free(imap->server_name);
@@ -358,7 +371,8 @@ static void destroy(satchel_client *imap)
 	satcheli_names_clear(imap);
 	free_stores(imap);
 	satcheli_output_release(imap);
-	satcheli_block_free(imap);
+	if (!lent)
+		satcheli_client_free(imap);
 }
 
 bool satcheli_enter(satchel_client *imap)

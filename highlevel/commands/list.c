@@ -270,6 +270,8 @@ static const struct verb list_verb = {
 
 /* ---- the handle */
 
+static void list_release(struct handle *h);
+
 static void list_orphan(struct handle *h)
 {
 	((satchel_list *)(void *)h)->cmd = NULL;
@@ -301,6 +303,7 @@ int satchel_list_start(satchel_client *imap, const char *pattern,
 	if (rc)
 		return satcheli_command_drop(cmd, rc, "out of memory");
 	l = (satchel_list *)(void *)h;
+	l->handle.release = list_release;
 	l->options = *o;
 	if (keep_arguments(l, pattern)) {
 		satchel_list_end(l);
@@ -354,14 +357,23 @@ static void free_entries(satchel_list *l)
 		                      0);
 }
 
+static void list_release(struct handle *h)
+{
+	satchel_list *l = (satchel_list *)(void *)h;
+
+	free_entries(l);
+	satcheli_block_free(l->reference);
+	satcheli_block_free(l->pattern);
+	satcheli_handle_free(&l->handle);
+}
+
 void satchel_list_end(satchel_list *l)
 {
 	if (!l)
 		return;
 	if (l->cmd)
 		satcheli_command_disown(l->cmd);
-	free_entries(l);
-	satcheli_block_free(l->reference);
-	satcheli_block_free(l->pattern);
-	satcheli_handle_free(&l->handle);
+	l->cmd = NULL;
+	if (!satcheli_handle_busy(&l->handle))
+		list_release(&l->handle);
 }
