@@ -35,6 +35,8 @@ const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_
 {
 	if (needs->changed_since && !has_either(imap, "CONDSTORE", "QRESYNC"))
 		return "CONDSTORE";
+	if (needs->partial && !satchel_has(imap, "PARTIAL"))
+		return "PARTIAL";
 	if (needs->binary && !imap->rev2 && !satchel_has(imap, "BINARY"))
 		return "BINARY";
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
@@ -42,6 +44,31 @@ const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_
 		    !has_either(imap, items[i].needs, items[i].or_else))
 			return items[i].needs;
 	return NULL;
+}
+
+/* ---- modifiers */
+
+static bool is_partial_range(int64_t first, int64_t last)
+{
+	const int64_t most = UINT32_MAX;
+
+	if (!first && !last)
+		return true;
+	return first && last && (first > 0) == (last > 0) && first <= most && last <= most &&
+	       first >= -most && last >= -most;
+}
+
+int satcheli_fetch_check(const satchel_fetch_options *o, bool numbers, const char **why)
+{
+	if (!is_partial_range(o->partial_first, o->partial_last))
+		*why = ".partial_first and .partial_last are not both above, or both below 0";
+	else if (o->vanished && !o->changed_since)
+		*why = ".vanished needs .changed_since";
+	else if (numbers && (o->vanished || o->partial_first))
+		*why = ".vanished and .partial_first need UIDs";
+	else
+		return SATCHEL_OK;
+	return SATCHEL_E_ARGUMENT;
 }
 
 /* ---- sections */

@@ -50,19 +50,14 @@ static void blank_lists(satchel_message *m)
 }
 
 /* Items of extensions. Most messages have none of them: the fields stay blank from one to the next. */
-static void blank_extended(struct fetch_work *w)
+static void blank_extended(satchel_message *m)
 {
-	satchel_message *m = &w->message;
-
 	m->save_date = (satchel_time){ .raw = "" };
 	m->preview = m->email_id = m->thread_id = "";
 	m->gmail_message_id = m->gmail_thread_id = 0;
 	m->labels = NULL;
 	m->binary_sizes = NULL;
 	m->label_count = m->binary_size_count = 0;
-	w->sizes = NULL;
-	w->size_room = 0;
-	w->extended = false;
 }
 
 /* The piece is not looked at before it is set. */
@@ -81,13 +76,23 @@ static void blank_message(satchel_message *m)
 	m->structure = &no_part;
 }
 
+void satcheli_fetch_blank(satchel_message *m)
+{
+	memset(m, 0, sizeof *m);
+	blank_message(m);
+	blank_extended(m);
+}
+
 bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid)
 {
 	satchel_message *m = &w->message;
 
 	blank_message(m);
 	if (w->extended || !m->preview) /* NULL: the first of all */
-		blank_extended(w);
+		blank_extended(m);
+	w->extended = false;
+	w->sizes = NULL;
+	w->size_room = 0;
 	m->seq = is_uid ? 0 : number;
 	m->uid = is_uid ? number : 0;
 	m->has = is_uid ? SATCHEL_FETCH_UID : 0;

@@ -31,6 +31,8 @@ struct fetch_work {
 
 /* The number and the name were read: what follows is " (" and the items. */
 bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid);
+/* A message of which nothing is known. */
+void satcheli_fetch_blank(satchel_message *m);
 /* Empties the fields of items that are not there (any more). */
 void satcheli_fetch_void(struct fetch_work *w);
 /* Reads the items of a segment; head: it ends in a literal of that size which is streamed. false: no memory. */

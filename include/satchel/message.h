@@ -70,7 +70,7 @@ typedef struct satchel_item {
 
 struct satchel_message {
 	uint32_t seq, uid; /* 0: not known */
-	/* < 0: its answer was too long, or its end could not be found; error says more */
+	/* < 0: it was refused or left out, its answer was too long, or the end of that could not be found; error says more */
 	int rc;
 	const satchel_error *error; /* rc < 0 */
 	/* SATCHEL_FETCH_...: valid ones; ones that came and could not be read */
@@ -124,6 +124,14 @@ typedef struct satchel_fetch_options {
 	uint64_t changed_since;
 	/* PREVIEW (LAZY): only where it costs the server no delay, else it is NIL and can be asked for again */
 	bool lazy_preview;
+	/* with .changed_since: tell also which of the UIDs went since then, as SATCHEL_EVENT_VANISHED with .earlier and by
+	 * satchel_fetch_vanished. Needs QRESYNC, enabled (RFC 7162 section 3.2.6) */
+	bool vanished;
+	/* PARTIAL: only these of the messages that the set names, counted from 1, the oldest; or below 0 from -1, the newest.
+	 * 0 and 0: all. Needs PARTIAL (RFC 9394), and UIDs; the set is not split */
+	int64_t partial_first, partial_last;
+	/* what the server refuses or leaves out is not asked for again */
+	bool once;
 } satchel_fetch_options;
 #define SATCHEL_FETCH(...) \
 	(&(const satchel_fetch_options){ .size = sizeof(satchel_fetch_options), __VA_ARGS__ })
@@ -136,15 +144,24 @@ typedef struct satchel_fetch satchel_fetch;
 /**
  * Fetch items and bodies of messages.
  *
+ * One odd message does not cost the others. When the server refuses the command, or leaves out messages that it has,
+ * those which did not come are asked for again in smaller and smaller sets, so that each that is refused alone is a row
+ * with its own rc and error, and the others come all the same; then the fetch ends with the first of these errors. One
+ * that is not available is tried three times. A server that refuses all is not asked for each. A server that says
+ * MESSAGELIMIT (RFC 9738) is asked for the rest. With .once nothing is asked for again.
+ *
  * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
- * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split.
+ * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split, and
+ *          those of more messages than the server takes (MESSAGELIMIT=n), where that is known beforehand.
  *          One item or section at least.
  * Out:     *fetch is a handle: pull it with satchel_fetch_next until SATCHEL_OK or an error, then satchel_fetch_end.
  *          What is not pulled is not read from the server: until then blocking commands are SATCHEL_E_BUSY.
- * Needs:   selected state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT (a section that cannot be sent), _STATE, _BUSY,
- *          _MEMORY.
- * See:     RFC 9051 section 6.4.5.   Since: 0.1
+ * Needs:   selected state; where UIDONLY is enabled, UIDs (SATCHEL_E_UIDREQUIRED, nothing is sent).
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT (a section that cannot be sent, .vanished without
+ *          .changed_since, .partial_first above and .partial_last below 0 or the like), _STATE, _BUSY, _MEMORY. What
+ *          the server lacks is SATCHEL_E_UNSUPPORTED of the first satchel_fetch_next.
+ * See:     RFC 9051 section 6.4.5, RFC 3516, RFC 7162, RFC 8474, RFC 8514, RFC 8970, RFC 9394, RFC 9586, RFC 9738.
+ * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_set set,
                                                   const satchel_fetch_options *options,
@@ -155,21 +172,27 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  *
  * SATCHEL_DATA lends a piece: message->piece, of the body message->bodies[piece.index]; seq, and what stood before the
  * body in the answer, is known then, the rest only when the row ends. SATCHEL_ROW lends the whole message, its UID
- * known. A row has an item that was asked for; what the server sends beside goes to the listener.
+ * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
+ * (SATCHEL_E_MISSING) or too long. What the server sends beside goes to the listener.
  *
- * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle.
- * Returns: SATCHEL_ROW; SATCHEL_DATA; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _BAD (see
- *          satchel_fetch_left for what did not come); _BUSY inside a callback, if the handle is not queued; _CLOSED;
- *          any transport error.
+ * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle, whatever else is called
+ *          (also satchel_close).
+ * Returns: SATCHEL_ROW; SATCHEL_DATA; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _UNAVAILABLE ...
+ *          (messages were refused: each alone is a row, satchel_fetch_left has all), _MISSING, _MESSAGELIMIT, _BAD,
+ *          _PROTOCOL (an answer could not be read); _BUSY inside a callback, if the handle is not queued;
+ *          _CANCELLED (it was ended inside a callback, and is gone); _CLOSED; any transport error.
  * Since: 0.1
  */
 SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
 
 /**
- * Tell what was asked for and has not come as a row.
+ * Tell what was asked for and has not come as a row without an rc of its own.
  *
- * Of a set that is open to "*" that is every message which the folder is known to have; where it is not known which
- * UIDs there are, and in a set without "*", it is every number. Where memory runs out it is all that was asked for.
+ * It is about the folder that was open then, also when another one is open now. Of a set that is open to "*" that is
+ * every message which the folder was known to have; where it is not known which UIDs there are, and in a set without
+ * "*", it is every number. Where only the server knows what was meant ("$", .changed_since, .partial_first), it is
+ * nothing once the fetch has ended with SATCHEL_OK. Of "$" it is "$" before that. Where memory runs out it is all that
+ * was asked for.
  *
  * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked.
  * Since: 0.1
@@ -177,7 +200,19 @@ SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message *
 SATCHEL_API satchel_set satchel_fetch_left(const satchel_fetch *fetch);
 
 /**
- * End a fetch: early is fine, NULL is fine, after satchel_close is fine.
+ * Tell which UIDs of the set went since .changed_since, as far as the server has said.
+ *
+ * Wire:    C: T5 UID FETCH 300:500 (UID FLAGS) (CHANGEDSINCE 12345 VANISHED)   S: * VANISHED (EARLIER) 300:310,405,411
+ * Out:     lent until the next call on this handle; complete when the fetch has ended with SATCHEL_OK. Empty without
+ *          .vanished.
+ * See:     RFC 7162 section 3.2.6.   Since: 0.1
+ */
+SATCHEL_API satchel_set satchel_fetch_vanished(const satchel_fetch *fetch);
+
+/**
+ * End a fetch: early is fine, NULL is fine, after satchel_close and inside a callback is fine.
+ *
+ * Inside a callback of its own satchel_fetch_next the handle is gone when that returns.
  *
  * Early, the rest of the answer is read away, up to drain_max octets; beyond that the connection is given up, and the
  * next call says so.

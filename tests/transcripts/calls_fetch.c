@@ -29,7 +29,17 @@ static const struct words_bit items[] = {
 	{ NULL, 0 },
 };
 
-/* fetch SET [items=A,B] [section=TEXT ...] [stream] [raw] [lazy] [changed-since=N] [rows=N] */
+static void partial_of(const char *text, satchel_fetch_options *o)
+{
+	char *end = NULL;
+
+	if (!text)
+		return;
+	o->partial_first = strtoll(text, &end, 10);
+	o->partial_last = *end == ':' ? strtoll(end + 1, NULL, 10) : 0;
+}
+
+/* fetch SET [items=A,B] [section=TEXT ...] [stream] [raw] [lazy] [changed-since=N] [vanished] [partial=A:B] [once] [rows=N] */
 int fetch_start(struct call *c)
 {
 	const char *since = words_value(&c->words, "changed-since", 0);
@@ -42,6 +52,9 @@ int fetch_start(struct call *c)
 	o.stream = words_have(&c->words, "stream");
 	o.raw_text = words_have(&c->words, "raw");
 	o.lazy_preview = words_have(&c->words, "lazy");
+	o.vanished = words_have(&c->words, "vanished");
+	o.once = words_have(&c->words, "once");
+	partial_of(words_value(&c->words, "partial", 0), &o);
 	o.changed_since = since ? strtoull(since, NULL, 10) : 0;
 	if (!words_set(words_at(&c->words, 1), &set) ||
 	    !words_bits(words_value(&c->words, "items", 0), items, &o.items)) {
@@ -107,9 +120,23 @@ static void show_row(struct call *c, const satchel_message *m)
 	clear_pieces(c);
 }
 
+static void show_gone(struct call *c)
+{
+	satchel_set gone =
+		c->fetch ? satchel_fetch_vanished(c->fetch) : (satchel_set)SATCHEL_SET_EMPTY;
+
+	if (!gone.count)
+		return;
+	text_print(c->player->dump, "gone");
+	dump_set(c->player->dump, "", gone);
+	text_print(c->player->dump, "\n");
+}
+
 void fetch_left(struct call *c)
 {
 	satchel_set left = SATCHEL_SET_EMPTY;
+
+	show_gone(c);
 
 	if (c->fetch)
 		left = satchel_fetch_left(c->fetch);

@@ -39,6 +39,10 @@ static void span(struct string *t, satchel_span s)
 void dump_set(struct string *t, const char *key, satchel_set set)
 {
 	text_print(t, *key ? " %s=" : " %s", key);
+	if (set.kind == SATCHEL_SET_SAVED) {
+		text_print(t, "$");
+		return;
+	}
 	if (!set.count)
 		text_print(t, "empty");
 	for (size_t i = 0; i < set.count; i++) {

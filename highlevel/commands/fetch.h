@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_COMMANDS_FETCH_H
+#define SATCHEL_COMMANDS_FETCH_H
+
+#include "highlevel/commands/fetch_request.h"
+
+/* What the files of FETCH share: the handle, and one command of it. */
+
+struct satchel_fetch {
+	struct handle handle;
+	/* what was asked for */
+	char *request;
+	satchel_set asked; /* a block's */
+	satchel_set *asked_block;
+	bool numbers, stream, raw_text, sections, vanished, once;
+	struct fetch_needs needs;
+	uint64_t changed_since;
+	int64_t partial_first, partial_last;
+	/* what came */
+	struct set_builder got, failed; /* rows; those of them with an rc of their own */
+	struct set_builder gone;        /* VANISHED (EARLIER) */
+	uint32_t highest;               /* of the rows */
+	bool limit;                     /* no memory to keep one of these */
+	bool deaf;                      /* no memory to tell a row: no more of them are told */
+	const satchel_message *row;
+	bool data;                     /* the row is a piece */
+	struct error_store *row_error; /* of the row */
+	satchel_message refused;       /* a row that the server did not give */
+	/* the folder that it is about */
+	unsigned long folder; /* its serial; 0: not known yet */
+	bool left_folder;     /* it is not open any more: left was worked out then */
+	bool left_all;        /* left is all that was asked for */
+	bool finished;
+	uint32_t top; /* finished: the highest number that "*" could mean; 0: not known */
+	uint64_t removed;
+	struct set_builder left;
+	/* how it goes */
+	size_t open;               /* commands that have not ended */
+	unsigned tries;            /* commands that asked again */
+	unsigned vain;             /* of them since a row came */
+	int rc;                    /* of the first command that failed */
+	struct error_store *error; /* its error */
+	struct error_store *why;   /* the first refusal that is being looked into */
+	/* the first error of a message */
+	int message_rc;
+	struct error_store *message_error;
+};
+
+/* One command of a fetch; the fetch is its owner, until it is ended early. */
+enum part_kind {
+	PART_WHOLE, /* of what was asked for: what of it there is is not known */
+	PART_LIST,  /* asks which messages there are, after a refusal */
+	PART_EXACT, /* messages that there are, asked for again */
+};
+
+struct fetch_part {
+	satchel_set set;
+	satchel_span first; /* range of it, with "*" as the highest number */
+	enum part_kind kind;
+	unsigned asked_again;     /* how often before; of one message alone */
+	struct set_builder there; /* PART_LIST */
+	uint64_t rows;
+	uint32_t last;       /* the number of the last row */
+	bool odd;            /* rows were not ascending */
+	uint32_t exists;     /* messages in the folder when its answers began */
+	uint64_t removed;    /* folder_work.removed then */
+	bool expunged;       /* [EXPUNGEISSUED] */
+	bool limited;        /* [MESSAGELIMIT] */
+	uint32_t limited_to; /* the lowest UID that was done; 0: not said */
+};
+
+/* fetch_part.c */
+extern const struct verb satcheli_fetch_verb;
+/* Queues commands for all that was asked for. */
+int satcheli_fetch_ask_first(satchel_fetch *f);
+/* Queues commands for one set or several, which are copied, all or none: they leave before all others, but for that one.
+ * again: how often these messages were asked for before. */
+int satcheli_fetch_ask(satchel_fetch *f, const satchel_set *sets, size_t count, enum part_kind kind,
+                       unsigned again, const struct command *behind);
+/* The number by which a row is known: its UID, or its sequence number. */
+static inline uint32_t fetch_number(const satchel_fetch *f, const satchel_message *m)
+{
+	return f->numbers ? m->seq : m->uid;
+}
+
+/* fetch.c */
+/* The folder that the fetch is about, as long as what is known of it is there; else NULL. */
+const struct folder_work *satcheli_fetch_folder(const satchel_fetch *f);
+
+/* fetch_rows.c */
+bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply);
+bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply);
+/* A row for a message that the server did not give. */
+void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
+
+/* fetch_left.c */
+/* All of a set that did not come in any form. A result. */
+int satcheli_fetch_rest(satchel_fetch *f, const satchel_set *set, satchel_set **rest);
+/* Works out what is left, while the folder is there still. */
+void satcheli_fetch_leave(struct handle *h);
+/* The last of its commands has ended. */
+void satcheli_fetch_finished(satchel_fetch *f);
+
+/* fetch_again.c */
+/* A command has ended, and what did not come is asked for again, or was told as a row; false: its error stands. */
+bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
+
+/* fetch_limit.c: MESSAGELIMIT, RFC 9738 */
+/* Before it is sent: leaves the command as many messages as the server takes, and queues another for the others. */
+int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd);
+void satcheli_fetch_note_limit(struct fetch_part *p, const satchel_code *code);
+/* Asks for what was above the limit; false: that is not to be done. */
+bool satcheli_fetch_go_on(satchel_fetch *f, struct command *cmd);
+
+#endif

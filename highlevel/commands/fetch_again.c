@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* What a NO cost, or an OK left out, is asked for again. After a refusal the server is asked which messages there are
+ * (their UIDs alone, which costs it little), and those that did not come are asked for in halves, until the refused ones
+ * stand alone: Q118 to Q121. */
+#include "highlevel/client/uidmap_tree.h"
+#include "highlevel/commands/fetch.h"
+
+enum {
+	TRIES_MAX = 256, /* commands that ask again, of one fetch */
+	TRIES_AT_ALL =
+		8, /* the same while nothing came at all: it is not for a message that the server refuses */
+	TRIES_IN_VAIN = 64,    /* the same in a row that brought nothing new */
+	TRIES_UNAVAILABLE = 2, /* more, for one message alone */
+};
+
+/* Refusals that may be for one message: others are for the folder, the account or the command. */
+static const int narrowed[] = {
+	SATCHEL_E_NO,          SATCHEL_E_UNAVAILABLE, SATCHEL_E_EXPUNGED,
+	SATCHEL_E_NONEXISTENT, SATCHEL_E_CORRUPTION,  SATCHEL_E_SERVERBUG,
+	SATCHEL_E_TOOBIG,      SATCHEL_E_SERVERLIMIT, SATCHEL_E_UNKNOWNCTE,
+};
+
+static bool is_narrowed(const struct command *cmd)
+{
+	if (cmd->outcome != SATCHEL_REFUSED)
+		return false;
+	for (size_t i = 0; i < sizeof narrowed / sizeof *narrowed; i++)
+		if (narrowed[i] == cmd->rc)
+			return true;
+	return false;
+}
+
+/* Sequence numbers mean other messages when some went meanwhile. */
+static bool may_ask(const satchel_fetch *f)
+{
+	const satchel_client *imap = f->handle.imap;
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+
+	return !f->once && !f->limit && folder && !imap->closing && !f->handle.ended &&
+	       imap->phase == PHASE_READY && imap->state == SATCHEL_STATE_SELECTED &&
+	       f->asked.kind != SATCHEL_SET_SAVED && !f->partial_first &&
+	       (!f->numbers || folder->removed == f->removed);
+}
+
+/* Nobody can tell any more what came and what did not. */
+static bool no_memory(satchel_fetch *f)
+{
+	f->deaf = f->limit = true;
+	return false;
+}
+
+/* ---- asking */
+
+static bool ask(satchel_fetch *f, const satchel_set *set, enum part_kind kind, unsigned again)
+{
+	return !satcheli_fetch_ask(f, set, 1, kind, again, NULL) || no_memory(f);
+}
+
+/* The number of the member behind which a set falls in two halves. */
+static uint32_t middle_of(const satchel_set *set)
+{
+	uint64_t left = satchel_set_count(*set) / 2;
+
+	for (size_t i = 0; i < set->count; i++) {
+		satchel_span s = satchel_set_span(set, i);
+		uint64_t n = (uint64_t)span_end(s) - s.first + 1;
+
+		if (left <= n)
+			return (uint32_t)(s.first + left - 1);
+		left -= n;
+	}
+	return UINT32_MAX;
+}
+
+/* What of the set lies between two numbers; a result. */
+static int part_of(satchel_fetch *f, const satchel_set *set, uint32_t first, uint32_t last,
+                   satchel_set **part)
+{
+	int rc = satcheli_set_result(&f->handle.from, set, part);
+
+	return rc ? rc : satchel_set_intersect(*part, satchel_range(first, last));
+}
+
+static bool ask_both(satchel_fetch *f, const satchel_set *set, uint32_t middle)
+{
+	satchel_set *lower = NULL, *upper = NULL;
+	int rc = part_of(f, set, 1, middle, &lower);
+
+	if (!rc)
+		rc = part_of(f, set, middle + 1, UINT32_MAX, &upper);
+	if (!rc)
+		rc = satcheli_fetch_ask(f, (const satchel_set[]){ *lower, *upper }, 2, PART_EXACT,
+		                        1, NULL);
+	satchel_free(lower);
+	satchel_free(upper);
+	return !rc || no_memory(f);
+}
+
+static bool may_try(satchel_fetch *f)
+{
+	bool nothing = !f->got.count && !f->failed.count;
+
+	f->tries++;
+	f->vain++;
+	return f->tries <= TRIES_MAX && f->vain <= (nothing ? TRIES_AT_ALL : TRIES_IN_VAIN);
+}
+
+/* Two sets out of one, or that one message. */
+static bool ask_halves(satchel_fetch *f, const satchel_set *set)
+{
+	uint32_t middle = middle_of(set);
+
+	if (!may_try(f))
+		return false;
+	if (satchel_set_count(*set) == 1)
+		return ask(f, set, PART_EXACT, 1);
+	return ask_both(f, set, middle);
+}
+
+/* ---- one message alone */
+
+static bool refuse(satchel_fetch *f, struct command *cmd, const satchel_set *alone)
+{
+	const struct fetch_part *p = cmd->work;
+	uint32_t n = satchel_set_span(alone, 0).first;
+
+	if (cmd->rc == SATCHEL_E_UNAVAILABLE && p->asked_again < TRIES_UNAVAILABLE && may_try(f))
+		return ask(f, alone, PART_EXACT, p->asked_again + 1);
+	satcheli_fetch_refuse(f, n, cmd->rc, cmd->error);
+	return true;
+}
+
+/* OK without it. */
+static bool miss(satchel_fetch *f, const struct fetch_part *p, const satchel_set *alone)
+{
+	struct error_store e = { 0 };
+	uint32_t n = satchel_set_span(alone, 0).first;
+
+	if (p->expunged)
+		satcheli_error_set(&e, SATCHEL_E_EXPUNGED, "FETCH", "message %u is gone",
+		                   (unsigned)n);
+	satcheli_fetch_refuse(f, n, p->expunged ? SATCHEL_E_EXPUNGED : SATCHEL_E_MISSING,
+	                      p->expunged ? &e : NULL);
+	return true;
+}
+
+static bool names_one(const satchel_set *set)
+{
+	return satchel_set_count(*set) == 1 && satchel_set_span(set, 0).first != UINT32_MAX;
+}
+
+/* ---- refused */
+
+/* It stands if not all can be asked for again. */
+static void keep_why(satchel_fetch *f, struct command *cmd)
+{
+	if (f->why)
+		return;
+	f->why = cmd->error;
+	cmd->error = NULL;
+}
+
+/* What of its messages did not come; it was refused. */
+static bool look_into(satchel_fetch *f, struct command *cmd, const satchel_set *rest)
+{
+	const struct fetch_part *p = cmd->work;
+	bool exact = p->kind == PART_EXACT || f->numbers;
+
+	if (!rest->count)
+		return p->kind == PART_EXACT;
+	if (names_one(&p->set))
+		return refuse(f, cmd, rest);
+	if (exact ? !ask_halves(f, rest) : !may_try(f) || !ask(f, rest, PART_LIST, 1))
+		return false;
+	keep_why(f, cmd);
+	return true;
+}
+
+static bool after_refusal(satchel_fetch *f, struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+	satchel_set *rest;
+	bool done;
+
+	if (satcheli_fetch_rest(f, &p->set, &rest))
+		return no_memory(f);
+	done = look_into(f, cmd, rest);
+	satchel_free(rest);
+	return done;
+}
+
+/* ---- the list of what there is */
+
+static bool after_list(satchel_fetch *f, struct command *cmd)
+{
+	struct fetch_part *p = cmd->work;
+	satchel_set there, *rest;
+	bool done;
+
+	if (cmd->rc)
+		return false;
+	if (satcheli_set_finish(&p->there))
+		return no_memory(f);
+	there = satcheli_set_view(&p->there, f->asked.kind);
+	if (satcheli_fetch_rest(f, &there, &rest))
+		return no_memory(f);
+	done = rest->count ? ask_halves(f, rest) : !f->why;
+	satchel_free(rest);
+	return done;
+}
+
+/* ---- granted, and something is missing */
+
+/* The first message at or behind n that the folder is known to have; 0: none. */
+static uint32_t known_from(const satchel_fetch *f, uint32_t n)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+	uint32_t uid = 0;
+
+	if (f->numbers)
+		return n <= folder->state.exists ? n : 0;
+	return satcheli_uidmap_seq_from(&folder->uids, n, &uid) ? uid : 0;
+}
+
+static int known_of_span(const satchel_fetch *f, satchel_span s, struct set_builder *known)
+{
+	uint32_t n = s.first, end = span_end(s);
+	int rc = SATCHEL_OK;
+
+	while (!rc && n && (n = known_from(f, n)) && n <= end) {
+		rc = satcheli_set_append(known, n, n);
+		n = n == UINT32_MAX ? 0 : n + 1;
+	}
+	return rc;
+}
+
+/* Messages of a set that the folder is known to have, and that did not come. A result. */
+static int missing_of(satchel_fetch *f, const satchel_set *set, satchel_set **missing)
+{
+	struct set_builder known;
+	satchel_set all;
+	int rc = SATCHEL_OK;
+
+	satcheli_set_builder_init(&known, &f->handle.from, 0);
+	for (size_t i = 0; !rc && i < set->count; i++)
+		rc = known_of_span(f, satchel_set_span(set, i), &known);
+	if (!rc)
+		rc = satcheli_set_finish(&known);
+	all = satcheli_set_view(&known, f->asked.kind);
+	if (!rc)
+		rc = satcheli_fetch_rest(f, &all, missing);
+	satcheli_set_builder_clear(&known);
+	return rc;
+}
+
+/* How many messages of a span there are; every UID is known. */
+static uint64_t count_of_span(const struct uidmap *m, satchel_span s)
+{
+	uint32_t uid, from = satcheli_uidmap_seq_from(m, s.first, &uid),
+		      to = satcheli_uidmap_seq_to(m, span_end(s), &uid);
+
+	return from && to >= from ? (uint64_t)to - from + 1 : 0;
+}
+
+/* All of them came: to be sure of that costs little. */
+static bool is_complete(const satchel_fetch *f, const struct fetch_part *p)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+	uint64_t count = 0;
+
+	if (p->odd || folder->removed != p->removed)
+		return false;
+	if (satchel_set_count(p->set) == p->rows)
+		return true;
+	if (f->numbers || folder->uids.known != satcheli_uidmap_size(&folder->uids))
+		return false;
+	for (size_t i = 0; i < p->set.count; i++)
+		count += count_of_span(&folder->uids, satchel_set_span(&p->set, i));
+	return count == p->rows;
+}
+
+/* The whole folder was asked for, and fewer came than there are: some whose UIDs are not known. */
+static bool lacks_unknown(const satchel_fetch *f, const struct fetch_part *p)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+	satchel_span s = p->set.count == 1 ? satchel_set_span(&p->set, 0) : (satchel_span){ 0, 0 };
+
+	return p->kind == PART_WHOLE && !f->numbers && s.first == 1 && !s.last && p->rows &&
+	       folder->removed == p->removed && folder->state.exists == p->exists &&
+	       p->rows < p->exists;
+}
+
+static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
+{
+	satchel_set *rest;
+	bool done;
+
+	if (!lacks_unknown(f, p))
+		return true;
+	if (satcheli_fetch_rest(f, &p->set, &rest))
+		return no_memory(f);
+	done = may_try(f) && ask(f, rest, PART_LIST, 1);
+	satchel_free(rest);
+	return done;
+}
+
+static bool ask_for_missing(satchel_fetch *f, const struct fetch_part *p,
+                            const satchel_set *missing)
+{
+	if (!missing->count)
+		return ask_for_unknown(f, p);
+	if (names_one(&p->set) || (names_one(missing) && p->kind == PART_EXACT && p->rows))
+		return miss(f, p, missing);
+	return ask_halves(f, missing);
+}
+
+static bool after_grant(satchel_fetch *f, struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+	satchel_set *missing;
+	bool done;
+
+	if (f->changed_since || is_complete(f, p))
+		return true;
+	if ((p->kind == PART_EXACT ? satcheli_fetch_rest(f, &p->set, &missing)
+	                           : missing_of(f, &p->set, &missing)) != SATCHEL_OK)
+		return no_memory(f);
+	done = ask_for_missing(f, p, missing);
+	satchel_free(missing);
+	return done;
+}
+
+bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+
+	if (!may_ask(f))
+		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST;
+	if (p->kind == PART_LIST)
+		return after_list(f, cmd);
+	if (cmd->rc == SATCHEL_E_MESSAGELIMIT)
+		return satcheli_fetch_go_on(f, cmd);
+	if (cmd->rc == SATCHEL_OK)
+		return after_grant(f, cmd);
+	return is_narrowed(cmd) && after_refusal(f, cmd);
+}

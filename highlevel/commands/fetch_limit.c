@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* MESSAGELIMIT: RFC 9738. A server that takes so many messages in one command does the highest of them, and says how far
+ * it came. Sets of which it is known that they have more are cut before they are sent. */
+#include "highlevel/client/uidmap_tree.h"
+#include "highlevel/commands/fetch.h"
+
+#include <stdlib.h>
+
+/* "MESSAGELIMIT=1000"; 0: there is no limit. */
+static uint64_t limit_of(const satchel_client *imap)
+{
+	static const char name[] = "MESSAGELIMIT=";
+	satchel_words words = imap->capabilities.words;
+	const size_t n = sizeof name - 1;
+
+	for (size_t i = 0; i < words.count; i++)
+		if (strlen(words.list[i]) > n && ascii_is(words.list[i], n, name, n) &&
+		    satchel_has(imap, words.list[i]))
+			return strtoull(words.list[i] + n, NULL, 10);
+	return 0;
+}
+
+/* ---- before it is sent */
+
+/* The number of the last of so many messages of a span; *left is what remains of them. 0: it has no more than that. */
+static uint32_t cut_numbers(const struct folder_work *folder, satchel_span s, uint64_t *left)
+{
+	uint32_t end = span_end(s) < folder->state.exists ? span_end(s) : folder->state.exists;
+	uint64_t n = s.first <= end ? (uint64_t)end - s.first + 1 : 0;
+
+	if (n > *left)
+		return (uint32_t)(s.first + *left - 1);
+	*left -= n;
+	return 0;
+}
+
+static uint32_t cut_uids(const struct folder_work *folder, satchel_span s, uint64_t *left)
+{
+	uint32_t uid, from = satcheli_uidmap_seq_from(&folder->uids, s.first, &uid),
+		      to = satcheli_uidmap_seq_to(&folder->uids, span_end(s), &uid);
+	uint64_t n = from && to >= from ? (uint64_t)to - from + 1 : 0;
+
+	if (n > *left)
+		return *left ? satcheli_uidmap_uid(&folder->uids, from + (uint32_t)*left - 1)
+		             : s.first - 1;
+	*left -= n;
+	return 0;
+}
+
+/* Behind which number the set has to be cut; 0: nowhere, or nobody knows. */
+static uint32_t find_cut(const satchel_fetch *f, const satchel_set *set, uint64_t limit)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+	uint32_t cut = 0;
+
+	if (!folder || folder->state.exists <= limit ||
+	    (!f->numbers && folder->uids.known != satcheli_uidmap_size(&folder->uids)))
+		return 0;
+	for (size_t i = 0; !cut && i < set->count; i++) {
+		satchel_span s = satchel_set_span(set, i);
+
+		cut = f->numbers ? cut_numbers(folder, s, &limit) : cut_uids(folder, s, &limit);
+	}
+	return cut;
+}
+
+/* What of a set lies between two numbers. A result. */
+static int within(const satchel_fetch *f, const satchel_set *set, uint32_t first, uint32_t last,
+                  satchel_set **part)
+{
+	int rc = satcheli_set_result(&f->handle.from, set, part);
+
+	if (rc)
+		return rc;
+	rc = satchel_set_intersect(*part, satchel_range(first, last));
+	if (rc)
+		satchel_free(*part);
+	return rc;
+}
+
+int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
+{
+	struct fetch_part *p = cmd->work;
+	uint64_t limit = limit_of(cmd->imap);
+	satchel_set *first = NULL, *others = NULL;
+	uint32_t cut;
+	int rc;
+
+	if (!limit || p->kind == PART_LIST || f->partial_first ||
+	    f->asked.kind == SATCHEL_SET_SAVED)
+		return SATCHEL_OK;
+	cut = find_cut(f, &p->set, limit);
+	if (!cut)
+		return SATCHEL_OK;
+	rc = within(f, &p->set, 1, cut, &first);
+	if (!rc)
+		rc = within(f, &p->set, cut + 1, SATCHEL_LAST, &others);
+	if (!rc)
+		rc = satcheli_set_in_arena(&cmd->arena, first, &p->set);
+	if (!rc)
+		rc = satcheli_fetch_ask(f, others, 1, p->kind, p->asked_again, cmd);
+	satchel_free(first);
+	satchel_free(others);
+	return rc;
+}
+
+/* ---- when the server says it */
+
+/* "MESSAGELIMIT" SP number [SP uniqueid] */
+void satcheli_fetch_note_limit(struct fetch_part *p, const satchel_code *code)
+{
+	const char *uid = code->kind == SATCHEL_CODE_MESSAGELIMIT ? strchr(code->text, ' ') : NULL;
+
+	p->limited |= code->kind == SATCHEL_CODE_MESSAGELIMIT;
+	p->expunged |= code->kind == SATCHEL_CODE_EXPUNGEISSUED;
+	if (uid)
+		p->limited_to = (uint32_t)strtoul(uid, NULL, 10);
+}
+
+/* What of the set is still to be done. A result. */
+static int below_limit(satchel_fetch *f, const struct fetch_part *p, satchel_set **rest)
+{
+	satchel_set *below;
+	int rc;
+
+	if (f->numbers || !p->limited_to)
+		return satcheli_fetch_rest(f, &p->set, rest);
+	rc = within(f, &p->set, 1, p->limited_to - 1, &below);
+	if (rc)
+		return rc;
+	rc = satcheli_fetch_rest(f, below, rest);
+	satchel_free(below);
+	return rc;
+}
+
+/* Each round must bring something, else there would be no end. */
+bool satcheli_fetch_go_on(satchel_fetch *f, struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+	satchel_set *rest;
+	bool done;
+
+	if (p->limited_to == 1)
+		return true;
+	if (!p->rows || f->changed_since)
+		return false;
+	f->limit |= below_limit(f, p, &rest) != SATCHEL_OK;
+	if (f->limit)
+		return false;
+	done = !rest->count || !satcheli_fetch_ask(f, rest, 1, p->kind, p->asked_again, NULL);
+	f->deaf |= !done;
+	f->limit |= f->deaf;
+	satchel_free(rest);
+	return done;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* The commands of a FETCH: how each is sent, and how it ends. */
+#include "core/block.h"
+#include "highlevel/commands/fetch.h"
+
+#include <stdio.h>
+
+enum { LINE_OVERHEAD = 160 };
+
+/* ---- what is sent */
+
+/* Which folder it is about is known, unless one is being opened in front of it. */
+static void note_folder(satchel_fetch *f, const satchel_client *imap)
+{
+	if (f->folder || satcheli_is_selecting(imap))
+		return;
+	f->folder = imap->folder.serial;
+	f->removed = imap->folder.removed;
+}
+
+/* RFC 9586 section 3: no "*" either; the highest UID that there can be means the same. */
+static int encode_set(struct command *cmd, struct encoder *e, const satchel_set *set)
+{
+	satchel_set closed = *set;
+	satchel_span *spans;
+
+	if (!cmd->imap->uid_only || !set->count || satchel_set_span(set, set->count - 1).last) {
+		satcheli_encode_set(e, set);
+		return SATCHEL_OK;
+	}
+	spans = satcheli_arena_zero(&cmd->arena, set->count, sizeof *spans);
+	if (!spans)
+		return satcheli_command_fail(cmd, SATCHEL_E_MEMORY, "out of memory");
+	memcpy(spans, set_spans(set), set->count * sizeof *spans);
+	spans[set->count - 1].last = UINT32_MAX;
+	closed.spans = spans;
+	satcheli_encode_set(e, &closed);
+	return SATCHEL_OK;
+}
+
+static void encode_partial(const satchel_fetch *f, struct encoder *e)
+{
+	char range[48];
+
+	snprintf(range, sizeof range, "%lld:%lld", (long long)f->partial_first,
+	         (long long)f->partial_last);
+	satcheli_encode_word(e, "PARTIAL");
+	satcheli_encode_word(e, range);
+}
+
+/* fetch-modifiers; RFC 4466, RFC 7162 section 3.1.4.1, RFC 9394 section 3.3. What vanished is said once. */
+static void encode_modifiers(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
+{
+	if (!f->changed_since && !f->partial_first)
+		return;
+	satcheli_encode_open(e);
+	if (f->partial_first)
+		encode_partial(f, e);
+	if (f->changed_since) {
+		satcheli_encode_word(e, "CHANGEDSINCE");
+		satcheli_encode_number(e, f->changed_since);
+	}
+	if (f->vanished && p->kind == PART_WHOLE)
+		satcheli_encode_word(e, "VANISHED");
+	satcheli_encode_close(e);
+}
+
+static int check_server(const satchel_fetch *f, struct command *cmd)
+{
+	const char *lacks = satcheli_fetch_lacks(cmd->imap, &f->needs);
+
+	if (lacks)
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no %s",
+		                             lacks);
+	if (f->vanished && !satchel_is_enabled(cmd->imap, "QRESYNC"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "QRESYNC was not enabled");
+	return SATCHEL_OK;
+}
+
+static int encode_line(satchel_fetch *f, struct command *cmd, struct encoder *e)
+{
+	const struct fetch_part *p = cmd->work;
+	int rc;
+
+	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
+	rc = encode_set(cmd, e, &p->set);
+	satcheli_encode_word(e, p->kind == PART_LIST ? "(UID)" : f->request);
+	encode_modifiers(f, p, e);
+	return rc;
+}
+
+/* Q101: sequence numbers in an empty folder are an error. */
+static bool is_for_nothing(const satchel_fetch *f)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+
+	return f->numbers && folder && (folder->state.known & SATCHEL_STATE_EXISTS) &&
+	       !folder->state.exists;
+}
+
+static int fetch_encode(struct command *cmd, struct encoder *e)
+{
+	satchel_fetch *f = cmd->owner;
+	const struct fetch_part *p = cmd->work;
+	int rc;
+
+	if (!f)
+		return COMMAND_SKIP;
+	note_folder(f, cmd->imap);
+	if (p->asked_again && (satcheli_is_selecting(cmd->imap) || !satcheli_fetch_folder(f)))
+		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
+		                             "another folder was opened meanwhile");
+	if (!satcheli_is_selecting(cmd->imap) && is_for_nothing(f))
+		return COMMAND_SKIP;
+	rc = check_server(f, cmd);
+	if (!rc)
+		rc = satcheli_fetch_cut(f, cmd);
+	return rc ? rc : encode_line(f, cmd, e);
+}
+
+/* ---- what comes */
+
+static void fetch_lead(struct command *cmd)
+{
+	const struct folder_work *folder = &cmd->imap->folder;
+	struct fetch_part *p = cmd->work;
+
+	if (cmd->owner)
+		note_folder(cmd->owner, cmd->imap);
+	p->exists = folder->state.exists;
+	p->removed = folder->removed;
+}
+
+static int fetch_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct fetch_part *p = cmd->work;
+	int rc;
+
+	if (reply->code)
+		satcheli_fetch_note_limit(p, reply->code);
+	if (!p->limited)
+		return SATCHEL_OK;
+	rc = satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
+	                           "these are more messages than one command may name");
+	if (cmd->error && reply->code)
+		satcheli_error_reply(cmd->error, reply);
+	return rc;
+}
+
+static int fetch_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	if (reply->code)
+		satcheli_fetch_note_limit(cmd->work, reply->code);
+	return rc;
+}
+
+/* It was asked again for nothing: the refusal that was the reason stands. An error of the connection is one of its own. */
+static bool is_in_vain(const satchel_fetch *f, const struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+
+	return p->asked_again && f->why && cmd->rc != SATCHEL_E_MEMORY &&
+	       (cmd->rc >= 0 || cmd->outcome == SATCHEL_REFUSED || cmd->rc == SATCHEL_E_STATE);
+}
+
+/* The first error is the fetch's own. */
+static void keep_error(satchel_fetch *f, struct command *cmd)
+{
+	struct error_store **e = is_in_vain(f, cmd) ? &f->why : &cmd->error;
+
+	f->deaf |= cmd->rc == SATCHEL_E_MEMORY;
+	f->limit |= f->deaf;
+	if (f->rc || f->limit)
+		return;
+	if (cmd->rc >= 0)
+		satcheli_command_fail(cmd, SATCHEL_E_MISSING,
+		                      "the server has messages that it left out");
+	f->error = *e;
+	*e = NULL;
+	f->rc = f->error ? f->error->error.code : cmd->rc < 0 ? cmd->rc : SATCHEL_E_MEMORY;
+	if (f->error && (f->got.count || f->failed.count) &&
+	    f->error->error.outcome == SATCHEL_REFUSED)
+		f->error->error.outcome = SATCHEL_PARTLY;
+}
+
+/* The fetch has ended when all of its commands have. */
+static void end_fetch(satchel_fetch *f)
+{
+	satcheli_fetch_finished(f);
+	if (f->limit && !f->rc)
+		f->rc = SATCHEL_E_MEMORY;
+	if (f->rc)
+		satcheli_handle_done(&f->handle, f->rc, f->error);
+	else
+		satcheli_handle_done(&f->handle, f->message_rc, f->message_error);
+}
+
+static void fetch_ended(struct command *cmd)
+{
+	satchel_fetch *f = cmd->owner;
+	struct fetch_part *p = cmd->work;
+
+	cmd->owner = NULL;
+	if (f && !satcheli_fetch_again(f, cmd))
+		keep_error(f, cmd);
+	satcheli_set_builder_clear(&p->there);
+	if (f && !--f->open)
+		end_fetch(f);
+}
+
+const struct verb satcheli_fetch_verb = {
+	.name = "FETCH",
+	.collects = true,
+	.states = IN_SELECTED,
+	.overlap = OVERLAP_KEEPS,
+	.lead = fetch_lead,
+	.encode = fetch_encode,
+	.reply = satcheli_fetch_reply,
+	.piece = satcheli_fetch_piece,
+	.finish = fetch_finish,
+	.refused = fetch_refused,
+	.ended = fetch_ended,
+};
+
+/* ---- the commands of a fetch */
+
+static int new_command(satchel_fetch *f, const satchel_set *part, struct command **out)
+{
+	struct command *cmd;
+	struct fetch_part *p;
+	int rc = satcheli_command_make_inner(f->handle.imap, &satcheli_fetch_verb, NULL, sizeof *p,
+	                                     &cmd);
+
+	if (rc)
+		return rc;
+	p = cmd->work;
+	satcheli_set_builder_init(&p->there, &f->handle.from, 0);
+	if (satcheli_set_in_arena(&cmd->arena, part, &p->set))
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	if (p->set.count)
+		p->first =
+			(satchel_span){ set_spans(&p->set)->first, span_end(*set_spans(&p->set)) };
+	cmd->numbers = f->numbers;
+	cmd->stream = f->stream;
+	cmd->raw_text = f->raw_text;
+	cmd->owner = f;
+	*out = cmd;
+	return SATCHEL_OK;
+}
+
+/* Octets that a set may have in a line. */
+static size_t room_of(const satchel_fetch *f)
+{
+	size_t max = (size_t)f->handle.imap->replies.limits.max_command_line,
+	       overhead = LINE_OVERHEAD + strlen(f->request);
+
+	return max > overhead + 64 ? max - overhead : 64;
+}
+
+static void drop_commands(struct command_list *list)
+{
+	while (list->first) {
+		struct command *cmd = list->first;
+
+		satcheli_list_remove(list, cmd);
+		satcheli_command_free(cmd);
+	}
+}
+
+/* As many commands as it takes. */
+static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kind kind,
+                         unsigned again, struct command_list *list)
+{
+	satchel_set left = *set, part = *set;
+	struct command *cmd;
+	int rc = SATCHEL_OK;
+
+	do {
+		if (set->kind != SATCHEL_SET_SAVED &&
+		    !satcheli_set_split(&left, room_of(f), &part, &left))
+			rc = SATCHEL_E_ARGUMENT;
+		if (!rc && f->partial_first && left.count) /* it counts over the whole set */
+			rc = SATCHEL_E_ARGUMENT;
+		if (!rc)
+			rc = new_command(f, &part, &cmd);
+		if (rc)
+			return rc;
+		((struct fetch_part *)cmd->work)->kind = kind;
+		((struct fetch_part *)cmd->work)->asked_again = again;
+		satcheli_list_add(list, cmd);
+	} while (set->kind != SATCHEL_SET_SAVED && left.count);
+	return SATCHEL_OK;
+}
+
+/* In front of all that was not begun yet, but for that one command. */
+static void queue_first(satchel_client *imap, struct command_list *list,
+                        const struct command *behind)
+{
+	struct command **at = &imap->queue.first;
+
+	while (*at && ((*at)->step || *at == behind))
+		at = &(*at)->next;
+	*list->last = *at;
+	if (!*at)
+		imap->queue.last = list->last;
+	*at = list->first;
+}
+
+int satcheli_fetch_ask(satchel_fetch *f, const satchel_set *sets, size_t count, enum part_kind kind,
+                       unsigned again, const struct command *behind)
+{
+	struct command_list list = { NULL, NULL };
+	int rc = SATCHEL_OK;
+
+	list.last = &list.first;
+	for (size_t i = 0; !rc && i < count; i++)
+		rc = make_commands(f, &sets[i], kind, again, &list);
+	if (rc) {
+		drop_commands(&list);
+		return rc;
+	}
+	for (const struct command *c = list.first; c; c = c->next)
+		f->open++;
+	queue_first(f->handle.imap, &list, behind);
+	return SATCHEL_OK;
+}
+
+int satcheli_fetch_ask_first(satchel_fetch *f)
+{
+	struct command_list list = { NULL, NULL };
+	int rc = SATCHEL_OK;
+
+	list.last = &list.first;
+	if (f->asked.count || f->asked.kind == SATCHEL_SET_SAVED)
+		rc = make_commands(f, &f->asked, PART_WHOLE, 0, &list);
+	if (rc) {
+		drop_commands(&list);
+		return rc;
+	}
+	while (list.first) {
+		struct command *cmd = list.first;
+
+		satcheli_list_remove(&list, cmd);
+		f->open++;
+		satcheli_command_queue(cmd);
+	}
+	return SATCHEL_OK;
+}

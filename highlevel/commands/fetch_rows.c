@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* What comes of a FETCH: which answers are rows, and whose. */
+#include "core/block.h"
+#include "highlevel/commands/fetch.h"
+
+/* ---- which answers are rows */
+
+/* An item that was asked for is there, valid or not. */
+static bool is_answer(const satchel_fetch *f, const satchel_message *m)
+{
+	if (((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0)
+		return true;
+	if (!f->sections)
+		return false;
+	for (size_t i = 0; i < m->item_count; i++)
+		if (!m->items[i]->bit && m->items[i]->rc)
+			return true;
+	return m->body_count || m->binary_size_count;
+}
+
+/* "$", which only the server knows; "*", the last message. Behind UIDONLY nobody says which that is. */
+static bool is_named_otherwise(const satchel_fetch *f, const struct fetch_part *p,
+                               const satchel_message *m)
+{
+	satchel_span last = { 0, 0 };
+
+	if (f->asked.kind == SATCHEL_SET_SAVED)
+		return true;
+	if (p->set.count)
+		last = satchel_set_span(&p->set, p->set.count - 1);
+	return last.first == UINT32_MAX && !last.last &&
+	       (!m->seq || m->seq == f->handle.imap->folder.state.exists);
+}
+
+/* Most sets have but one range. */
+static bool is_named(const satchel_fetch *f, const struct fetch_part *p, const satchel_message *m,
+                     uint32_t n)
+{
+	return (n >= p->first.first && n <= p->first.last) || satchel_set_contains(p->set, n) ||
+	       is_named_otherwise(f, p, m);
+}
+
+/* Rows of a UID FETCH have a UID; what has none was not asked for, unless we know it ourselves (Q113). */
+static bool is_asked(const satchel_fetch *f, const struct fetch_part *p, const satchel_message *m)
+{
+	uint32_t n = fetch_number(f, m);
+
+	return n && is_named(f, p, m, n) && is_answer(f, m);
+}
+
+/* ---- the account of them */
+
+static void note(satchel_fetch *f, struct set_builder *b, uint32_t n)
+{
+	if (!set_extend(b, n))
+		f->limit |= satcheli_set_append(b, n, n) != SATCHEL_OK;
+}
+
+static void note_row(satchel_fetch *f, struct fetch_part *p, const satchel_message *m)
+{
+	uint32_t n = fetch_number(f, m);
+
+	note(f, m->rc < 0 ? &f->failed : &f->got, n);
+	f->highest = n > f->highest ? n : f->highest;
+	p->odd |= n <= p->last;
+	p->last = n;
+	p->rows++;
+	f->vain = 0;
+}
+
+/* The first error of a message is the fetch's, if nothing worse comes. */
+static void keep_error(satchel_fetch *f, int rc)
+{
+	if (f->message_rc)
+		return;
+	f->message_rc = rc;
+	f->message_error = satcheli_block_new(&f->handle.from, sizeof *f->message_error);
+	f->limit |= !f->message_error;
+	if (!f->message_error)
+		return;
+	satcheli_error_copy(f->message_error, f->row_error);
+	f->message_error->error.outcome = SATCHEL_PARTLY;
+}
+
+static bool has_row_error(satchel_fetch *f)
+{
+	if (!f->row_error)
+		f->row_error = satcheli_block_new(&f->handle.from, sizeof *f->row_error);
+	return f->row_error != NULL;
+}
+
+/* The row's own error: it was too long, or its end could not be found. */
+static void set_error(satchel_fetch *f, satchel_message *m)
+{
+	const char *why = m->item_count ? m->items[m->item_count - 1]->why : "";
+
+	m->error = has_row_error(f) ? &f->row_error->error : &satcheli_no_memory;
+	if (f->row_error)
+		satcheli_error_set(f->row_error, m->rc, "FETCH",
+		                   "message %u could not be read whole: %s",
+		                   (unsigned)(m->uid ? m->uid : m->seq), why);
+}
+
+static void lend(satchel_fetch *f, const satchel_message *m, bool data)
+{
+	f->row = m;
+	f->data = data;
+	satcheli_row_ready(&f->handle);
+}
+
+static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
+{
+	struct fetch_part *p = cmd->work;
+
+	if (!is_asked(f, p, reply->message))
+		return false;
+	if (reply->message->rc < 0)
+		set_error(f, &cmd->imap->replies.fetch.message);
+	note_row(f, p, reply->message);
+	lend(f, reply->message, false);
+	return true;
+}
+
+/* Which messages there are; what else an answer says is for the listener. */
+static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satchel_message *m)
+{
+	uint32_t n = fetch_number(f, m);
+
+	if (!n || !is_named(f, p, m, n))
+		return false;
+	note(f, &p->there, n);
+	return !(m->has & ~SATCHEL_FETCH_UID) && !m->invalid && !m->item_count;
+}
+
+/* RFC 7162 section 3.2.6 */
+static bool take_vanished(satchel_fetch *f, const satchel_set *set)
+{
+	for (size_t i = 0; f->vanished && i < set->count; i++) {
+		satchel_span s = satchel_set_span(set, i);
+
+		f->limit |= satcheli_set_append(&f->gone, s.first, s.last) != SATCHEL_OK;
+	}
+	return f->vanished;
+}
+
+bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
+{
+	satchel_fetch *f = cmd->owner;
+	struct fetch_part *p = cmd->work;
+
+	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code)
+		satcheli_fetch_note_limit(p, reply->code);
+	if (reply->kind == SATCHEL_REPLY_VANISHED)
+		return f && take_vanished(f, &reply->set);
+	if (reply->kind != SATCHEL_REPLY_FETCH)
+		return false;
+	if (!f || f->deaf)
+		return true;
+	return p->kind == PART_LIST ? take_listed(f, p, reply->message) : take_row(f, cmd, reply);
+}
+
+bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
+{
+	satchel_fetch *f = cmd->owner;
+
+	if (f && !f->deaf)
+		lend(f, reply->message, true);
+	return true;
+}
+
+/* ---- rows that the server did not give */
+
+/* A refusal of one message alone says nothing of its folder. */
+static void blame_message(struct error_store *e)
+{
+	if (e->error.action == SATCHEL_CLASS_FOLDER)
+		e->error.action = SATCHEL_CLASS_MESSAGE;
+}
+
+void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why)
+{
+	const struct uidmap *uids = &f->handle.imap->folder.uids;
+	satchel_message *m = &f->refused;
+
+	f->deaf |= !has_row_error(f);
+	f->limit |= f->deaf;
+	if (f->deaf)
+		return;
+	satcheli_fetch_blank(m);
+	m->seq = f->numbers ? n : satcheli_uidmap_seq(uids, n);
+	m->uid = f->numbers ? satcheli_uidmap_uid(uids, n) : n;
+	m->rc = rc;
+	m->error = &f->row_error->error;
+	if (why)
+		satcheli_error_copy(f->row_error, why);
+	else
+		satcheli_error_set(f->row_error, rc, "FETCH",
+		                   "the server has message %u, and left it out", (unsigned)n);
+	blame_message(f->row_error);
+	note(f, &f->failed, n);
+	f->vain = 0;
+	keep_error(f, rc);
+	lend(f, m, false);
+}
