@@ -387,6 +387,18 @@ static struct command *by_tag(satchel_client *imap, const char *tag)
 	return NULL;
 }
 
+/* RFC 9738: OK, but only the highest of the messages were done. */
+static int check_limit(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	if (rc < 0 || !reply->code || reply->code->kind != SATCHEL_CODE_MESSAGELIMIT)
+		return rc;
+	rc = satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
+	                           "these are more messages than one command may name");
+	if (cmd->error)
+		satcheli_error_reply(cmd->error, reply);
+	return rc;
+}
+
 static int finished(struct command *cmd, const satchel_reply *reply)
 {
 	int rc = SATCHEL_OK;
@@ -398,6 +410,7 @@ static int finished(struct command *cmd, const satchel_reply *reply)
 		                           "a response to %s could not be read", cmd->verb->name);
 	else if (cmd->verb->finish)
 		rc = cmd->verb->finish(cmd, reply);
+	rc = check_limit(cmd, reply, rc);
 	if (rc < 0)
 		cmd->outcome = SATCHEL_PARTLY;
 	end_or_again(cmd, rc);
