@@ -22,8 +22,12 @@ static int list(struct account *a)
 static int run(const struct options *options)
 {
 	struct account a;
-	int code = account_open(&a, options, options->arguments[0]);
+	uint64_t items;
+	int code;
 
+	if (!messages_items(options, &items))
+		return EX_USAGE;
+	code = account_open(&a, options, options->arguments[0]);
 	if (!code)
 		code = account_examine(&a, options->argument_count > 1 ? options->arguments[1]
 		                                                       : "INBOX");
@@ -34,6 +38,8 @@ static int run(const struct options *options)
 
 static const struct option_row own[] = {
 	{ "limit", "N", "only the last N messages", OPTION_COUNT, offsetof(struct options, limit) },
+	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
+	  offsetof(struct options, items) },
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

@@ -154,18 +154,54 @@ static int print_rows(struct account *a, satchel_fetch *fetch, const struct colu
 	return worse(code, check_missing(a, fetch, rows, expected));
 }
 
+/* ---- --items */
+
+static uint64_t item_of(const char *name, size_t size)
+{
+	for (const struct bit_name *n = item_names; n->name; n++)
+		if (strlen(n->name) == size && !strncasecmp(n->name, name, size))
+			return n->bit;
+	return 0;
+}
+
+bool messages_items(const struct options *options, uint64_t *items)
+{
+	const char *name = options->items;
+
+	*items = 0;
+	if (name && !options->json) {
+		complain("--items needs --json");
+		return false;
+	}
+	while (name) {
+		size_t size = strcspn(name, ",");
+		uint64_t bit = item_of(name, size);
+
+		if (!bit) {
+			complain("%.*s is no item", (int)size, name);
+			return false;
+		}
+		*items |= bit;
+		name = name[size] ? name + size + 1 : NULL;
+	}
+	return true;
+}
+
 int messages_print(struct account *account, satchel_set set, uint64_t expected)
 {
 	struct columns c;
 	satchel_fetch *fetch = NULL;
+	uint64_t more;
 	int code;
 
+	if (!messages_items(account->options, &more))
+		return EX_USAGE;
 	account->gone = 0;
 	columns_init(&c, screen_of(stdout), columns, COUNTOF(columns));
 	if (!account->options->json)
 		columns_title(&c);
-	if (satchel_fetch_start(account->imap, set, SATCHEL_FETCH(.items = SATCHEL_FETCH_ALL),
-	                        &fetch))
+	if (satchel_fetch_start(account->imap, set,
+	                        SATCHEL_FETCH(.items = SATCHEL_FETCH_ALL | more), &fetch))
 		return report(account->imap, "list");
 	code = print_rows(account, fetch, &c, expected);
 	satchel_fetch_end(fetch);

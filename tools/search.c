@@ -62,8 +62,12 @@ static int search(struct account *a)
 static int run(const struct options *options)
 {
 	struct account a;
-	int code = account_open(&a, options, options->arguments[0]);
+	uint64_t items;
+	int code;
 
+	if (!messages_items(options, &items))
+		return EX_USAGE;
+	code = account_open(&a, options, options->arguments[0]);
 	if (!code)
 		code = account_examine(&a, options->arguments[1]);
 	if (!code)
@@ -74,6 +78,8 @@ static int run(const struct options *options)
 static const struct option_row own[] = {
 	{ "list", NULL, "a line for each message, as list prints it, not only its UID",
 	  OPTION_SWITCH, offsetof(struct options, list) },
+	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
+	  offsetof(struct options, items) },
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

@@ -52,11 +52,15 @@ static int fetch_message(struct account *a, uint32_t uid, const char *section,
 {
 	satchel_fetch *fetch = NULL;
 	const char *const sections[] = { section, NULL };
+	uint64_t more;
 	int code;
 
+	if (!messages_items(a->options, &more))
+		return EX_USAGE;
 	if (satchel_fetch_start(
 		    a->imap, SATCHEL_ONE(uid),
-		    SATCHEL_FETCH(.items = ITEMS, .sections = section ? sections : NULL), &fetch))
+		    SATCHEL_FETCH(.items = ITEMS | more, .sections = section ? sections : NULL),
+		    &fetch))
 		code = report(a->imap, "show");
 	else
 		code = take_row(a, fetch, uid, message);
@@ -252,9 +256,11 @@ static int run(const struct options *options)
 {
 	struct account a;
 	uint32_t uid = 0;
+	uint64_t items;
 	int code;
 
-	if (!agree(options) || !read_uid(options->arguments[2], &uid))
+	if (!agree(options) || !messages_items(options, &items) ||
+	    !read_uid(options->arguments[2], &uid))
 		return EX_USAGE;
 	code = account_open(&a, options, options->arguments[0]);
 	if (!code)
@@ -271,6 +277,8 @@ static const struct option_row own[] = {
 	  offsetof(struct options, part) },
 	{ "raw", NULL, "print the whole message, octet by octet", OPTION_SWITCH,
 	  offsetof(struct options, raw) },
+	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
+	  offsetof(struct options, items) },
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

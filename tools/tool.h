@@ -26,8 +26,9 @@ struct options {
 	int password_fd; /* -1: none */
 	bool insecure_cleartext, compress, json, trace, strict, help, version;
 	/* of single subcommands */
-	uint64_t limit;   /* messages; 0: all */
-	const char *part; /* section number */
+	uint64_t limit;    /* messages; 0: all */
+	const char *part;  /* section number */
+	const char *items; /* "PREVIEW,SAVEDATE": more items of messages, with json */
 	bool list, raw, structure;
 	char **arguments;
 	int argument_count;

@@ -76,6 +76,13 @@ my ($json) = Scenario::objects(show($piece, '--json'));
 like($json->{text}{content}, qr/Viele Grüße\r?\nJürgen/, 'the text in the JSON is decoded');
 is($json->{text}{charset}, 'iso-8859-1', 'with the charset that it had');
 
+($json) = Scenario::objects(show($piece, '--json', '--structure', '--items', 'savedate,PREVIEW'));
+ok($json->{save_date}{seconds} > 1e9, 'items that are asked for: SAVEDATE');
+like($json->{preview}, qr/Viele|Skizze|Grüße|\w/, 'and PREVIEW');
+Scenario::ends_with(show($piece, '--json', '--items', 'PREVIEW,X-GM-LABELS'), 69, 'one that the server does not have is an error');
+Scenario::ends_with(show($piece, '--json', '--items', 'SUBJECT'), 64, 'a word that is no item');
+Scenario::ends_with(show($piece, '--items', 'PREVIEW'), 64, '--items without --json');
+
 Scenario::ends_with(show({folder => 'INBOX', uid => 99999}), 1, 'a UID that is not there is an error');
 is(store(), $before, 'after all of this no flag has changed');
 done_testing();
