@@ -25,6 +25,7 @@ static const struct {
 	{ offsetof(satchel_limits, max_blank_lines), 1000 },
 	{ offsetof(satchel_limits, max_command_line), 8192 },
 	{ offsetof(satchel_limits, drain_max), 1024 * 1024 },
+	{ offsetof(satchel_limits, max_resources), 1024 },
 };
 
 static uint64_t *field(satchel_limits *l, size_t offset)

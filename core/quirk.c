@@ -43,6 +43,8 @@ static const satchel_quirk quirks[] = {
 	{ 103, "keyword with octets that are not allowed" },
 	{ 104, "quoted keyword" },
 	{ 105, "NIL or a list inside a list of flags" },
+	{ 109, "quota is negative" },
+	{ 110, "more spaces in a list of quota resources" },
 	{ 114, "number above the count of messages" },
 	{ 115, "FETCH of message 0" },
 	{ 116, "negative message number" },

@@ -105,6 +105,17 @@ static void put_fields(json_object *o, const satchel_reply *r)
 	json_put(o, "fields", json_fields(r->fields));
 }
 
+static void put_quota(json_object *o, const satchel_reply *r)
+{
+	json_put(o, "quota", json_quota(r->quota));
+}
+
+static void put_quota_root(json_object *o, const satchel_reply *r)
+{
+	json_put(o, "folder", json_folder_name(r->folder));
+	json_put(o, "roots", json_roots(r->words));
+}
+
 static const struct {
 	const char *name;
 	void (*put)(json_object *o, const satchel_reply *r);
@@ -127,6 +138,8 @@ static const struct {
 	[SATCHEL_REPLY_FETCH] = { "fetch", put_message },
 	[SATCHEL_REPLY_NAMESPACE] = { "namespace", put_namespaces },
 	[SATCHEL_REPLY_ID] = { "id", put_fields },
+	[SATCHEL_REPLY_QUOTA] = { "quota", put_quota },
+	[SATCHEL_REPLY_QUOTA_ROOT] = { "quota_root", put_quota_root },
 };
 
 struct decode {

@@ -37,6 +37,10 @@ json_object *json_code(const satchel_code *code);
 json_object *json_fields(satchel_fields fields);
 json_object *json_found(const satchel_found *found);
 json_object *json_namespaces(const satchel_namespaces *namespaces);
+/* What it is called, and nothing else. */
+json_object *json_folder_name(const satchel_folder *folder);
+json_object *json_quota(const satchel_quota *quota);
+json_object *json_roots(satchel_words roots);
 json_object *json_folder(const satchel_folder *folder);
 json_object *json_envelope(const satchel_envelope *envelope);
 json_object *json_part(const satchel_part *part);

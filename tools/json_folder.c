@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Folders, namespaces, response codes and search results as JSON. */
+/* Folders, namespaces, quota, response codes and search results as JSON. */
+#include <string.h>
+
 #include "json.h"
 
 enum number_type { NUMBER_32, NUMBER_64 };
@@ -47,7 +49,7 @@ static void put_listed(json_object *o, const satchel_folder *folder)
 	json_put_bits(o, "attributes", attribute_names, folder->attributes, folder->others);
 }
 
-json_object *json_folder(const satchel_folder *folder)
+static json_object *json_name(const satchel_folder *folder)
 {
 	json_object *o = json_new();
 
@@ -55,6 +57,22 @@ json_object *json_folder(const satchel_folder *folder)
 	json_put_octets(o, "wire_name", folder->wire_name);
 	if (folder->escaped)
 		json_put_flag(o, "escaped", true);
+	return o;
+}
+
+json_object *json_folder_name(const satchel_folder *folder)
+{
+	json_object *o = json_name(folder);
+
+	if (folder->attributes & SATCHEL_FOLDER_INBOX)
+		json_put_flag(o, "inbox", true);
+	return o;
+}
+
+json_object *json_folder(const satchel_folder *folder)
+{
+	json_object *o = json_name(folder);
+
 	if (is_listed(folder))
 		put_listed(o, folder);
 	if (folder->attributes & SATCHEL_FOLDER_INBOX)
@@ -107,6 +125,41 @@ json_object *json_namespaces(const satchel_namespaces *n)
 	json_put(o, "other", json_namespace_list(n->other));
 	json_put(o, "shared", json_namespace_list(n->shared));
 	return o;
+}
+
+static json_object *json_resource(const satchel_quota_resource *r)
+{
+	json_object *o = json_new();
+
+	json_put_text(o, "name", r->name);
+	json_put_number(o, "usage", r->usage);
+	json_put_number(o, "limit", r->limit);
+	return o;
+}
+
+json_object *json_quota(const satchel_quota *q)
+{
+	json_object *o = json_new(), *array = json_new_array();
+
+	json_put_octets(o, "root", (satchel_octets){ q->root, strlen(q->root) });
+	for (size_t i = 0; i < q->count; i++)
+		json_push(array, json_resource(&q->resources[i]));
+	json_put(o, "resources", array);
+	return o;
+}
+
+json_object *json_roots(satchel_words roots)
+{
+	json_object *array = json_new_array();
+
+	for (size_t i = 0; i < roots.count; i++) {
+		json_object *o = json_new();
+
+		json_put_octets(o, "root",
+		                (satchel_octets){ roots.list[i], strlen(roots.list[i]) });
+		json_push(array, o);
+	}
+	return array;
 }
 
 json_object *json_found(const satchel_found *f)

@@ -284,6 +284,15 @@ static int answer(satchel_client *imap, const satchel_reply *reply)
 	return SATCHEL_OK;
 }
 
+static int quota(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_QUOTA, .quota = reply->quota, .text = "" };
+
+	if (!offer(imap, reply))
+		satcheli_event(imap, &event);
+	return SATCHEL_OK;
+}
+
 static int (*const handlers[])(satchel_client *, const satchel_reply *) = {
 	[SATCHEL_REPLY_INVALID] = invalid,       [SATCHEL_REPLY_UNKNOWN] = answer,
 	[SATCHEL_REPLY_STATUS] = status,         [SATCHEL_REPLY_CONTINUE] = satcheli_continue,
@@ -294,6 +303,7 @@ static int (*const handlers[])(satchel_client *, const satchel_reply *) = {
 	[SATCHEL_REPLY_RECENT] = folder_data,    [SATCHEL_REPLY_EXPUNGE] = folder_data,
 	[SATCHEL_REPLY_VANISHED] = vanished,     [SATCHEL_REPLY_FETCH] = message,
 	[SATCHEL_REPLY_NAMESPACE] = answer,      [SATCHEL_REPLY_ID] = answer,
+	[SATCHEL_REPLY_QUOTA] = quota,           [SATCHEL_REPLY_QUOTA_ROOT] = answer,
 };
 
 int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)

@@ -54,6 +54,9 @@ bool satcheli_enabling_reply(struct command *cmd, struct enabling *w, const satc
 int satcheli_enabling_finish(struct command *cmd, struct enabling *w);
 int satcheli_enabling_refused(struct enabling *w, const satchel_reply *reply, int rc);
 
+/* quota.c: fails where the server is known to have no QUOTA. */
+int satcheli_needs_quota(struct command *cmd);
+
 /* moved.c: COPYUID and APPENDUID as a result. */
 satchel_moved *satcheli_moved_new(const satchel_allocator *from);
 int satcheli_moved_add(satchel_moved *moved, const satchel_code *code);

@@ -98,6 +98,9 @@ bool satcheli_read_set(struct reader *r, satchel_set_kind kind,
                        satchel_set *set); /* sequence-set */
 bool satcheli_read_namespaces(struct reader *r, satchel_namespaces *n);
 bool satcheli_read_fields(struct reader *r, satchel_fields *fields); /* id-params-list */
+bool satcheli_read_quota(struct reader *r, satchel_quota *quota);    /* quota-response */
+/* quotaroot-response: its quota roots as they came */
+bool satcheli_read_quota_roots(struct reader *r, satchel_folder *folder, satchel_words *roots);
 /* A folder name as it came, and as people see it. */
 bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder);
 bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder);

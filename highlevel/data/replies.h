@@ -17,6 +17,7 @@ struct replies {
 	satchel_folder folder;
 	satchel_found found;
 	satchel_namespaces namespaces;
+	satchel_quota quota;
 	struct esearch_work esearch;
 	struct fetch_work fetch;
 	/* where the response in work stands */

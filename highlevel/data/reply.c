@@ -167,6 +167,22 @@ static bool id(struct replies *r)
 	return cursor_sp(&r->reader.c) && satcheli_read_fields(&r->reader, &r->reply.fields);
 }
 
+static bool quota(struct replies *r)
+{
+	r->reply.kind = SATCHEL_REPLY_QUOTA;
+	memset(&r->quota, 0, sizeof r->quota);
+	r->quota.root = "";
+	r->reply.quota = &r->quota;
+	return cursor_sp(&r->reader.c) && satcheli_read_quota(&r->reader, &r->quota);
+}
+
+static bool quota_roots(struct replies *r)
+{
+	new_folder(r, SATCHEL_REPLY_QUOTA_ROOT);
+	return cursor_sp(&r->reader.c) &&
+	       satcheli_read_quota_roots(&r->reader, &r->folder, &r->reply.words);
+}
+
 static const struct {
 	const char *name;
 	bool (*read)(struct replies *r);
@@ -180,6 +196,8 @@ static const struct {
 	{ "FLAGS", flags },
 	{ "NAMESPACE", namespaces },
 	{ "ID", id },
+	{ "QUOTA", quota },
+	{ "QUOTAROOT", quota_roots },
 };
 
 static bool is_fetch(const char *name, size_t size)

@@ -134,3 +134,21 @@ bool satcheli_copy_namespaces(struct arena *a, satchel_namespaces *n)
 	return copy_namespace_list(a, &n->personal) && copy_namespace_list(a, &n->other) &&
 	       copy_namespace_list(a, &n->shared);
 }
+
+bool satcheli_copy_quota(struct arena *a, satchel_quota *q)
+{
+	satchel_quota_resource *copy;
+
+	if (!satcheli_copy_text(a, &q->root))
+		return false;
+	if (!q->count)
+		return true;
+	copy = satcheli_arena_zero(a, q->count, sizeof *copy);
+	for (size_t i = 0; copy && i < q->count; i++) {
+		copy[i] = q->resources[i];
+		if (!satcheli_copy_text(a, &copy[i].name))
+			return false;
+	}
+	q->resources = copy;
+	return copy != NULL;
+}

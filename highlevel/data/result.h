@@ -6,6 +6,7 @@
 #include "core/arena.h"
 
 #include <satchel/message.h>
+#include <satchel/quota.h>
 
 /* A result for satchel_free: a zeroed struct of `size` octets, and an arena for what it points to, which goes with it.
  * NULL: no memory. */
@@ -19,5 +20,6 @@ bool satcheli_copy_fields(struct arena *a, satchel_fields *fields);
 bool satcheli_copy_flags(struct arena *a, satchel_flags *flags);
 bool satcheli_copy_folder(struct arena *a, satchel_folder *folder);
 bool satcheli_copy_namespaces(struct arena *a, satchel_namespaces *n);
+bool satcheli_copy_quota(struct arena *a, satchel_quota *q);
 
 #endif

@@ -13,6 +13,7 @@ extern "C" {
 
 typedef struct satchel_message satchel_message;
 typedef struct satchel_folder satchel_folder;
+typedef struct satchel_quota satchel_quota;
 
 /* ---- events: what the server says without being asked */
 
@@ -44,6 +45,7 @@ typedef enum satchel_event_kind {
 	/* code, text, number, goal, command, call: how far a long command is, in place of the STATUS (RFC 9585). Only to show:
 	 * neither number need be true, and both may go back */
 	SATCHEL_EVENT_PROGRESS,
+	SATCHEL_EVENT_QUOTA, /* quota: a QUOTA that nobody asked for (RFC 9208) */
 } satchel_event_kind;
 
 /* Fields that a kind does not name are 0, "" or NULL. Lent until the listener returns. */
@@ -63,6 +65,7 @@ typedef struct satchel_event {
 	const char *command; /* PROGRESS: "UID COPY" and the like; "" when not known */
 	const satchel_call *
 		call; /* PROGRESS: the queued call that it is about; NULL: none, a handle's, or not known */
+	const satchel_quota *quota;
 } satchel_event;
 
 /* Called from inside calls on this client. Getters, queued calls and satchel_close (which takes effect when the

@@ -4,6 +4,7 @@
 #define SATCHEL_DECODE_H
 
 #include <satchel/message.h>
+#include <satchel/quota.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,6 +32,8 @@ typedef enum satchel_reply_kind {
 	SATCHEL_REPLY_FETCH,         /* message; name is FETCH or UIDFETCH */
 	SATCHEL_REPLY_NAMESPACE,     /* namespaces */
 	SATCHEL_REPLY_ID,            /* fields */
+	SATCHEL_REPLY_QUOTA,         /* quota: RFC 9208 */
+	SATCHEL_REPLY_QUOTA_ROOT,    /* folder; words: its quota roots, as they came */
 } satchel_reply_kind;
 
 #define SATCHEL_FOUND_MIN (1u << 0)
@@ -76,6 +79,7 @@ typedef struct satchel_reply {
 	const satchel_message *message;
 	const satchel_found *found;
 	const satchel_namespaces *namespaces;
+	const satchel_quota *quota;
 } satchel_reply;
 
 typedef struct satchel_decoder satchel_decoder;

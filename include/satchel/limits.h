@@ -34,6 +34,7 @@ typedef struct satchel_limits {
 	uint64_t max_command_line; /* octets of a line that we send, longer sets are split: 8,192 */
 	/* octets read away by an early _end before the connection is given up: 1 MiB */
 	uint64_t drain_max;
+	uint64_t max_resources; /* resources of a quota root, quota roots of a folder: 1,024 */
 } satchel_limits;
 #define SATCHEL_LIMITS(...) (&(const satchel_limits){ .size = sizeof(satchel_limits), __VA_ARGS__ })
 

@@ -11,6 +11,7 @@
 #include <satchel/limits.h>
 #include <satchel/message.h>
 #include <satchel/quirk.h>
+#include <satchel/quota.h>
 #include <satchel/search.h>
 #include <satchel/set.h>
 #include <satchel/transport.h>

@@ -26,6 +26,7 @@ static const satchel_limits low = {
 	.max_addresses = 2,
 	.max_flags = 2,
 	.max_capabilities = 3,
+	.max_resources = 3,
 	.max_blank_lines = 2,
 };
 

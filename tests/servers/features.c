@@ -48,6 +48,7 @@ const struct feature features[] = {
 	{ "UID EXPUNGE by STORE and EXPUNGE", NULL },
 	{ "MOVE", "MOVE" },
 	{ "MOVE by COPY, STORE and UID EXPUNGE", NULL },
+	{ "QUOTA", "QUOTA" },
 	{ "news of other sessions", NULL },
 	{ "event loops", NULL },
 	{ "a lost connection", NULL },

@@ -103,6 +103,7 @@ static Suite *suite(void)
 		{ "fetch", scenarios_fetch },         { "stream", scenarios_stream },
 		{ "events", scenarios_events },       { "loop", scenarios_loop },
 		{ "transport", scenarios_transport }, { "compress", scenarios_compress },
+		{ "quota", scenarios_quota },
 	};
 	Suite *s = suite_create(the_server.kind->name);
 

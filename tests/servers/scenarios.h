@@ -35,6 +35,7 @@ TCase *scenarios_folders(void);
 TCase *scenarios_login(void);
 TCase *scenarios_loop(void);
 TCase *scenarios_names(void);
+TCase *scenarios_quota(void);
 TCase *scenarios_search(void);
 TCase *scenarios_sections(void);
 TCase *scenarios_select(void);

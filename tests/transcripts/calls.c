@@ -185,6 +185,8 @@ const struct call_verb *call_verb_of(const struct words *w)
 
 	if (!verb)
 		verb = find(folder_verbs, w);
+	if (!verb)
+		verb = find(quota_verbs, w);
 	return verb ? verb : find(message_verbs, w);
 }
 
@@ -195,6 +197,8 @@ void call_clear(struct call *c)
 	satchel_free(c->fields);
 	satchel_free(c->namespaces);
 	satchel_free(c->folder);
+	satchel_free(c->quota);
+	satchel_free(c->quotas);
 	satchel_free(c->set);
 	satchel_free(c->moved);
 	for (size_t i = 0; i < BODIES_MAX; i++)

@@ -34,6 +34,8 @@ struct call {
 	satchel_fields *fields;
 	satchel_namespaces *namespaces;
 	satchel_folder *folder;
+	satchel_quota *quota;
+	satchel_quotas *quotas;
 	satchel_set *set;
 	satchel_moved *moved;
 	satchel_fetch *fetch;
@@ -75,7 +77,8 @@ struct player {
 const struct call_verb *call_verb_of(const struct words *w);
 void call_clear(struct call *c);
 
-extern const struct call_verb folder_verbs[], message_verbs[]; /* end with a name NULL */
+extern const struct call_verb folder_verbs[], message_verbs[],
+	quota_verbs[]; /* end with a name NULL */
 /* calls_fetch.c */
 int fetch_start(struct call *c);
 int fetch_step(struct call *c);

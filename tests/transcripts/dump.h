@@ -29,6 +29,7 @@ void dump_message(struct string *t, const char *label, const satchel_message *m,
                   const struct string *streamed, size_t streamed_count);
 void dump_folder(struct string *t, const char *label, const satchel_folder *f); /* dump_folder.c */
 void dump_state(struct string *t, const satchel_folder_state *s);
+void dump_quota(struct string *t, const char *label, const satchel_quota *q);
 void dump_namespaces(struct string *t, const satchel_namespaces *n);
 void dump_fields(struct string *t, const char *label, satchel_fields fields);
 void dump_reply(struct string *t, const satchel_reply *r); /* dump_reply.c */

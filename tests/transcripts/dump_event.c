@@ -10,7 +10,7 @@ static const char *const names[] = {
 	"exists",       "recent",        "expunge",  "vanished",  "message",    "flags",
 	"folder",       "status",        "alert",    "bye",       "capability", "closed",
 	"quirk",        "unknown",       "invalid",  "read-only", "read-write", "nomodseq",
-	"uidnotsticky", "highestmodseq", "progress",
+	"uidnotsticky", "highestmodseq", "progress", "quota",
 };
 
 static void event_values(struct string *t, const satchel_event *e)
@@ -44,6 +44,10 @@ void dump_event(struct string *t, const satchel_event *e)
 {
 	if (e->kind == SATCHEL_EVENT_MESSAGE) {
 		dump_message(t, "event message", e->message, NULL, 0);
+		return;
+	}
+	if (e->kind == SATCHEL_EVENT_QUOTA) {
+		dump_quota(t, "event quota", e->quota);
 		return;
 	}
 	if (e->kind == SATCHEL_EVENT_FOLDER) {

@@ -3,6 +3,7 @@
 /* Folders, the state of the open one, namespaces, ID. */
 #include "tests/transcripts/dump.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -177,6 +178,19 @@ void dump_namespaces(struct string *t, const satchel_namespaces *n)
 	namespace_list(t, "shared", n->shared);
 	if (!n->personal.count && !n->other.count && !n->shared.count)
 		text_print(t, "namespace none\n");
+}
+
+void dump_quota(struct string *t, const char *label, const satchel_quota *q)
+{
+	text_print(t, "%s ", label);
+	text_quote(t, q->root, strlen(q->root));
+	for (size_t i = 0; i < q->count; i++) {
+		const satchel_quota_resource *r = &q->resources[i];
+
+		text_print(t, " %s=%" PRIu64 "/%" PRIu64 "%s", r->name, r->usage, r->limit,
+		           satchel_quota_resource_of(q, r->name) ? "" : " !!resource");
+	}
+	text_print(t, "%s\n", q->known ? "" : q->count ? " !!known" : " unknown");
 }
 
 void dump_fields(struct string *t, const char *label, satchel_fields fields)

@@ -141,6 +141,21 @@ static void id(struct string *t, const satchel_reply *r)
 	dump_fields(t, "id", r->fields);
 }
 
+static void quota(struct string *t, const satchel_reply *r)
+{
+	dump_quota(t, "quota", r->quota);
+}
+
+static void quota_root(struct string *t, const satchel_reply *r)
+{
+	dump_folder(t, "quotaroot", r->folder);
+	for (size_t i = 0; i < r->words.count; i++) {
+		text_print(t, "root ");
+		text_quote(t, r->words.list[i], strlen(r->words.list[i]));
+		text_print(t, "\n");
+	}
+}
+
 void dump_reply(struct string *t, const satchel_reply *r)
 {
 	static void (*const kinds[])(struct string * t, const satchel_reply *r) = {
@@ -153,6 +168,7 @@ void dump_reply(struct string *t, const satchel_reply *r)
 		[SATCHEL_REPLY_RECENT] = number,        [SATCHEL_REPLY_EXPUNGE] = number,
 		[SATCHEL_REPLY_VANISHED] = set,         [SATCHEL_REPLY_FETCH] = fetch,
 		[SATCHEL_REPLY_NAMESPACE] = namespaces, [SATCHEL_REPLY_ID] = id,
+		[SATCHEL_REPLY_QUOTA] = quota,          [SATCHEL_REPLY_QUOTA_ROOT] = quota_root,
 	};
 
 	kinds[r->kind](t, r);

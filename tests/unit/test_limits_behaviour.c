@@ -140,6 +140,20 @@ static void capabilities(FILE *out, int n)
 	fputs("\r\n", out);
 }
 
+static void resources(FILE *out, int n)
+{
+	fputs("* QUOTA \"\" (STORAGE 1 2", out);
+	repeat(out, " A 1 2", n - 1);
+	fputs(")\r\n", out);
+}
+
+static void quota_roots(FILE *out, int n)
+{
+	fputs("* QUOTAROOT INBOX", out);
+	repeat(out, " \"\"", n);
+	fputs("\r\n", out);
+}
+
 static void blank_lines(FILE *out, int n)
 {
 	repeat(out, "\r\n", n);
@@ -164,6 +178,8 @@ static const struct limit_case limit_cases[] = {
 	{ "flags", LIMIT(max_flags), flags, true, false, false },
 	{ "flags of a message", LIMIT(max_flags), message_flags, true, false, false },
 	{ "capabilities", LIMIT(max_capabilities), capabilities, true, false, false },
+	{ "resources", LIMIT(max_resources), resources, true, false, false },
+	{ "quota roots", LIMIT(max_resources), quota_roots, true, false, false },
 	{ "empty lines", LIMIT(max_blank_lines), blank_lines, true, true, true },
 };
 
