@@ -63,6 +63,40 @@ typedef struct satchel_envelope {
 	const char *in_reply_to, *message_id;
 } satchel_envelope;
 
+/**
+ * Tell what stands before the @ of an address.
+ *
+ * In:      address may be NULL.
+ * Returns: its mailbox; "" where the server put a word for what the message does not say, such as MISSING_MAILBOX.
+ * Since: 0.1
+ */
+SATCHEL_API const char *satchel_address_mailbox(const satchel_address *address);
+
+/**
+ * Tell what stands behind the @ of an address.
+ *
+ * In:      address may be NULL.
+ * Returns: its host; "" where the server put a word for what the message does not say, such as MISSING_DOMAIN.
+ * Since: 0.1
+ */
+SATCHEL_API const char *satchel_address_host(const satchel_address *address);
+
+/**
+ * Tell who sent a message.
+ *
+ * Returns: the sender of the envelope, or where it has none its from; lent as long as the envelope is.
+ * See:     RFC 9051 section 7.5.2.   Since: 0.1
+ */
+SATCHEL_API satchel_addresses satchel_envelope_sender(const satchel_envelope *envelope);
+
+/**
+ * Tell whom to answer.
+ *
+ * Returns: the reply_to of the envelope, or where it has none its from; lent as long as the envelope is.
+ * See:     RFC 9051 section 7.5.2.   Since: 0.1
+ */
+SATCHEL_API satchel_addresses satchel_envelope_reply_to(const satchel_envelope *envelope);
+
 typedef struct satchel_parameter {
 	const char *name;  /* as it came: compare without case */
 	const char *value; /* decoded; RFC 2231 pieces are joined */

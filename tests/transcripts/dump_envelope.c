@@ -32,6 +32,10 @@ static void address(struct string *t, const satchel_address *a)
 	}
 	if (!a->route || *a->route)
 		dump_text(t, "route", a->route);
+	if (strcmp(satchel_address_mailbox(a), a->mailbox))
+		dump_text(t, "mailbox", satchel_address_mailbox(a));
+	if (strcmp(satchel_address_host(a), a->host))
+		dump_text(t, "host", satchel_address_host(a));
 	text_print(t, "}");
 }
 
@@ -47,6 +51,17 @@ static void addresses(struct string *t, const char *key, satchel_addresses list,
 		address(t, &list.list[i]);
 	}
 	text_print(t, "]");
+}
+
+/* What is a default has a "?" behind its key. */
+static void defaults(struct string *t, const satchel_envelope *e)
+{
+	if (satchel_envelope_sender(e).list != e->sender.list)
+		text_print(t, " sender?=%s",
+		           satchel_envelope_sender(e).list == e->from.list ? "from" : "!!");
+	if (satchel_envelope_reply_to(e).list != e->reply_to.list)
+		text_print(t, " reply-to?=%s",
+		           satchel_envelope_reply_to(e).list == e->from.list ? "from" : "!!");
 }
 
 static void string(struct string *t, const char *key, const char *value, bool known)
@@ -73,5 +88,6 @@ void dump_envelope(struct string *t, const char *number, const satchel_envelope 
 	addresses(t, "bcc", e->bcc, e->known & SATCHEL_ENVELOPE_BCC);
 	string(t, "in-reply-to", e->in_reply_to, e->known & SATCHEL_ENVELOPE_IN_REPLY_TO);
 	string(t, "message-id", e->message_id, e->known & SATCHEL_ENVELOPE_MESSAGE_ID);
+	defaults(t, e);
 	text_print(t, "\n");
 }
