@@ -228,6 +228,8 @@ void satcheli_session_settle(satchel_client *imap);
 /* ---- servers.c */
 /* This server offers it, and cannot do it. */
 bool satcheli_server_overlook(const satchel_client *imap, const char *capability);
+/* Octets of the longest line that it takes, within max_command_line. */
+size_t satcheli_server_line(const satchel_client *imap);
 
 /* ---- folder_state.c */
 void satcheli_folder_close(satchel_client *imap);

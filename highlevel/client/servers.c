@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Servers that offer what they cannot do: capabilities that are overlooked, by what the greeting says or what else is
- * offered. What is tolerated in answers stands at the grammar, and asks no server for its name. */
+/* What is known of servers by what the greeting says or what else is offered: capabilities that are offered in vain, and
+ * how long a line may be. What is tolerated in answers stands at the grammar, and asks no server for its name. */
 #include "highlevel/client/client.h"
 
 static const struct {
@@ -26,13 +26,40 @@ static bool offers(const satchel_client *imap, const char *beginning)
 	return false;
 }
 
+static bool greets(const satchel_client *imap, const char *words)
+{
+	return strstr(satchel_greeting(imap), words) != NULL;
+}
+
 bool satcheli_server_overlook(const satchel_client *imap, const char *capability)
 {
 	for (size_t i = 0; i < sizeof overlooked / sizeof *overlooked; i++)
 		if (ascii_equal(overlooked[i].capability, capability) &&
-		    (!overlooked[i].greeting ||
-		     strstr(satchel_greeting(imap), overlooked[i].greeting)) &&
+		    (!overlooked[i].greeting || greets(imap, overlooked[i].greeting)) &&
 		    (!overlooked[i].beside || offers(imap, overlooked[i].beside)))
 			return true;
 	return false;
+}
+
+/* Q210: longer lines are BAD, or the connection is dropped. Courier takes 16 KiB and Dovecot 64 KiB, which is more than
+ * we send. */
+static const struct {
+	const char *greeting, *capability; /* NULL: any; how a capability begins */
+	size_t octets;
+} lines[] = {
+	{ " IMAP4rev1 2007", NULL, 1000 },  /* UW */
+	{ " Panda IMAP ", NULL, 1000 },     /* its successor */
+	{ NULL, "XYMHIGHESTMODSEQ", 1000 }, /* Yahoo */
+};
+
+size_t satcheli_server_line(const satchel_client *imap)
+{
+	uint64_t max = imap->replies.limits.max_command_line;
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		if (lines[i].octets < max &&
+		    (!lines[i].greeting || greets(imap, lines[i].greeting)) &&
+		    (!lines[i].capability || offers(imap, lines[i].capability)))
+			max = lines[i].octets;
+	return max < SIZE_MAX ? (size_t)max : SIZE_MAX;
 }

@@ -16,7 +16,7 @@ struct copy_work {
 static int copy_encode(struct command *cmd, struct encoder *e)
 {
 	struct copy_work *w = cmd->work;
-	size_t max = (size_t)cmd->imap->replies.limits.max_command_line,
+	size_t max = satcheli_server_line(cmd->imap),
 	       overhead = LINE_OVERHEAD + strlen(w->folder) * 2;
 
 	if (!w->left.count)

@@ -252,7 +252,7 @@ static int new_command(satchel_fetch *f, const satchel_set *part, struct command
 /* Octets that a set may have in a line. */
 static size_t room_of(const satchel_fetch *f)
 {
-	size_t max = (size_t)f->handle.imap->replies.limits.max_command_line,
+	size_t max = satcheli_server_line(f->handle.imap),
 	       overhead = LINE_OVERHEAD + strlen(f->request);
 
 	return max > overhead + 64 ? max - overhead : 64;

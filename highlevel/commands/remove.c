@@ -163,7 +163,7 @@ static int check(struct command *cmd)
 static int remove_encode(struct command *cmd, struct encoder *e)
 {
 	struct remove_work *w = cmd->work;
-	size_t max = (size_t)cmd->imap->replies.limits.max_command_line, overhead = LINE_OVERHEAD;
+	size_t max = satcheli_server_line(cmd->imap), overhead = LINE_OVERHEAD;
 	int rc = check(cmd);
 
 	if (rc || !w->set.count)

@@ -53,7 +53,7 @@ static int give_modified(struct command *cmd)
 static int store_encode(struct command *cmd, struct encoder *e)
 {
 	struct store_work *w = cmd->work;
-	size_t max = (size_t)cmd->imap->replies.limits.max_command_line;
+	size_t max = satcheli_server_line(cmd->imap);
 	int rc = check(cmd);
 
 	if (rc)

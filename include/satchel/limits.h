@@ -31,7 +31,8 @@ typedef struct satchel_limits {
 	uint64_t max_capabilities; /* 1,024 */
 	uint64_t max_challenge;    /* octets of one SASL challenge: 64 KiB */
 	uint64_t max_blank_lines;  /* empty lines in a row between responses: 1,000 */
-	uint64_t max_command_line; /* octets of a line that we send, longer sets are split: 8,192 */
+	uint64_t
+		max_command_line; /* octets of a line that we send, longer sets are split: 8,192; less for some servers */
 	/* octets read away by an early _end before the connection is given up: 1 MiB */
 	uint64_t drain_max;
 	uint64_t max_resources; /* resources of a quota root, quota roots of a folder: 1,024 */
