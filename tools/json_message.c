@@ -282,6 +282,10 @@ json_object *json_message(const satchel_message *m)
 		json_put_bits(o, "nil", item_names, m->nil, (satchel_words){ NULL, 0 });
 	if (m->rc < 0)
 		json_put_error(o, m->rc, m->error ? m->error->message : "");
+	if (m->placeholder)
+		json_put_flag(o, "placeholder", true);
+	if (m->size_differs)
+		json_put_flag(o, "size_differs", true);
 	put_data(o, m);
 	put_extended(o, m);
 	put_bodies(o, m);

@@ -93,13 +93,16 @@ static bool has_row_error(satchel_fetch *f)
 /* The row's own error: it was too long, or its end could not be found. */
 static void set_error(satchel_fetch *f, satchel_message *m)
 {
-	const char *why = m->item_count ? m->items[m->item_count - 1]->why : "";
+	const char *why = m->error ? m->error->message : "";
+	uint16_t quirk = m->error ? m->error->quirk : 0;
 
 	m->error = has_row_error(f) ? &f->row_error->error : &satcheli_no_memory;
 	if (f->row_error)
 		satcheli_error_set(f->row_error, m->rc, "FETCH",
 		                   "message %u could not be read whole: %s",
 		                   (unsigned)(m->uid ? m->uid : m->seq), why);
+	if (f->row_error)
+		f->row_error->error.quirk = quirk;
 }
 
 static void lend(satchel_fetch *f, const satchel_message *m, bool data)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* ENVELOPE: RFC 9051 section 7.5.2. Knows the ten fields and what servers do to them. */
+#include "highlevel/data/placeholder.h"
 #include "highlevel/data/date.h"
 #include "highlevel/data/reader.h"
 
@@ -73,11 +74,14 @@ static bool group_name(struct reader *r, satchel_address *a)
 	return !cursor_failed(&r->c);
 }
 
-/* Q143: Exchange could not read the message and made one that says so. */
-static bool is_placeholder(const satchel_address *a)
+/* Q143: the server could not read the message and made one that says so. */
+static bool placeholder(struct reader *r, const satchel_address *a)
 {
-	return *a->host == '.' && !strcmp(a->host, ".MISSING-HOST-NAME.") &&
-	       !strcmp(a->name, "Microsoft Exchange Server");
+	if (*a->host != '.' || !satcheli_placeholder_sender(a))
+		return true;
+	r->placeholder = true;
+	return satcheli_cursor_quirk(&r->c, 143,
+	                             "the server's words in place of the message (Q143)");
 }
 
 /* address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")" */
@@ -92,9 +96,7 @@ static bool address(struct reader *r, satchel_address *a)
 	    !cursor_close(c))
 		return false;
 	if (!no_host)
-		return !is_placeholder(a) ||
-		       satcheli_cursor_quirk(c, 143,
-		                             "the server's words in place of the message (Q143)");
+		return placeholder(r, a);
 	if (!no_mailbox && !no_name && is_swapped(a))
 		return unswap(r, a);
 	a->kind = no_mailbox ? SATCHEL_GROUP_END : SATCHEL_GROUP_START;

@@ -74,6 +74,7 @@ static void blank_message(satchel_message *m)
 	m->size = m->modseq = 0;
 	m->envelope = &no_envelope;
 	m->structure = &no_part;
+	m->size_differs = m->placeholder = false;
 }
 
 void satcheli_fetch_blank(satchel_message *m)
@@ -102,7 +103,7 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	w->streaming = NULL;
 	w->parentheses = 0;
 	w->open = true;
-	w->lost = false;
+	w->lost = w->made_up = r->placeholder = false;
 	return cursor_sp(&r->c);
 }
 
@@ -252,18 +253,18 @@ static bool items(struct reader *r, struct fetch_work *w)
 }
 
 /* The message's own error. */
-static const satchel_error *lost_error(struct reader *r)
+static const satchel_error *own_error(struct reader *r, int rc, const char *why, uint16_t quirk)
 {
 	satchel_error *e = satcheli_arena_zero(&r->arena, 1, sizeof *e);
 
 	if (e)
-		*e = (satchel_error){ .code = r->c.rc,
+		*e = (satchel_error){ .code = rc,
 			              .action = SATCHEL_CLASS_MESSAGE,
 			              .outcome = SATCHEL_PARTLY,
-			              .message = r->c.why,
+			              .message = why,
 			              .command = "",
 			              .server_text = "",
-			              .quirk = r->c.quirk };
+			              .quirk = quirk };
 	return e;
 }
 
@@ -275,7 +276,7 @@ static bool lose_rest(struct reader *r, struct fetch_work *w)
 
 	w->lost = true;
 	m->rc = r->c.rc;
-	m->error = lost_error(r);
+	m->error = own_error(r, r->c.rc, r->c.why, r->c.quirk);
 	if (!m->error)
 		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 	if (m->item_count && m->items[m->item_count - 1]->rc)
@@ -305,4 +306,51 @@ bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, u
 	if (cursor_failed(&r->c))
 		return lose_rest(r, w);
 	return true;
+}
+
+/* ---- when all of it came */
+
+static bool is_whole_message(const satchel_body *b)
+{
+	return !b->nil && !b->rc && !b->has_origin &&
+	       (ascii_equal(b->section, "BODY[]") || ascii_equal(b->section, "RFC822"));
+}
+
+/* Q140: RFC822.SIZE should be what BODY[] is (RFC 9051 section 2.3.4), and often it is not. */
+static bool size_differs(const satchel_message *m)
+{
+	for (size_t i = 0; (m->has & SATCHEL_FETCH_SIZE) && i < m->body_count; i++)
+		if (is_whole_message(m->bodies[i]) && m->bodies[i]->size != m->size)
+			return true;
+	return false;
+}
+
+/* Bodies that were not handed out in pieces, where the words were looked for. */
+static bool is_made_up(const struct fetch_work *w)
+{
+	const satchel_message *m = &w->message;
+	bool found = w->made_up;
+
+	for (size_t i = 0; !found && i < m->body_count; i++)
+		found = m->bodies[i]->octets.data &&
+		        satcheli_placeholder_body(m->bodies[i]->octets.data,
+		                                  m->bodies[i]->octets.size);
+	return found;
+}
+
+bool satcheli_fetch_end(struct reader *r, struct fetch_work *w)
+{
+	static const char why[] = "the server's words in place of the message (Q143)";
+	satchel_message *m = &w->message;
+
+	m->size_differs = size_differs(m);
+	m->placeholder = r->placeholder;
+	if (m->placeholder || !is_made_up(w))
+		return true;
+	m->placeholder = true;
+	if (satcheli_quirk_met(r->quirks, 143))
+		return true;
+	m->rc = SATCHEL_E_PROTOCOL;
+	m->error = own_error(r, m->rc, why, 143);
+	return m->error != NULL;
 }

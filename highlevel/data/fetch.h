@@ -3,6 +3,7 @@
 #ifndef SATCHEL_DATA_FETCH_H
 #define SATCHEL_DATA_FETCH_H
 
+#include "highlevel/data/placeholder.h"
 #include "highlevel/data/reader.h"
 
 /* One FETCH response in work, segment by segment. An item that cannot be read is kept as it came; the message is never
@@ -24,6 +25,8 @@ struct fetch_work {
 	bool open, lost;         /* lost: an item's end is not known, the rest is passed over */
 	bool head;               /* the segment in work ends in a streamed literal */
 	uint64_t literal;        /* head: its octets */
+	bool made_up;            /* a body has the server's words (Q143) */
+	struct placeholder_watch watch;
 	/* which item stood in which place of the message before: a good guess for this one */
 	unsigned char hints[FETCH_HINTS];
 	size_t place;
@@ -37,6 +40,9 @@ void satcheli_fetch_blank(satchel_message *m);
 void satcheli_fetch_void(struct fetch_work *w);
 /* Reads the items of a segment; head: it ends in a literal of that size which is streamed. false: no memory. */
 bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, uint64_t literal);
+
+/* All of it came: what can be said only then. false: no memory. */
+bool satcheli_fetch_end(struct reader *r, struct fetch_work *w);
 
 /* fetch_items.c: one item, its name and its value. */
 bool satcheli_fetch_item(struct reader *r, struct fetch_work *w);

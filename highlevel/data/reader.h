@@ -29,6 +29,7 @@ struct reader {
 	struct quirk_ledger *quirks;
 	uint64_t offset;         /* of the segment in all that was read */
 	bool raw_text;           /* leave header text as it is on the wire */
+	bool placeholder;        /* an envelope is of a message that the server made up (Q143) */
 	bool utf8;               /* folder names are UTF-8 (UTF8=ACCEPT) */
 	struct flags_memo flags; /* large: behind what is used for each octet */
 };

@@ -194,6 +194,7 @@ static bool next_string_piece(struct replies *r)
 		if (b->nil || !b->octets.data)
 			continue;
 		set_piece(m, b, 0, b->octets.data, b->octets.size);
+		r->fetch.made_up |= satcheli_placeholder_body(b->octets.data, b->octets.size);
 		m->piece.first = m->piece.last = true;
 		b->octets.data = NULL;
 		return true;
@@ -210,6 +211,10 @@ static bool literal_piece(struct replies *r, const struct frame *frame)
 	if (!b || r->failed)
 		return false;
 	set_piece(m, b, frame->at, frame->data, frame->size);
+	if (frame->first)
+		r->fetch.watch = (struct placeholder_watch){ .size = 0 };
+	r->fetch.made_up |= satcheli_placeholder_piece(&r->fetch.watch, frame->data, frame->size,
+	                                               frame->literal);
 	m->piece.first = frame->first;
 	m->piece.last = frame->last;
 	if (frame->last) {
@@ -227,7 +232,7 @@ static int end_of_fetch(struct replies *r)
 	memset(&m->piece, 0, sizeof m->piece);
 	if (r->fetch.lost && r->reader.quirks->strict)
 		m->rc = SATCHEL_E_PROTOCOL;
-	return SATCHEL_ROW;
+	return satcheli_fetch_end(&r->reader, &r->fetch) ? SATCHEL_ROW : SATCHEL_E_MEMORY;
 }
 
 /* ---- SEARCH, ESEARCH, VANISHED */

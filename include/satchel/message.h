@@ -104,6 +104,10 @@ struct satchel_message {
 	const satchel_binary_size *const
 		*binary_sizes; /* BINARY.SIZE[...], in the order of the answer */
 	size_t binary_size_count;
+	/* RFC822.SIZE and the whole message came, and it has another number of octets: which of them is right is not known */
+	bool size_differs;
+	/* it looks like the server's own words in place of a message that it could not read: it is not the mail */
+	bool placeholder;
 };
 
 /* ---- FETCH */

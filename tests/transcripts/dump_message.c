@@ -21,6 +21,8 @@ static void numbers(struct string *t, const satchel_message *m)
 		dump_rc(t, m->rc);
 	if (m->rc && !m->error)
 		text_print(t, " !!error");
+	if (m->error && m->error->quirk)
+		dump_number(t, "quirk", m->error->quirk);
 }
 
 static const struct words_bit nil_names[] = {
@@ -187,6 +189,8 @@ void dump_message(struct string *t, const char *label, const satchel_message *m,
 	text_print(t, "%s", label);
 	numbers(t, m);
 	scalars(t, m);
+	text_print(t, "%s%s", m->placeholder ? " placeholder" : "",
+	           m->size_differs ? " size-differs" : "");
 	contradictions(t, m);
 	text_print(t, "\n");
 	if (m->has & SATCHEL_FETCH_ENVELOPE)
