@@ -89,7 +89,6 @@ static void drop_scanned(struct framer *f)
 static int stream_literal(struct framer *f, struct frame *frame)
 {
 	f->mode = LITERAL_STREAM;
-	f->body = f->literal;
 	give(f, frame, FRAME_HEAD, f->scan - f->start);
 	frame->literal = f->body;
 	f->held += f->lent;
@@ -122,7 +121,7 @@ static int start_literal(struct framer *f, struct frame *frame, const struct lin
 	bool body =
 		f->context == CONTEXT_FETCH && satcheli_line_is_body(f->data + f->line, end->brace);
 
-	f->literal = end->literal;
+	f->literal = f->body = end->literal;
 	f->line = f->scan;
 	if (f->stream && body && !f->cut)
 		return stream_literal(f, frame);
@@ -151,7 +150,7 @@ static void pass_literal(struct framer *f)
 /* A piece of a streamed body; an empty body is one empty piece. */
 static int give_piece(struct framer *f, struct frame *frame)
 {
-	size_t n = f->literal < available(f) ? (size_t)f->literal : available(f);
+	size_t n = satcheli_framer_ready(f);
 	uint64_t at = f->body - f->literal;
 
 	if (!n && f->literal)

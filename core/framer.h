@@ -52,7 +52,8 @@ struct framer {
 	const satchel_allocator *from;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
-	bool stream; /* hand out body sections of FETCH in pieces */
+	bool stream;    /* hand out body sections of FETCH in pieces */
+	bool look_back; /* Q059: keep the last octets of a piece, they may be no body */
 	char *data;
 	size_t capacity; /* without the padding */
 	size_t start;    /* of the segment in work */
@@ -74,7 +75,7 @@ struct framer {
 	uint64_t held;    /* octets of this response so far, streamed ones not counted */
 	uint64_t literal; /* octets left of the literal in work */
 	enum { LITERAL_NONE, LITERAL_INLINE, LITERAL_SKIP, LITERAL_STREAM } mode;
-	uint64_t body;   /* LITERAL_STREAM: octets of it in all */
+	uint64_t body;   /* octets of it in all */
 	uint64_t blanks; /* empty lines in a row */
 	struct elided elided[ELIDED_MAX];
 	size_t elided_count;
@@ -104,6 +105,13 @@ uint64_t satcheli_framer_offset(const struct framer *f);
 uint64_t satcheli_frame_offset(const struct frame *frame, size_t at);
 /* The octets of the segment in work that were looked at, however many arrived. */
 satchel_octets satcheli_framer_seen(const struct framer *f);
+/* Octets of the literal in work that did not arrive; 0: all did, or there is none. */
+uint64_t satcheli_framer_missing(const struct framer *f);
+/* framer_look_back.c, Q059: a body that seems to go on has ended in what came, with the answer to the command of that tag
+ * behind it. */
+bool satcheli_framer_look_back(struct framer *f, const char *tag);
+/* Octets of a streamed body that may be given out. */
+size_t satcheli_framer_ready(const struct framer *f);
 /* Octets that arrived and were not given out: what must not be there behind STARTTLS's OK. */
 size_t satcheli_framer_unread(const struct framer *f);
 /* The same octets, where a response ends and something else begins; and away with them. What is lent stays so. */

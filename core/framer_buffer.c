@@ -115,6 +115,15 @@ satchel_octets satcheli_framer_seen(const struct framer *f)
 	return (satchel_octets){ f->data + f->start, f->scan - f->start };
 }
 
+uint64_t satcheli_framer_missing(const struct framer *f)
+{
+	size_t there = f->mode == LITERAL_STREAM ? f->end - f->scan : 0;
+
+	if (f->mode == LITERAL_NONE)
+		return 0;
+	return f->literal > there ? f->literal - there : 0;
+}
+
 size_t satcheli_framer_unread(const struct framer *f)
 {
 	return f->end - f->start - f->lent;

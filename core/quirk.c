@@ -30,6 +30,7 @@ static const satchel_quirk quirks[] = {
 	{ 53, "backslash in front of the closing quote" },
 	{ 54, "line end inside a quoted string" },
 	{ 56, "8-bit octets in an atom" },
+	{ 59, "body that is shorter than its literal" },
 	{ 60, "line end behind a literal" },
 	{ 62, "literal of negative length" },
 	{ 63, "blanks behind the length of a literal" },

@@ -168,6 +168,12 @@ int64_t satcheli_next_deadline(const satchel_client *imap);
 /* The descriptors to wait for, none while that is for nothing. */
 size_t satcheli_waits(const satchel_client *imap, struct transport_wait room[TRANSPORT_WAITS_MAX]);
 
+/* ---- silence.c */
+/* Nothing came in time. SATCHEL_OK: something can be made of what there is. */
+int satcheli_silent(satchel_client *imap);
+/* Names the message whose answer is in work. */
+void satcheli_note_message(const satchel_client *imap, struct error_store *e);
+
 /* ---- loop.c */
 /* Tells the program's event loop what to wait for now. */
 void satcheli_watch(satchel_client *imap);

@@ -134,6 +134,7 @@ static int upgrade(satchel_client *imap)
 	satcheli_replies_clear(&imap->replies);
 	satcheli_replies_init(&imap->replies, &imap->from, &limits, false, NULL);
 	imap->replies.quirks = quirks;
+	imap->replies.framer.look_back = imap->options.look_back;
 	satcheli_session_forget(imap);
 	satcheli_block_free(imap->greeting);
 	imap->greeting = NULL;

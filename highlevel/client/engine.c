@@ -118,19 +118,6 @@ int64_t satcheli_next_deadline(const satchel_client *imap)
 	return d;
 }
 
-/* Q033: what the server said last may be why. */
-static int silent(satchel_client *imap)
-{
-	struct error_store e = { 0 };
-
-	satcheli_error_copy(&e, &imap->last_words);
-	e.error.code = SATCHEL_E_TIMEOUT;
-	e.error.action = satchel_error_class(SATCHEL_E_TIMEOUT);
-	snprintf(e.message, sizeof e.message, "the server is silent: nothing came for %u ms",
-	         (unsigned)(imap->options.progress_ms ? imap->options.progress_ms : 120000));
-	return satcheli_die_of(imap, &e);
-}
-
 static int check_deadlines(satchel_client *imap)
 {
 	static const char *const phases[] = {
@@ -152,7 +139,7 @@ static int check_deadlines(satchel_client *imap)
 		satcheli_progress(imap);
 	if (now < imap->progress_deadline)
 		return SATCHEL_AGAIN;
-	return silent(imap);
+	return satcheli_silent(imap);
 }
 
 /* ---- reading */
@@ -174,6 +161,7 @@ static int connection_lost(satchel_client *imap)
 		satcheli_error_set(&e, SATCHEL_E_TRUNCATED, "",
 		                   "the server closed the connection inside a response");
 	satcheli_error_quote(&e, &imap->last_words); /* Q015 */
+	satcheli_note_message(imap, &e);
 	return satcheli_die_of(imap, &e);
 }
 

@@ -165,6 +165,7 @@ static satchel_client *client_new(const satchel_options *given)
 	satcheli_error_clear(&imap->last_words);
 	init_lists(imap);
 	choose_tag_prefix(imap);
+	imap->replies.framer.look_back = imap->options.look_back;
 	return imap;
 }
 

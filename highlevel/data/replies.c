@@ -218,6 +218,7 @@ static bool literal_piece(struct replies *r, const struct frame *frame)
 	m->piece.first = frame->first;
 	m->piece.last = frame->last;
 	if (frame->last) {
+		b->size = frame->at + frame->size; /* Q059: it was announced longer */
 		r->handed_out = b->index + 1;
 		r->fetch.streaming = NULL;
 	}

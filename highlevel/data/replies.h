@@ -38,6 +38,8 @@ int satcheli_replies_next(struct replies *r, const satchel_reply **reply);
 
 /* reply.c: one whole response that is no FETCH and no list of numbers. */
 bool satcheli_read_reply(struct replies *r);
+/* The message whose FETCH has begun to come, as far as that is known by now; else 0. */
+void satcheli_replies_in_work(const struct replies *r, uint32_t *seq, uint32_t *uid);
 /* Copies the octets of a response as they came into the reply. */
 void satcheli_reply_raw(struct replies *r, const struct frame *frame);
 

@@ -144,6 +144,9 @@ typedef struct satchel_options {
 	satchel_credentials credentials;
 	/* talk through these functions of the program's own (transport.h); copied */
 	const satchel_transport *transport;
+	/* A body may be shorter than the server said (Rambler): when nothing comes any more, and what came ends in " UID 7)"
+	 * and the tagged OK of our own command, the body ends there. Bodies in pieces come up to 512 octets later. */
+	bool look_back;
 } satchel_options;
 #define SATCHEL_OPTIONS(...) \
 	(&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })

@@ -127,6 +127,8 @@ typedef struct satchel_error {
 	int tls_status;
 	uint32_t retry_after_s; /* seconds, for SATCHEL_CLASS_RETRY; 0: as you like */
 	uint16_t quirk;         /* number of the deviation that strict mode refused; 0: none */
+	/* the message that was being received when the connection failed; 0: none, or not known */
+	uint32_t seq, uid;
 } satchel_error;
 
 /**

@@ -91,5 +91,9 @@ void dump_error(struct string *t, const char *label, const satchel_error *e)
 		dump_number(t, "retry_after_s", e->retry_after_s);
 	if (e->quirk)
 		dump_number(t, "quirk", e->quirk);
+	if (e->seq)
+		dump_number(t, "seq", e->seq);
+	if (e->uid)
+		dump_number(t, "uid", e->uid);
 	text_print(t, "\n");
 }

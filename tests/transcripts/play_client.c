@@ -299,7 +299,8 @@ static int open_client(struct player *p)
 	                        .allocator = &p->heap.allocator, .clock = tell_time,
 	                        .limits = &p->t->limits, .strict = p->way->strict || p->t->strict,
 	                        .refuse = p->way->refuse ? refuse : none,
-	                        .sequence_numbers = p->t->sequence_numbers, .mask = p->t->mask,
+	                        .sequence_numbers = p->t->sequence_numbers,
+	                        .look_back = p->t->look_back, .mask = p->t->mask,
 	                        .enable = p->t->enable, .tag_prefix = "T"));
 	if (rc == SATCHEL_QUEUED)
 		rc = wait_open(p, &call);

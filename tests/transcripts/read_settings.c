@@ -23,6 +23,7 @@ static const struct switch_setting {
 	{ "option", "strict", MEMBER(strict) },
 	{ "option", "raw_text", MEMBER(raw_text) },
 	{ "option", "sequence_numbers", MEMBER(sequence_numbers) },
+	{ "option", "look_back", MEMBER(look_back) },
 	{ "state", "by-hand", MEMBER(by_hand) },
 	{ "only", "queued", MEMBER(queued_only) },
 	{ "only", "blocking", MEMBER(blocking_only) },

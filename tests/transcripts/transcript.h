@@ -38,7 +38,7 @@ struct transcript {
 	bool by_hand;     /* the greeting and all that follows is in the file */
 	bool queued_only, blocking_only;
 	bool needs_zlib;
-	bool strict, raw_text, sequence_numbers, read_only, offsets, early, loose;
+	bool strict, raw_text, sequence_numbers, look_back, read_only, offsets, early, loose;
 	enum transcript_state state;
 	unsigned exists; /* messages in the folder of the preamble */
 	char *capabilities;
