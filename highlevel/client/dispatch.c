@@ -42,9 +42,11 @@ static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 	return NULL;
 }
 
-/* The tagged answer to a command, as far as the tag goes. */
+/* The tagged answer to a command, as far as the tag goes; or leave to go on, which the first of them waits for. */
 static const struct command *answered(const satchel_client *imap, satchel_octets raw)
 {
+	if (raw.size && *(const char *)raw.data == '+')
+		return imap->flight.first;
 	for (const struct command *c = imap->flight.first; c; c = c->next) {
 		size_t n = strlen(c->tag);
 
