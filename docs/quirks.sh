@@ -2,7 +2,8 @@
 # Copyright (C) 2026 The satchel developers
 # SPDX-License-Identifier: MIT
 #
-# Prints the rows of the table in quirks.md, made from core/quirk.c; with --write it puts them there.
+# Prints the rows of the first table in quirks.md, made from core/quirk.c; with --write it puts them there. They have two
+# columns; those of the second table have three, and are written by hand.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,8 +13,14 @@ rows() {
 }
 
 if [ "${1-}" = --write ]; then
-	text=$(grep -v '^| Q[0-9]' docs/quirks.md)
-	{ printf '%s\n' "$text" && rows; } > docs/quirks.new
+	rows > docs/quirks.rows
+	awk '/^\| Q[0-9]+ \| [^|]* \|$/ {
+		while ((getline row < "docs/quirks.rows") > 0)
+			print row
+		next
+	}
+	{ print }' docs/quirks.md > docs/quirks.new
+	rm docs/quirks.rows
 	mv docs/quirks.new docs/quirks.md
 else
 	rows

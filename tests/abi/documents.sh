@@ -25,7 +25,7 @@ check_empty 'each code of error.h has a class' \
 		while read -r code; do grep -q "^$code " "$work/codes" || echo "$code"; done)"
 
 bash docs/quirks.sh > "$work/quirks"
-grep '^| Q[0-9]' docs/quirks.md > "$work/quirks.md"
+grep -E '^\| Q[0-9]+ \| [^|]* \|$' docs/quirks.md > "$work/quirks.md"
 check_same 'quirks.md has the table of core/quirk.c (docs/quirks.sh --write)' quirks quirks.md
 
 sed -nE 's/.*offsetof\(satchel_limits, ([a-z_]+)\), ([0-9 *]+) \},$/\1 \2/p' core/limits.c |
