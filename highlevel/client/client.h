@@ -236,6 +236,8 @@ void satcheli_session_settle(satchel_client *imap);
 bool satcheli_server_overlook(const satchel_client *imap, const char *capability);
 /* Octets of the longest line that it takes, within max_command_line. */
 size_t satcheli_server_line(const satchel_client *imap);
+/* So many messages are the most that it shows of a folder. */
+bool satcheli_server_caps(const satchel_client *imap, uint32_t exists);
 
 /* ---- folder_state.c */
 void satcheli_folder_close(satchel_client *imap);

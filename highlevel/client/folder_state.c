@@ -116,6 +116,7 @@ static void exists(satchel_client *imap, uint32_t n)
 	}
 	f->state.exists = n;
 	f->state.known |= SATCHEL_STATE_EXISTS;
+	f->state.capped = satcheli_server_caps(imap, n);
 	satcheli_event(imap, &event);
 }
 

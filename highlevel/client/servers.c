@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* What is known of servers by what the greeting says or what else is offered: capabilities that are offered in vain, and
- * how long a line may be. What is tolerated in answers stands at the grammar, and asks no server for its name. */
+/* What is known of servers by what the greeting says or what else is offered: capabilities that are offered in vain,
+ * how long a line may be, how many messages are shown. What is tolerated in answers stands at the grammar, and asks no
+ * server for its name. */
 #include "highlevel/client/client.h"
+
+#include <stdlib.h>
 
 static const struct {
 	const char *capability;
@@ -62,4 +65,35 @@ size_t satcheli_server_line(const satchel_client *imap)
 		    (!lines[i].capability || offers(imap, lines[i].capability)))
 			max = lines[i].octets;
 	return max < SIZE_MAX ? (size_t)max : SIZE_MAX;
+}
+
+/* Q122: Yahoo shows the newest 10,000, and says so by MESSAGELIMIT or not at all. */
+static const struct {
+	const char *capability; /* how it begins */
+	uint32_t messages;      /* 0: the number behind it */
+} caps[] = {
+	{ "MESSAGELIMIT=", 0 },
+	{ "XYMHIGHESTMODSEQ", 10000 },
+};
+
+/* The number behind a capability that begins so; 0: it is not offered, or has none. */
+static unsigned long number_behind(const satchel_client *imap, const char *beginning)
+{
+	satchel_words words = imap->capabilities.words;
+	size_t n = strlen(beginning);
+
+	for (size_t i = 0; i < words.count; i++)
+		if (strlen(words.list[i]) > n && ascii_is(words.list[i], n, beginning, n))
+			return strtoul(words.list[i] + n, NULL, 10);
+	return 0;
+}
+
+bool satcheli_server_caps(const satchel_client *imap, uint32_t exists)
+{
+	for (size_t i = 0; exists && !imap->uid_only && i < sizeof caps / sizeof *caps; i++)
+		if (offers(imap, caps[i].capability) &&
+		    exists == (caps[i].messages ? caps[i].messages
+		                                : number_behind(imap, caps[i].capability)))
+			return true;
+	return false;
 }

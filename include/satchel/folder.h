@@ -37,6 +37,9 @@ typedef struct satchel_folder_state {
 	bool read_only; /* as it was asked for, until the server says otherwise */
 	bool no_modseq, uid_not_sticky;
 	satchel_flags flags, permanent_flags;
+	/* exists is the most that this server shows of a folder: there may be older messages, which it neither counts nor
+	 * finds. UIDONLY sees them, where it has that (RFC 9586) */
+	bool capped;
 } satchel_folder_state;
 
 typedef struct satchel_select_options {

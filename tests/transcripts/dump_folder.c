@@ -145,8 +145,8 @@ void dump_state(struct string *t, const satchel_folder_state *s)
 	text_print(t, "selected ");
 	text_quote(t, s->name, strlen(s->name));
 	state_counts(t, s);
-	text_print(t, "%s%s%s", s->read_only ? " read-only" : "", s->no_modseq ? " no-modseq" : "",
-	           s->uid_not_sticky ? " uid-not-sticky" : "");
+	text_print(t, "%s%s%s%s", s->capped ? " capped" : "", s->read_only ? " read-only" : "",
+	           s->no_modseq ? " no-modseq" : "", s->uid_not_sticky ? " uid-not-sticky" : "");
 	if (s->known & SATCHEL_STATE_FLAGS)
 		dump_flags(t, "flags", &s->flags);
 	if (s->known & SATCHEL_STATE_PERMANENT_FLAGS)
