@@ -6,7 +6,7 @@
 #include "highlevel/auth/mechanism.h"
 #include "highlevel/commands/commands.h"
 
-enum login_stage { ASK_BEFORE, AUTHENTICATE, ASK_AFTER, ENABLE };
+enum login_stage { ASK_BEFORE, AUTHENTICATE, ASK_AFTER, INTRODUCE, ENABLE };
 
 struct login_work {
 	struct login_secrets secrets;
@@ -214,6 +214,8 @@ static int login_encode(struct command *cmd, struct encoder *e)
 	struct login_work *w = cmd->work;
 	bool ask;
 
+	if (w->stage == INTRODUCE)
+		return satcheli_server_introduce(cmd->imap, e);
 	if (w->stage == ENABLE)
 		return may_enable(cmd) ? satcheli_enabling_encode(cmd, &w->enabling, e)
 		                       : COMMAND_SKIP;
@@ -234,16 +236,27 @@ static bool login_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct login_work *w = cmd->work;
 
+	if (w->stage == INTRODUCE)
+		return reply->kind == SATCHEL_REPLY_ID;
 	return w->stage == ENABLE && satcheli_enabling_reply(cmd, &w->enabling, reply);
 }
 
 /* All but what the options want enabled. */
-static int logged_in(struct command *cmd)
+static int introduced(struct command *cmd)
 {
 	struct login_work *w = cmd->work;
 
 	w->stage = ENABLE;
 	return w->enabling.words.count ? COMMAND_AGAIN : SATCHEL_OK;
+}
+
+/* The server has granted it, and the capabilities are known. */
+static int logged_in(struct command *cmd)
+{
+	struct login_work *w = cmd->work;
+
+	w->stage = INTRODUCE;
+	return satcheli_server_wants(cmd->imap) ? COMMAND_AGAIN : introduced(cmd);
 }
 
 static int login_finish(struct command *cmd, const satchel_reply *reply)
@@ -254,6 +267,7 @@ static int login_finish(struct command *cmd, const satchel_reply *reply)
 	switch (w->stage) {
 	case ASK_BEFORE: return COMMAND_AGAIN;
 	case ASK_AFTER: return logged_in(cmd);
+	case INTRODUCE: return introduced(cmd);
 	case ENABLE: return satcheli_enabling_finish(cmd, &w->enabling);
 	default: break;
 	}
@@ -267,6 +281,8 @@ static int refused_later(struct command *cmd, const satchel_reply *reply, int rc
 {
 	struct login_work *w = cmd->work;
 
+	if (w->stage == INTRODUCE) /* Q014: there is no mailbox behind the login */
+		return rc == SATCHEL_E_AUTHORIZATIONFAILED ? rc : introduced(cmd);
 	if (w->stage != ENABLE)
 		return logged_in(cmd);
 	rc = satcheli_enabling_refused(&w->enabling, reply, rc);

@@ -234,6 +234,11 @@ void satcheli_session_settle(satchel_client *imap);
 /* ---- servers.c */
 /* This server offers it, and cannot do it. */
 bool satcheli_server_overlook(const satchel_client *imap, const char *capability);
+/* ID with the name and version of the library. */
+void satcheli_encode_own_id(struct encoder *e);
+/* It wants to hear something straight behind login, and it is written so. */
+bool satcheli_server_wants(const satchel_client *imap);
+int satcheli_server_introduce(const satchel_client *imap, struct encoder *e);
 /* Octets of the longest line that it takes, within max_command_line. */
 size_t satcheli_server_line(const satchel_client *imap);
 /* So many messages are the most that it shows of a folder. */

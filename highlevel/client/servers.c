@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* What is known of servers by what the greeting says or what else is offered: capabilities that are offered in vain,
- * how long a line may be, how many messages are shown. What is tolerated in answers stands at the grammar, and asks no
+ * how long a line may be, how many messages are shown, what is said first. What is tolerated in answers stands at the grammar, and asks no
  * server for its name. */
 #include "highlevel/client/client.h"
 
@@ -96,4 +96,49 @@ bool satcheli_server_caps(const satchel_client *imap, uint32_t exists)
 		                                : number_behind(imap, caps[i].capability)))
 			return true;
 	return false;
+}
+
+void satcheli_encode_own_id(struct encoder *e)
+{
+	satcheli_encode_word(e, "ID");
+	satcheli_encode_open(e);
+	satcheli_encode_string(e, "name", 4);
+	satcheli_encode_string(e, "satchel", 7);
+	satcheli_encode_string(e, "version", 7);
+	satcheli_encode_string(e, satchel_version(), strlen(satchel_version()));
+	satcheli_encode_close(e);
+}
+
+/* What is sent straight behind login. */
+static const struct {
+	const char *greeting; /* words of it */
+	bool id;              /* ID, where it is offered; else NOOP */
+} introductions[] = {
+	{ "Coremail", true },            /* Q020: opens nothing for whoever has no name */
+	{ "Microsoft Exchange", false }, /* Q014: grants login, and may have no mailbox */
+};
+
+static bool wants(const satchel_client *imap, size_t i)
+{
+	return greets(imap, introductions[i].greeting) &&
+	       (!introductions[i].id || satchel_has(imap, "ID"));
+}
+
+bool satcheli_server_wants(const satchel_client *imap)
+{
+	for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++)
+		if (wants(imap, i))
+			return true;
+	return false;
+}
+
+int satcheli_server_introduce(const satchel_client *imap, struct encoder *e)
+{
+	for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++)
+		if (wants(imap, i) && introductions[i].id) {
+			satcheli_encode_own_id(e);
+			return SATCHEL_OK;
+		}
+	satcheli_encode_word(e, "NOOP");
+	return SATCHEL_OK;
 }

@@ -6,7 +6,7 @@
 struct select_work {
 	const char *folder;
 	bool condstore, failed;
-	bool identifies; /* this line is ID */
+	bool identifies; /* this line is ID: some open nothing for whoever did not say who it is (Q020) */
 	bool identified;
 };
 
@@ -15,26 +15,15 @@ static bool is_examine(const struct command *cmd)
 	return cmd->verb->name[0] == 'E';
 }
 
-/* Q020: some open nothing for a client that did not say who it is. */
-static int encode_id(struct encoder *e)
-{
-	satcheli_encode_word(e, "ID");
-	satcheli_encode_open(e);
-	satcheli_encode_string(e, "name", 4);
-	satcheli_encode_string(e, "satchel", 7);
-	satcheli_encode_string(e, "version", 7);
-	satcheli_encode_string(e, satchel_version(), strlen(satchel_version()));
-	satcheli_encode_close(e);
-	return SATCHEL_OK;
-}
-
 static int select_encode(struct command *cmd, struct encoder *e)
 {
 	const struct select_work *w = cmd->work;
 	int rc;
 
-	if (w->identifies)
-		return encode_id(e);
+	if (w->identifies) {
+		satcheli_encode_own_id(e);
+		return SATCHEL_OK;
+	}
 	if (w->condstore && !satchel_has(cmd->imap, "CONDSTORE") &&
 	    !satchel_has(cmd->imap, "QRESYNC"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,

@@ -285,7 +285,8 @@ typedef struct satchel_login_options {
  * Log in with a user name and a password.
  *
  * Nothing leaves without TLS, unless the client was opened with .cleartext_without_any_protection, .argv or .fd_plus_1.
- * LOGINDISABLED is honoured. The capabilities are those of the answer; where it has none they are asked for.
+ * LOGINDISABLED is honoured. Servers that are known to want it are told the name of the library behind it (NetEase), or
+ * asked whether there is a mailbox (Exchange). The capabilities are those of the answer; where it has none they are asked for.
  *
  * A server that refuses a token says why in JSON (RFC 7628 section 3.2.2): that is the server_text of the error.
  *
