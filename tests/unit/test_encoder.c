@@ -93,6 +93,32 @@ START_TEST(forms)
 }
 END_TEST
 
+/* RFC 9755 section 3: once it is enabled, UTF-8 may stand in quoted strings. */
+static const struct utf8_case {
+	const char *in, *out;
+} utf8_cases[] = {
+	{ "abc", " abc" },
+	{ "\xC3\xA4", " \"\xC3\xA4\"" },
+	{ "a\"\xC3\xA4\\", " \"a\\\"\xC3\xA4\\\\\"" },
+	{ "\xF0\x9F\x93\xA7", " \"\xF0\x9F\x93\xA7\"" },
+	{ "\xC3\xA4\n", " {3}\r\n\xC3\xA4\n" },
+	{ "\xC3", " {1}\r\n\xC3" },
+	{ "a\x80", " {2}\r\na\x80" },
+	{ "\xED\xA0\x80", " {3}\r\n\xED\xA0\x80" },
+};
+
+START_TEST(utf8)
+{
+	const struct utf8_case *t = &utf8_cases[_i];
+	struct encoder e;
+
+	begin(&e, NULL, SATCHEL_LITERALS_SYNC);
+	e.utf8 = true;
+	satcheli_encode_astring(&e, t->in, strlen(t->in));
+	check_text(&e, t->in, "astring", t->out);
+}
+END_TEST
+
 /* NUL is for literals alone, whatever else is in a string. */
 START_TEST(nul)
 {
@@ -325,6 +351,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, forms, 0, (int)COUNTOF(form_cases));
 	tcase_add_test(tc, nul);
 	tcase_add_test(tc, nothing);
+	tcase_add_loop_test(tc, utf8, 0, (int)COUNTOF(utf8_cases));
 	tcase_add_loop_test(tc, literals, 0, (int)COUNTOF(literal_cases));
 	tcase_add_test(tc, source);
 	tcase_add_test(tc, long_strings);

@@ -163,6 +163,45 @@ START_TEST(memory)
 }
 END_TEST
 
+/* ---- the end of what is framed: octets behind a response that are read in another way */
+
+static void put(struct framer *f, const char *text)
+{
+	size_t size = strlen(text), room;
+	char *to = satcheli_framer_room(f, size, &room);
+
+	ck_assert(to && room >= size);
+	memcpy(to, text, size);
+	satcheli_framer_added(f, size);
+}
+
+START_TEST(tail)
+{
+	satchel_limits limits;
+	struct quirk_ledger quirks;
+	struct framer f;
+	struct frame frame;
+
+	satcheli_limits_init(&limits, NULL);
+	satcheli_quirks_init(&quirks, false, NULL);
+	satcheli_framer_init(&f, satcheli_default_allocator(), &limits, &quirks);
+	put(&f, "A1 OK go\r\n* 1 {5}\r\nxy");
+	ck_assert_int_eq(satcheli_framer_next(&f, &frame), SATCHEL_ROW);
+	ck_assert_uint_eq(satcheli_framer_tail(&f).size, 11);
+	ck_assert(!memcmp(satcheli_framer_tail(&f).data, "* 1 {5}\r\nxy", 11));
+	satcheli_framer_cut(&f);
+	ck_assert(frame.size >= 8 && !memcmp(frame.data, "A1 OK go", 8)); /* still lent */
+	ck_assert_uint_eq(satcheli_framer_unread(&f), 0);
+	ck_assert(satcheli_framer_at_rest(&f));
+	ck_assert_int_eq(satcheli_framer_next(&f, &frame), SATCHEL_AGAIN);
+	put(&f, "* OK b\r\n");
+	ck_assert_int_eq(satcheli_framer_next(&f, &frame), SATCHEL_ROW);
+	ck_assert(!memcmp(frame.data, "* OK b", 6));
+	ck_assert_uint_eq(satcheli_framer_tail(&f).size, 0);
+	satcheli_framer_clear(&f);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("framer");
@@ -170,6 +209,7 @@ static Suite *suite(void)
 
 	tcase_add_loop_test(tc, frames, 0, (int)COUNTOF(frame_cases));
 	tcase_add_test(tc, memory);
+	tcase_add_test(tc, tail);
 	suite_add_tcase(s, tc);
 	return s;
 }
