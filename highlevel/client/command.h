@@ -17,8 +17,6 @@ enum {
 	/* nothing follows it on the wire until it is done (login, STARTTLS, LOGOUT) */
 	OVERLAP_BARRIER = 1,
 	OVERLAP_ALONE = 2, /* it waits until all before it are done */
-	/* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
-	OVERLAP_NUMBERS = 4,
 	/* the server must not send EXPUNGE during it: FETCH, STORE, SEARCH by sequence numbers */
 	OVERLAP_KEEPS = 8,
 	OVERLAP_SELECTS = 16, /* opens or closes a folder */
@@ -99,7 +97,8 @@ struct command {
 	bool pulling;          /* in the middle of a source */
 	bool leads;            /* lead was called */
 	bool stream, raw_text; /* of a FETCH: how its answers are to be read */
-	bool numbers;          /* names sequence numbers: OVERLAP_NUMBERS of this one command */
+	/* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
+	bool numbers;
 	/* set by encode: another line of it follows this one, and no other command comes between */
 	bool more;
 	bool held;           /* COMMAND_HOLD: it is not sent, and nothing passes it */

@@ -128,8 +128,7 @@ static bool may_follow(const satchel_client *imap, const struct command *cmd)
 			return false;
 		if ((overlap & OVERLAP_SETTLED) && (c->verb->overlap & OVERLAP_SELECTS))
 			return false;
-		if ((cmd->numbers || (overlap & OVERLAP_NUMBERS)) &&
-		    !(c->numbers && (c->verb->overlap & OVERLAP_KEEPS)))
+		if (cmd->numbers && !(c->numbers && (c->verb->overlap & OVERLAP_KEEPS)))
 			return false;
 	}
 	return true;

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* ID: RFC 2971. Always quoted strings, single spaces (Q021, Q022). */
-#include "highlevel/commands/commands.h"
+#include "highlevel/commands/answer.h"
 
 enum { FIELDS_MAX = 30, NAME_MAX_OCTETS = 30, VALUE_MAX_OCTETS = 1024 };
 
 struct id_work {
+	struct answer answer;
 	satchel_fields fields;
-	satchel_fields **out, *result;
-	bool failed;
 };
 
 static int check(const satchel_fields *fields)
@@ -54,59 +53,27 @@ static int id_encode(struct command *cmd, struct encoder *e)
 	return SATCHEL_OK;
 }
 
-static bool id_reply(struct command *cmd, const satchel_reply *reply)
+static const void *id_of(const satchel_reply *reply)
 {
-	struct id_work *w = cmd->work;
-	struct arena *a;
-
-	if (reply->kind != SATCHEL_REPLY_ID)
-		return false;
-	satchel_free(w->result);
-	w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
-	w->failed = !w->result;
-	if (w->failed)
-		return true;
-	*w->result = reply->fields;
-	if (!satcheli_copy_fields(a, w->result)) {
-		satchel_free(w->result);
-		w->result = NULL;
-		w->failed = true;
-	}
-	return true;
+	return &reply->fields;
 }
 
-static int id_finish(struct command *cmd, const satchel_reply *reply)
+static bool id_copy(struct arena *a, void *result)
 {
-	struct id_work *w = cmd->work;
-	struct arena *a;
-
-	(void)reply;
-	if (w->failed)
-		return SATCHEL_E_MEMORY;
-	if (!w->result)
-		w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
-	if (!w->result)
-		return SATCHEL_E_MEMORY;
-	if (w->out && !cmd->forgotten) {
-		*w->out = w->result;
-		w->result = NULL;
-	}
-	return SATCHEL_OK;
+	return satcheli_copy_fields(a, result);
 }
 
-static void id_ended(struct command *cmd)
-{
-	satchel_free(((struct id_work *)cmd->work)->result);
-}
+static const struct answer_kind id_kind = { SATCHEL_REPLY_ID, sizeof(satchel_fields), id_of,
+	                                    id_copy };
 
 static const struct verb id_verb = {
 	.name = "ID",
 	.collects = true,
 	.states = IN_ANY,
 	.encode = id_encode,
-	.reply = id_reply,
-	.finish = id_finish,
-	.ended = id_ended,
+	.reply = satcheli_answer_reply,
+	.finish = satcheli_answer_finish,
+	.ended = satcheli_answer_ended,
 };
 
 int satchel_id(satchel_client *imap, satchel_fields fields, const satchel_call_options *options,
@@ -124,8 +91,9 @@ int satchel_id(satchel_client *imap, satchel_fields fields, const satchel_call_o
 	if (rc)
 		return rc;
 	w = cmd->work;
+	w->answer.kind = &id_kind;
+	w->answer.out = server;
 	w->fields = fields;
-	w->out = server;
 	if (!satcheli_copy_fields(&cmd->arena, &w->fields))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	return satcheli_command_run(cmd);

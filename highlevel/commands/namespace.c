@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* NAMESPACE: RFC 9051 section 6.3.10, RFC 2342. */
-#include "highlevel/commands/commands.h"
-
-struct namespace_work {
-	satchel_namespaces **out, *result;
-	bool failed;
-};
+#include "highlevel/commands/answer.h"
 
 static int namespace_encode(struct command *cmd, struct encoder *e)
 {
@@ -17,72 +12,42 @@ static int namespace_encode(struct command *cmd, struct encoder *e)
 	return SATCHEL_OK;
 }
 
-static bool namespace_reply(struct command *cmd, const satchel_reply *reply)
+static const void *namespace_of(const satchel_reply *reply)
 {
-	struct namespace_work *w = cmd->work;
-	struct arena *a;
-
-	if (reply->kind != SATCHEL_REPLY_NAMESPACE)
-		return false;
-	satchel_free(w->result);
-	w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
-	w->failed = !w->result;
-	if (w->failed)
-		return true;
-	*w->result = *reply->namespaces;
-	if (!satcheli_copy_namespaces(a, w->result)) {
-		satchel_free(w->result);
-		w->result = NULL;
-		w->failed = true;
-	}
-	return true;
+	return reply->namespaces;
 }
 
-static int namespace_finish(struct command *cmd, const satchel_reply *reply)
+static bool namespace_copy(struct arena *a, void *result)
 {
-	struct namespace_work *w = cmd->work;
-	struct arena *a;
-
-	(void)reply;
-	if (w->failed)
-		return SATCHEL_E_MEMORY;
-	if (!w->result)
-		w->result = satcheli_result_new(&cmd->imap->from, sizeof *w->result, &a);
-	if (!w->result)
-		return SATCHEL_E_MEMORY;
-	if (!cmd->forgotten) {
-		*w->out = w->result;
-		w->result = NULL;
-	}
-	return SATCHEL_OK;
+	return satcheli_copy_namespaces(a, result);
 }
 
-static void namespace_ended(struct command *cmd)
-{
-	satchel_free(((struct namespace_work *)cmd->work)->result);
-}
+static const struct answer_kind namespace_kind = { SATCHEL_REPLY_NAMESPACE,
+	                                           sizeof(satchel_namespaces), namespace_of,
+	                                           namespace_copy };
 
 static const struct verb namespace_verb = {
 	.name = "NAMESPACE",
 	.collects = true,
 	.states = IN_AUTHENTICATED,
 	.encode = namespace_encode,
-	.reply = namespace_reply,
-	.finish = namespace_finish,
-	.ended = namespace_ended,
+	.reply = satcheli_answer_reply,
+	.finish = satcheli_answer_finish,
+	.ended = satcheli_answer_ended,
 };
 
 int satchel_namespace_get(satchel_client *imap, const satchel_call_options *options,
                           satchel_namespaces **namespaces)
 {
 	struct command *cmd;
-	struct namespace_work *w;
+	struct answer *w;
 	int rc = satcheli_command_make(imap, &namespace_verb, satcheli_call_of(options), sizeof *w,
 	                               &cmd);
 
 	if (rc)
 		return rc;
 	w = cmd->work;
+	w->kind = &namespace_kind;
 	w->out = namespaces;
 	return satcheli_command_run(cmd);
 }
