@@ -45,6 +45,7 @@ struct folder_work {
 	char *name; /* a block */
 	char *next; /* a block: the folder that is being opened, until its data begin */
 	bool next_read_only;
+	bool saved; /* "$" is the result of a search in it (RFC 5182) */
 	struct word_list keywords, permanent_keywords;
 	struct uidmap uids;
 	unsigned long serial; /* another one for each folder that is opened */
@@ -103,8 +104,9 @@ struct satchel_client {
 	bool rev2;     /* IMAP4rev2 is spoken: enabled, or the server has no other */
 	bool uid_only; /* RFC 9586: no sequence numbers, neither sent nor received */
 	struct folder_work folder;
-	bool selecting;  /* the answer to SELECT comes next */
-	bool plain_list; /* the server refused an extended LIST: no more of them */
+	bool selecting;    /* the answer to SELECT comes next */
+	bool plain_list;   /* the server refused an extended LIST: no more of them */
+	bool plain_search; /* the server refused RETURN in SEARCH, and took it without */
 	struct name_table names;
 	struct error_store last_words; /* of the last untagged NO or BAD, for a timeout */
 	bool bye;

@@ -23,6 +23,7 @@ static void forget(satchel_client *imap)
 	satcheli_words_clear(&f->permanent_keywords);
 	satcheli_block_free(f->name);
 	f->name = NULL;
+	f->saved = false;
 	memset(&f->state, 0, sizeof f->state);
 }
 
@@ -250,6 +251,8 @@ static void number(struct folder_work *f, const satchel_code *code)
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		if (numbers[i].kind != code->kind || !code->number || code->number > UINT32_MAX)
 			continue;
+		if (code->kind == SATCHEL_CODE_UIDVALIDITY && code->number != f->state.uid_validity)
+			f->saved = false; /* RFC 5182 section 2.1 */
 		*(uint32_t *)(void *)((char *)&f->state + numbers[i].offset) =
 			(uint32_t)code->number;
 		f->state.known |= numbers[i].bit;

@@ -169,7 +169,7 @@ static int start_line(struct command *cmd)
 	e->literals = satcheli_literals(imap);
 	e->utf8 = imap->replies.reader.utf8;
 	cmd->sent = cmd->next_break = 0;
-	cmd->waiting = cmd->secret = cmd->more = false;
+	cmd->waiting = cmd->secret = cmd->more = cmd->saves = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);
 	rc = cmd->verb->encode(cmd, e);

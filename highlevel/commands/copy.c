@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* COPY: RFC 9051 section 6.4.7. A set that is too long for a line goes in several. */
-#include "highlevel/commands/commands.h"
+/* COPY: RFC 9051 section 6.4.7. A set that is too long for a line, or for the server (RFC 9738), goes in several. */
+#include "highlevel/commands/set_lines.h"
 
 enum { LINE_OVERHEAD = 64 };
 
 struct copy_work {
-	satchel_set left, part;
+	struct set_lines lines;
 	const char *folder;
-	bool numbers;
 	satchel_moved **out, *moved;
 	int failed;
 };
@@ -16,17 +15,15 @@ struct copy_work {
 static int copy_encode(struct command *cmd, struct encoder *e)
 {
 	struct copy_work *w = cmd->work;
-	size_t max = satcheli_server_line(cmd->imap),
-	       overhead = LINE_OVERHEAD + strlen(w->folder) * 2;
+	int rc;
 
-	if (!w->left.count)
+	if (!satcheli_lines_left(&w->lines))
 		return COMMAND_SKIP;
-	if (!satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "the set of messages cannot be sent");
-	cmd->more = w->left.count;
-	satcheli_encode_word(e, w->numbers ? "COPY" : "UID COPY");
-	satcheli_encode_set(e, &w->part);
+	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD + strlen(w->folder) * 2);
+	if (rc)
+		return rc;
+	satcheli_encode_word(e, cmd->numbers ? "COPY" : "UID COPY");
+	satcheli_encode_set(e, &w->lines.part);
 	return satcheli_encode_folder(cmd, e, w->folder);
 }
 
@@ -50,9 +47,12 @@ static int copy_finish(struct command *cmd, const satchel_reply *reply)
 	struct copy_work *w = cmd->work;
 
 	take_code(w, reply);
-	if (w->failed)
-		return w->failed;
-	return w->left.count ? COMMAND_AGAIN : SATCHEL_OK;
+	return w->failed ? w->failed : satcheli_lines_granted(cmd, &w->lines, reply);
+}
+
+static int copy_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	return satcheli_lines_divide(cmd, &((struct copy_work *)cmd->work)->lines, reply, rc);
 }
 
 static void copy_ended(struct command *cmd)
@@ -65,8 +65,8 @@ static void copy_ended(struct command *cmd)
 	}
 	satchel_free(w->moved);
 	w->moved = NULL;
-	if (cmd->rc < 0 && cmd->step && cmd->error)
-		cmd->error->error.outcome = SATCHEL_PARTLY;
+	satcheli_lines_outcome(cmd, &w->lines);
+	satcheli_lines_clear(&w->lines);
 }
 
 static const struct verb copy_verb = {
@@ -76,6 +76,7 @@ static const struct verb copy_verb = {
 	.encode = copy_encode,
 	.reply = copy_reply,
 	.finish = copy_finish,
+	.refused = copy_refused,
 	.ended = copy_ended,
 };
 
@@ -94,10 +95,10 @@ int satchel_copy(satchel_client *imap, satchel_set set, const char *folder,
 		return rc;
 	w = cmd->work;
 	w->out = moved;
-	w->numbers = cmd->numbers = satcheli_is_numbers(imap, &set);
+	cmd->numbers = satcheli_is_numbers(imap, &set);
 	w->folder = satcheli_command_text(cmd, folder);
 	w->moved = satcheli_moved_new(&imap->from);
-	if (w->folder && w->moved && !satcheli_set_in_arena(&cmd->arena, &set, &w->left))
+	if (w->folder && w->moved && !satcheli_lines_init(cmd, &w->lines, &set))
 		return satcheli_command_run(cmd);
 	satchel_free(w->moved);
 	return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");

@@ -3,6 +3,7 @@
 /* The commands of a FETCH: how each is sent, and how it ends. */
 #include "core/block.h"
 #include "highlevel/commands/fetch.h"
+#include "highlevel/commands/set_lines.h"
 
 #include <stdio.h>
 
@@ -114,6 +115,8 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 	if (!satcheli_is_selecting(cmd->imap) && is_for_nothing(f))
 		return COMMAND_SKIP;
 	rc = check_server(f, cmd);
+	if (!rc)
+		rc = satcheli_check_saved(cmd, &p->set);
 	if (!rc)
 		rc = satcheli_fetch_cut(f, cmd);
 	return rc ? rc : encode_line(f, cmd, e);

@@ -2,15 +2,16 @@
 /* Copyright (C) 2026 The satchel developers */
 /* MOVE (RFC 6851) and UID EXPUNGE (RFC 4315), and what stands for them where the server has neither: COPY, STORE and
  * EXPUNGE, in stages. Other messages with \Deleted are kept out of an EXPUNGE that would take them along. */
-#include "highlevel/commands/commands.h"
+#include "highlevel/commands/set_lines.h"
 
 enum { LINE_OVERHEAD = 64 };
 
 struct remove_work {
 	/* the stages, one after the other; chosen when the first is sent */
 	const struct stage *plan;
-	satchel_set set, left, part;
-	satchel_set others; /* messages with \Deleted that are not ours */
+	satchel_set set;
+	struct set_lines lines; /* of the stage in work */
+	satchel_set others;     /* messages with \Deleted that are not ours */
 	struct set_builder found;
 	const char *folder; /* of MOVE */
 	satchel_moved **out, *moved;
@@ -39,19 +40,19 @@ static satchel_set *others(struct remove_work *w)
 static void copy_line(struct command *cmd, struct encoder *e)
 {
 	satcheli_encode_word(e, cmd->numbers ? "COPY" : "UID COPY");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
 }
 
 static void move_line(struct command *cmd, struct encoder *e)
 {
 	satcheli_encode_word(e, cmd->numbers ? "MOVE" : "UID MOVE");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
 }
 
 static void store_line(struct command *cmd, struct encoder *e, bool numbers, const char *how)
 {
 	satcheli_encode_word(e, numbers ? "STORE" : "UID STORE");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
 	satcheli_encode_word(e, how);
 	satcheli_encode_word(e, "(\\Deleted)");
 }
@@ -74,7 +75,7 @@ static void restore_line(struct command *cmd, struct encoder *e)
 static void uid_expunge_line(struct command *cmd, struct encoder *e)
 {
 	satcheli_encode_word(e, "UID EXPUNGE");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->part);
+	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
 }
 
 static void search_line(struct command *cmd, struct encoder *e)
@@ -134,9 +135,10 @@ static const struct stage *choose_expunge(const struct command *cmd)
 static bool begin_stage(struct remove_work *w)
 {
 	satchel_set none = SATCHEL_SET_EMPTY;
+	const satchel_set *set = w->plan->set_of ? w->plan->set_of(w) : &none;
 
-	w->left = w->plan->set_of ? *w->plan->set_of(w) : none;
-	return !w->plan->set_of || w->left.count;
+	satcheli_lines_begin(&w->lines, set);
+	return !w->plan->set_of || set->count;
 }
 
 /* To the next stage that has something to do; false: that was the last. */
@@ -160,28 +162,36 @@ static int check(struct command *cmd)
 	return SATCHEL_OK;
 }
 
+static int choose(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+
+	w->plan = w->folder ? choose_move(cmd) : choose_expunge(cmd);
+	if (cmd->numbers && w->plan != move_plan)
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "without MOVE only UIDs can be moved");
+	if (w->set.kind == SATCHEL_SET_SAVED && w->plan->encode == search_line)
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "without UIDPLUS a saved result cannot be removed");
+	begin_stage(w);
+	return SATCHEL_OK;
+}
+
 static int remove_encode(struct command *cmd, struct encoder *e)
 {
 	struct remove_work *w = cmd->work;
-	size_t max = satcheli_server_line(cmd->imap), overhead = LINE_OVERHEAD;
+	size_t overhead = LINE_OVERHEAD + (w->folder ? strlen(w->folder) * 2 : 0);
 	int rc = check(cmd);
 
 	if (rc || !w->set.count)
 		return rc ? rc : COMMAND_SKIP;
-	if (!w->plan) {
-		w->plan = w->folder ? choose_move(cmd) : choose_expunge(cmd);
-		if (cmd->numbers && w->plan != move_plan)
-			return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-			                             "without MOVE only UIDs can be moved");
-		begin_stage(w);
-	}
-	if (w->plan->names_folder)
-		overhead += strlen(w->folder) * 2;
-	if (w->plan->set_of &&
-	    !satcheli_set_split(&w->left, max > overhead ? max - overhead : 1, &w->part, &w->left))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "the set of messages cannot be sent");
-	cmd->more = w->left.count || !w->plan->last;
+	if (!w->plan)
+		rc = choose(cmd);
+	if (!rc && w->plan->set_of)
+		rc = satcheli_lines_next(cmd, &w->lines, overhead);
+	if (rc)
+		return rc;
+	cmd->more |= !w->plan->last;
 	w->plan->encode(cmd, e);
 	return w->plan->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
 }
@@ -210,6 +220,8 @@ static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code &&
 	    reply->code->kind == SATCHEL_CODE_COPYUID)
 		take_code(w, reply);
+	else if (reply->kind == SATCHEL_REPLY_STATUS)
+		return w->plan && w->plan->set_of && satcheli_lines_note(&w->lines, reply);
 	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan && w->plan->encode == search_line)
 		take_found(w, &reply->set);
 	else
@@ -231,13 +243,27 @@ static int find_others(struct remove_work *w)
 static int remove_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
+	bool searched = w->plan->encode == search_line;
+	int rc;
 
 	take_code(w, reply);
-	if (w->plan->encode == search_line)
+	if (searched)
 		w->failed = find_others(w);
 	if (w->failed)
 		return w->failed;
-	return w->left.count || next_stage(w) ? COMMAND_AGAIN : SATCHEL_OK;
+	rc = w->plan->set_of ? satcheli_lines_granted(cmd, &w->lines, reply) : SATCHEL_OK;
+	w->lines.done |= !searched;
+	if (rc)
+		return rc;
+	return next_stage(w) ? COMMAND_AGAIN : SATCHEL_OK;
+}
+
+/* RFC 9738: too many for one COPY. */
+static int remove_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct remove_work *w = cmd->work;
+
+	return w->plan->encode == copy_line ? satcheli_lines_divide(cmd, &w->lines, reply, rc) : rc;
 }
 
 static void remove_ended(struct command *cmd)
@@ -251,10 +277,8 @@ static void remove_ended(struct command *cmd)
 	satchel_free(w->moved);
 	satchel_set_clear(&w->others);
 	satcheli_set_builder_clear(&w->found);
-	if (cmd->rc < 0 && cmd->step && cmd->outcome == SATCHEL_REFUSED)
-		cmd->outcome = SATCHEL_PARTLY;
-	if (cmd->error && cmd->outcome)
-		cmd->error->error.outcome = cmd->outcome;
+	satcheli_lines_outcome(cmd, &w->lines);
+	satcheli_lines_clear(&w->lines);
 }
 
 static const struct verb move_verb = {
@@ -264,6 +288,7 @@ static const struct verb move_verb = {
 	.encode = remove_encode,
 	.reply = remove_reply,
 	.finish = remove_finish,
+	.refused = remove_refused,
 	.ended = remove_ended,
 };
 static const struct verb uid_expunge_verb = {
@@ -273,6 +298,7 @@ static const struct verb uid_expunge_verb = {
 	.encode = remove_encode,
 	.reply = remove_reply,
 	.finish = remove_finish,
+	.refused = remove_refused,
 	.ended = remove_ended,
 };
 
@@ -285,7 +311,7 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 	struct remove_work *w;
 	int rc;
 
-	if (!satcheli_set_valid(&set) || set.kind == SATCHEL_SET_SAVED)
+	if (!satcheli_set_valid(&set))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name,
 		                             "the set of messages is not in order");
 	rc = satcheli_command_make(imap, verb, satcheli_call_of(options), sizeof *w, &cmd);

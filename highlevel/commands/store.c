@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* STORE: RFC 9051 section 6.4.6, RFC 7162 section 3.1.3. A set that is too long for a line goes in several. */
-#include "highlevel/commands/commands.h"
+/* STORE: RFC 9051 section 6.4.6, RFC 7162 section 3.1.3; of flags, and of Gmail's labels. A set that is too long for a line,
+ * or for the server (RFC 9738), goes in several. */
+#include "highlevel/commands/set_lines.h"
+
+/* What is stored: its names by satchel_how, loud and silent. */
+struct item {
+	const char *names[3][2];
+	const char *capability; /* NULL: every server has it */
+	int (*encode)(struct command *cmd, struct encoder *e);
+};
 
 struct store_work {
-	satchel_set left, part;
+	const struct item *item;
+	struct set_lines lines;
 	satchel_how how;
 	satchel_flags flags;
-	bool silent, numbers;
+	satchel_words labels;
+	bool silent;
 	uint64_t unchanged_since;
 	struct set_builder kept; /* MODIFIED */
 	satchel_set **modified;
@@ -15,11 +25,47 @@ struct store_work {
 
 enum { LINE_OVERHEAD = 512 };
 
-static const char *const hows[][2] = {
-	[SATCHEL_FLAGS_SET] = { "FLAGS", "FLAGS.SILENT" },
-	[SATCHEL_FLAGS_ADD] = { "+FLAGS", "+FLAGS.SILENT" },
-	[SATCHEL_FLAGS_REMOVE] = { "-FLAGS", "-FLAGS.SILENT" },
+/* ---- what is stored */
+
+static int encode_flags(struct command *cmd, struct encoder *e)
+{
+	return satcheli_encode_flags(cmd, e, &((struct store_work *)cmd->work)->flags);
+}
+
+/* Labels are folders; those of the system begin with a backslash, and are atoms. */
+static int encode_labels(struct command *cmd, struct encoder *e)
+{
+	const struct store_work *w = cmd->work;
+	int rc = SATCHEL_OK;
+
+	satcheli_encode_open(e);
+	for (size_t i = 0; !rc && i < w->labels.count; i++) {
+		const char *label = w->labels.list[i];
+
+		if (*label == '\\')
+			satcheli_encode_atom(e, label);
+		else
+			rc = satcheli_encode_folder(cmd, e, label);
+	}
+	satcheli_encode_close(e);
+	return rc;
+}
+
+static const struct item flags_item = {
+	.names = { [SATCHEL_FLAGS_SET] = { "FLAGS", "FLAGS.SILENT" },
+	           [SATCHEL_FLAGS_ADD] = { "+FLAGS", "+FLAGS.SILENT" },
+	           [SATCHEL_FLAGS_REMOVE] = { "-FLAGS", "-FLAGS.SILENT" } },
+	.encode = encode_flags,
 };
+static const struct item labels_item = {
+	.names = { [SATCHEL_FLAGS_SET] = { "X-GM-LABELS", "X-GM-LABELS.SILENT" },
+	           [SATCHEL_FLAGS_ADD] = { "+X-GM-LABELS", "+X-GM-LABELS.SILENT" },
+	           [SATCHEL_FLAGS_REMOVE] = { "-X-GM-LABELS", "-X-GM-LABELS.SILENT" } },
+	.capability = "X-GM-EXT-1",
+	.encode = encode_labels,
+};
+
+/* ---- what is sent */
 
 static int check(struct command *cmd)
 {
@@ -32,6 +78,9 @@ static int check(struct command *cmd)
 	if (w->unchanged_since && !satchel_has(imap, "CONDSTORE") && !satchel_has(imap, "QRESYNC"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "the server has no CONDSTORE");
+	if (w->item->capability && !satchel_has(imap, w->item->capability))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no %s",
+		                             w->item->capability);
 	return SATCHEL_OK;
 }
 
@@ -46,38 +95,42 @@ static int give_modified(struct command *cmd)
 	rc = satcheli_set_finish(&w->kept);
 	if (rc)
 		return rc;
-	view = satcheli_set_view(&w->kept, w->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
+	view = satcheli_set_view(&w->kept, cmd->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
 	return satcheli_set_result(&cmd->imap->from, &view, w->modified);
+}
+
+static void encode_unchanged_since(struct encoder *e, uint64_t modseq)
+{
+	if (!modseq)
+		return;
+	satcheli_encode_open(e);
+	satcheli_encode_word(e, "UNCHANGEDSINCE");
+	satcheli_encode_number(e, modseq);
+	satcheli_encode_close(e);
 }
 
 static int store_encode(struct command *cmd, struct encoder *e)
 {
 	struct store_work *w = cmd->work;
-	size_t max = satcheli_server_line(cmd->imap);
 	int rc = check(cmd);
 
 	if (rc)
 		return rc;
-	if (!w->left.count) {
+	if (!satcheli_lines_left(&w->lines)) {
 		rc = give_modified(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
-	if (!satcheli_set_split(&w->left, max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &w->part,
-	                        &w->left))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "the set of messages cannot be sent");
-	cmd->more = w->left.count;
-	satcheli_encode_word(e, w->numbers ? "STORE" : "UID STORE");
-	satcheli_encode_set(e, &w->part);
-	if (w->unchanged_since) {
-		satcheli_encode_open(e);
-		satcheli_encode_word(e, "UNCHANGEDSINCE");
-		satcheli_encode_number(e, w->unchanged_since);
-		satcheli_encode_close(e);
-	}
-	satcheli_encode_word(e, hows[w->how][w->silent]);
-	return satcheli_encode_flags(cmd, e, &w->flags);
+	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD);
+	if (rc)
+		return rc;
+	satcheli_encode_word(e, cmd->numbers ? "STORE" : "UID STORE");
+	satcheli_encode_set(e, &w->lines.part);
+	encode_unchanged_since(e, w->unchanged_since);
+	satcheli_encode_word(e, w->item->names[w->how][w->silent]);
+	return w->item->encode(cmd, e);
 }
+
+/* ---- answers */
 
 /* The answer's MODIFIED names what was not stored. */
 static int take_modified(struct store_work *w, const satchel_reply *reply)
@@ -94,14 +147,35 @@ static int take_modified(struct store_work *w, const satchel_reply *reply)
 	return rc;
 }
 
+static bool store_reply(struct command *cmd, const satchel_reply *reply)
+{
+	return reply->kind == SATCHEL_REPLY_STATUS &&
+	       satcheli_lines_note(&((struct store_work *)cmd->work)->lines, reply);
+}
+
 static int store_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct store_work *w = cmd->work;
 	int rc = take_modified(w, reply);
 
-	if (rc)
+	if (!rc)
+		rc = satcheli_lines_granted(cmd, &w->lines, reply);
+	return rc ? rc : give_modified(cmd);
+}
+
+/* RFC 7162 section 3.1.3: some messages are gone, some were changed by somebody else, and the others were stored. */
+static int store_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct store_work *w = cmd->work;
+	int failed;
+
+	if (!reply->code || reply->code->kind != SATCHEL_CODE_MODIFIED)
 		return rc;
-	return w->left.count ? COMMAND_AGAIN : give_modified(cmd);
+	w->lines.done = true;
+	failed = take_modified(w, reply);
+	if (!failed)
+		failed = give_modified(cmd);
+	return failed ? failed : SATCHEL_E_EXPUNGED;
 }
 
 static void store_ended(struct command *cmd)
@@ -109,8 +183,8 @@ static void store_ended(struct command *cmd)
 	struct store_work *w = cmd->work;
 
 	satcheli_set_builder_clear(&w->kept);
-	if (cmd->rc < 0 && cmd->step && cmd->error)
-		cmd->error->error.outcome = SATCHEL_PARTLY;
+	satcheli_lines_outcome(cmd, &w->lines);
+	satcheli_lines_clear(&w->lines);
 }
 
 static const struct verb store_verb = {
@@ -118,13 +192,16 @@ static const struct verb store_verb = {
 	.states = IN_SELECTED,
 	.overlap = OVERLAP_SETTLED | OVERLAP_KEEPS,
 	.encode = store_encode,
+	.reply = store_reply,
 	.finish = store_finish,
+	.refused = store_refused,
 	.ended = store_ended,
 };
 
-int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
-                  const satchel_flags *flags, const satchel_store_options *options,
-                  satchel_set **modified)
+/* ---- the calls */
+
+static int make(satchel_client *imap, satchel_set set, satchel_how how, const struct item *item,
+                const satchel_store_options *options, struct command **out)
 {
 	const satchel_store_options *o = OPTIONS_OF(satchel_store_options, options);
 	struct command *cmd;
@@ -138,14 +215,49 @@ int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
 	if (rc)
 		return rc;
 	w = cmd->work;
+	w->item = item;
 	w->how = how;
 	w->silent = o->silent;
 	w->unchanged_since = o->unchanged_since;
-	w->modified = modified;
-	w->numbers = cmd->numbers = satcheli_is_numbers(imap, &set);
+	cmd->numbers = satcheli_is_numbers(imap, &set);
 	satcheli_set_builder_init(&w->kept, &imap->from, 0);
-	if (satcheli_keep_flags(cmd, flags, &w->flags) ||
-	    satcheli_set_in_arena(&cmd->arena, &set, &w->left))
+	if (satcheli_lines_init(cmd, &w->lines, &set))
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	*out = cmd;
+	return SATCHEL_OK;
+}
+
+int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
+                  const satchel_flags *flags, const satchel_store_options *options,
+                  satchel_set **modified)
+{
+	struct command *cmd;
+	struct store_work *w;
+	int rc = make(imap, set, how, &flags_item, options, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->modified = modified;
+	if (satcheli_keep_flags(cmd, flags, &w->flags))
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	return satcheli_command_run(cmd);
+}
+
+int satchel_store_labels(satchel_client *imap, satchel_set set, satchel_how how,
+                         satchel_words labels, const satchel_store_options *options,
+                         satchel_set **modified)
+{
+	struct command *cmd;
+	struct store_work *w;
+	int rc = make(imap, set, how, &labels_item, options, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->modified = modified;
+	w->labels = labels;
+	if (!satcheli_copy_words(&cmd->arena, &w->labels))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	return satcheli_command_run(cmd);
 }

@@ -40,11 +40,14 @@ static bool number32(struct reader *r, satchel_code *code)
 /* SP number [SP uniqueid]; RFC 9738 section 3.1 */
 static bool message_limit(struct reader *r, satchel_code *code)
 {
-	uint32_t uid;
+	uint32_t uid = 0;
 
-	if (!number32(r, code))
+	if (!number32(r, code) || cursor_at_end(&r->c))
+		return !cursor_failed(&r->c);
+	if (!cursor_sp(&r->c) || !satcheli_cursor_number(&r->c, &uid))
 		return false;
-	return cursor_at_end(&r->c) || (cursor_sp(&r->c) && satcheli_cursor_number(&r->c, &uid));
+	code->to = satchel_uids(uid ? SATCHEL_ONE(uid) : (satchel_set)SATCHEL_SET_EMPTY);
+	return true;
 }
 
 static bool flags(struct reader *r, satchel_code *code)

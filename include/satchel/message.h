@@ -257,16 +257,34 @@ typedef struct satchel_store_options {
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
  * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent.
- * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored.
+ * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is set
+ *          after SATCHEL_E_EXPUNGED too where the server named any.
  * Needs:   selected state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _ARGUMENT (a keyword that cannot be sent), _NO,
- *          _EXPUNGED; any transport error.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _ARGUMENT (a keyword that cannot be sent), _NO;
+ *          SATCHEL_E_EXPUNGED (some messages are gone, others were stored: the outcome is SATCHEL_PARTLY);
+ *          SATCHEL_E_MESSAGELIMIT (a part was stored, and the rest could not be named); any transport error.
  * See:     RFC 9051 section 6.4.6, RFC 7162 section 3.1.3.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
                                             const satchel_flags *flags,
                                             const satchel_store_options *options,
                                             satchel_set **modified);
+
+/**
+ * Change the labels of messages on Gmail.
+ *
+ * Wire:    C: T6 UID STORE 7 +X-GM-LABELS (Caf&AOk- \Starred)   S: * 2 FETCH (UID 7 X-GM-LABELS (Caf&AOk- \Starred))
+ * In:      set and labels are copied. labels are UTF-8, as folders are named; those of the system begin with a backslash:
+ *          "\\Inbox", "\\Important". The new labels come as SATCHEL_EVENT_MESSAGE unless .silent.
+ * Out:     as satchel_store.
+ * Needs:   selected state, X-GM-EXT-1.
+ * Returns: as satchel_store; SATCHEL_E_UNSUPPORTED; SATCHEL_E_ARGUMENT (a label that cannot be sent).
+ * Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_store_labels(satchel_client *imap, satchel_set set,
+                                                   satchel_how how, satchel_words labels,
+                                                   const satchel_store_options *options,
+                                                   satchel_set **modified);
 
 /* The messages from, from + 1 ... (count of them) are to, to + 1 ... now. */
 typedef struct satchel_pair {
@@ -288,10 +306,12 @@ typedef struct satchel_moved {
  * Copy messages into another folder.
  *
  * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
+ * In:      a set that is too long for one line, or names more messages than the server copies at once (RFC 9738), goes in
+ *          several: the outcome of an error may then be SATCHEL_PARTLY.
  * Out:     *moved (may be NULL) is one block for satchel_free.
  * Needs:   selected state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO; any
- *          transport error.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO;
+ *          SATCHEL_E_MESSAGELIMIT (too many messages, and they could not be divided); any transport error.
  * See:     RFC 9051 section 6.4.7.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set,
@@ -306,10 +326,10 @@ SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set
  * of an error may be SATCHEL_PARTLY.
  *
  * Wire:    C: T6 UID MOVE 7:9 Archive   S: * OK [COPYUID 55 7:9 31:33] moved   S: * 3 EXPUNGE
- * In:      set may not be "$". An empty set sends nothing.
+ * In:      set may be "$" where the server has MOVE or UIDPLUS. An empty set sends nothing.
  * Out:     *moved (may be NULL) is one block for satchel_free.
  * Needs:   selected state, not read-only.
- * Returns: as satchel_copy; SATCHEL_E_READONLY.
+ * Returns: as satchel_copy; SATCHEL_E_READONLY; SATCHEL_E_UNSUPPORTED (sequence numbers without MOVE).
  * See:     RFC 6851.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_move(satchel_client *imap, satchel_set set,
@@ -331,9 +351,10 @@ SATCHEL_API SATCHEL_CHECK int satchel_delete_messages(satchel_client *imap, satc
  * Where the server lacks UIDPLUS it is EXPUNGE, for which other messages with \Deleted lose that flag and get it back.
  *
  * Wire:    C: T7 UID EXPUNGE 7:9   S: * 3 EXPUNGE
- * In:      uids are UIDs. An empty set sends nothing.
+ * In:      uids are UIDs, or "$" where the server has UIDPLUS. An empty set sends nothing.
  * Needs:   selected state, not read-only.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO, _ARGUMENT; any transport error.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO, _ARGUMENT, _MESSAGELIMIT (a part went, and the
+ *          rest could not be named); any transport error.
  * See:     RFC 9051 section 6.4.9, RFC 4315.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_uid_expunge(satchel_client *imap, satchel_set uids,

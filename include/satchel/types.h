@@ -267,11 +267,12 @@ struct satchel_code {
 	/* UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, the UIDVALIDITY of APPENDUID and COPYUID, items done of INPROGRESS
 	 * (0: none, or not known) ... */
 	uint64_t number;
-	satchel_set from, to; /* COPYUID; APPENDUID: to; MODIFIED: to */
-	satchel_flags flags;  /* PERMANENTFLAGS */
-	satchel_words words;  /* CAPABILITY, BADCHARSET, and any other list of words */
-	uint64_t goal;        /* INPROGRESS: items in all; 0: not known */
-	const char *tag;      /* INPROGRESS: of the command that it is about; "" when not known */
+	/* COPYUID; APPENDUID: to; MODIFIED: to; MESSAGELIMIT: to, the lowest UID that was done */
+	satchel_set from, to;
+	satchel_flags flags; /* PERMANENTFLAGS */
+	satchel_words words; /* CAPABILITY, BADCHARSET, and any other list of words */
+	uint64_t goal;       /* INPROGRESS: items in all; 0: not known */
+	const char *tag;     /* INPROGRESS: of the command that it is about; "" when not known */
 };
 
 #ifdef __cplusplus

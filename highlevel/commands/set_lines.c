@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Sets on their way to the server, in lines of bounded length. Knows of MESSAGELIMIT that work is done from the highest UID
+ * down (RFC 9738 section 3.1), and of "$" when it is void (RFC 5182 section 2.1). */
+#include "highlevel/commands/set_lines.h"
+#include "core/set.h"
+
+/* ---- "$" */
+
+/* A search that saves its result counts as soon as it is on its way: RFC 5182 section 2.3. */
+static bool is_saved(const satchel_client *imap)
+{
+	bool saved = imap->folder.saved;
+
+	for (const struct command *c = imap->flight.first; c; c = c->next)
+		saved = c->saves || (saved && !(c->verb->overlap & OVERLAP_SELECTS));
+	return saved;
+}
+
+int satcheli_check_saved(struct command *cmd, const satchel_set *set)
+{
+	satchel_client *imap = cmd->imap;
+
+	if (set->kind != SATCHEL_SET_SAVED)
+		return SATCHEL_OK;
+	if (!satchel_has(imap, "SEARCHRES") && !satchel_is_enabled(imap, "IMAP4rev2"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no SEARCHRES: it saves no result");
+	if (!is_saved(imap))
+		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
+		                             "no search has saved its result in this folder");
+	return SATCHEL_OK;
+}
+
+/* ---- line by line */
+
+void satcheli_lines_begin(struct set_lines *l, const satchel_set *set)
+{
+	satchel_set none = SATCHEL_SET_EMPTY;
+
+	satcheli_lines_clear(l);
+	*l = (struct set_lines){
+		.left = *set, .part = none, .owned = none, .later = none, .done = l->done
+	};
+}
+
+int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_set *set)
+{
+	satchel_set copy;
+	int rc = satcheli_set_in_arena(&cmd->arena, set, &copy);
+
+	if (!rc)
+		satcheli_lines_begin(l, &copy);
+	return rc;
+}
+
+void satcheli_lines_clear(struct set_lines *l)
+{
+	satchel_set_clear(&l->owned);
+	satchel_set_clear(&l->later);
+}
+
+bool satcheli_lines_left(const struct set_lines *l)
+{
+	return l->left.count || l->later.count;
+}
+
+/* What was put off comes when all else has been sent. */
+static void come_to_later(struct set_lines *l)
+{
+	satchel_set none = SATCHEL_SET_EMPTY;
+
+	if (l->left.count || !l->later.count)
+		return;
+	satchel_set_clear(&l->owned);
+	l->owned = l->left = l->later;
+	l->later = none;
+}
+
+static int check_numbers(struct command *cmd)
+{
+	if (!cmd->numbers || !satchel_is_enabled(cmd->imap, "UIDONLY"))
+		return SATCHEL_OK;
+	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+	                             "messages have no sequence numbers: UIDONLY is enabled");
+}
+
+int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead)
+{
+	size_t max = satcheli_server_line(cmd->imap);
+	int rc;
+
+	come_to_later(l);
+	l->limited = false;
+	l->lowest = 0;
+	rc = check_numbers(cmd);
+	if (!rc)
+		rc = satcheli_check_saved(cmd, &l->left);
+	if (rc)
+		return rc;
+	l->whole = l->left;
+	if (!satcheli_set_split(&l->left, max > overhead ? max - overhead : 1, &l->part, &l->left))
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "the set of messages cannot be sent");
+	cmd->more = satcheli_lines_left(l);
+	return SATCHEL_OK;
+}
+
+void satcheli_lines_again(struct set_lines *l)
+{
+	l->left = l->whole;
+}
+
+/* ---- MESSAGELIMIT */
+
+bool satcheli_lines_note(struct set_lines *l, const satchel_reply *reply)
+{
+	const satchel_code *code = reply->code;
+
+	if (!code || code->kind != SATCHEL_CODE_MESSAGELIMIT)
+		return false;
+	l->limited = true;
+	l->lowest = code->to.count ? satchel_set_span(&code->to, 0).first : 0;
+	return true;
+}
+
+/* The ranges of a set between two numbers, both included. */
+static int append_between(struct set_builder *b, const satchel_set *set, uint32_t low,
+                          uint32_t high)
+{
+	int rc = SATCHEL_OK;
+
+	for (size_t i = 0; !rc && i < set->count; i++) {
+		satchel_span s = satchel_set_span(set, i);
+		uint32_t end = span_end(s), first = s.first > low ? s.first : low,
+			 last = end < high ? end : high;
+
+		if (first <= last)
+			rc = satcheli_set_append(b, first, last == UINT32_MAX ? s.last : last);
+	}
+	return rc;
+}
+
+static void replace(satchel_set *set, struct set_builder *b)
+{
+	satchel_set_clear(set);
+	*set = satcheli_set_take(b, SATCHEL_SET_UIDS);
+}
+
+/* The part below `lowest`, and sets behind it, are for later. */
+static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *also)
+{
+	struct set_builder b;
+	int rc;
+
+	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
+	rc = append_between(&b, &l->part, 1, l->lowest - 1);
+	if (!rc)
+		rc = append_between(&b, also, 1, UINT32_MAX);
+	if (!rc)
+		rc = append_between(&b, &l->later, 1, UINT32_MAX);
+	if (!rc)
+		rc = satcheli_set_finish(&b);
+	if (!rc)
+		replace(&l->later, &b);
+	satcheli_set_builder_clear(&b);
+	return rc;
+}
+
+/* Whether something of the part is at or above `lowest`: then the rest of it is less. */
+static bool divides(const struct command *cmd, const struct set_lines *l)
+{
+	if (!l->lowest || cmd->numbers || l->part.kind == SATCHEL_SET_SAVED || !l->part.count)
+		return false;
+	return span_end(satchel_set_span(&l->part, l->part.count - 1)) >= l->lowest;
+}
+
+static int cannot_go_on(struct command *cmd)
+{
+	return satcheli_command_fail(
+		cmd, SATCHEL_E_MESSAGELIMIT,
+		"the server did a part of it (MESSAGELIMIT), and the rest cannot be named");
+}
+
+int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
+{
+	satchel_set none = SATCHEL_SET_EMPTY;
+	int rc;
+
+	l->done = true;
+	satcheli_lines_note(l, reply);
+	if (l->limited && !divides(cmd, l))
+		return cannot_go_on(cmd);
+	rc = l->limited && l->lowest > 1 ? put_off(cmd, l, &none) : SATCHEL_OK;
+	if (rc)
+		return rc;
+	return satcheli_lines_left(l) ? COMMAND_AGAIN : SATCHEL_OK;
+}
+
+int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
+                          int rc)
+{
+	struct set_builder b;
+	int failed;
+
+	if (!satcheli_lines_note(l, reply) || !divides(cmd, l) ||
+	    satchel_set_span(&l->part, 0).first >= l->lowest)
+		return rc;
+	failed = put_off(cmd, l, &l->left);
+	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
+	if (!failed)
+		failed = append_between(&b, &l->part, l->lowest, UINT32_MAX);
+	if (!failed)
+		failed = satcheli_set_finish(&b);
+	if (!failed)
+		replace(&l->owned, &b);
+	satcheli_set_builder_clear(&b);
+	if (failed)
+		return failed;
+	l->left = l->owned;
+	return COMMAND_AGAIN;
+}
+
+void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l)
+{
+	if (cmd->rc < 0 && l->done && cmd->error)
+		cmd->error->error.outcome = SATCHEL_PARTLY;
+}

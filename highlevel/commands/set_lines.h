@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_COMMANDS_SET_LINES_H
+#define SATCHEL_COMMANDS_SET_LINES_H
+
+#include "highlevel/commands/commands.h"
+
+/* The set of a command, line by line: cut where a line would be too long, and gone over again where the server says that
+ * it did a part of it (MESSAGELIMIT, RFC 9738). "$" is one line, which cannot be cut. */
+
+struct set_lines {
+	satchel_set left;  /* not sent yet: the command's, or `owned` */
+	satchel_set whole; /* left, before part was cut off it */
+	satchel_set part;  /* what the line in work names; lent by left */
+	satchel_set owned; /* behind left, where that was divided */
+	satchel_set later; /* what the server left undone */
+	bool done;         /* a line was granted */
+	bool limited;      /* MESSAGELIMIT came for the line in work */
+	uint32_t lowest;   /* UID down to which it was done; 0: the server did not say */
+};
+
+/* Begins anew, with a set that stays where it is. */
+void satcheli_lines_begin(struct set_lines *l, const satchel_set *set);
+/* Begins with a copy of the set in the command's memory. SATCHEL_OK or SATCHEL_E_MEMORY. */
+int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_set *set);
+void satcheli_lines_clear(struct set_lines *l);
+/* Something is to be sent. */
+bool satcheli_lines_left(const struct set_lines *l);
+/* The next part, for a line with so many other octets; says whether more follow (cmd->more). Fails the command where "$" is
+ * void, where sequence numbers are none (UIDONLY, RFC 9586), or where the set cannot be sent. */
+int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead);
+/* The line that was sent last is to be sent once more, otherwise. */
+void satcheli_lines_again(struct set_lines *l);
+/* Notes MESSAGELIMIT of a status reply, tagged or not. true: that is what it was. */
+bool satcheli_lines_note(struct set_lines *l, const satchel_reply *reply);
+/* The line was granted. COMMAND_AGAIN: there is more to send; SATCHEL_OK: all is done; E_MESSAGELIMIT, and the command has
+ * failed: what was left undone cannot be named. */
+int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
+/* The line was refused because it names too many messages: it is divided there. COMMAND_AGAIN, or rc: it cannot be. */
+int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
+                          int rc);
+
+/* At the command's end: an error of a later line leaves what the lines before it did. */
+void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l);
+
+/* Fails the command where the set is "$" and that has no value: no search saved one in this folder, or the server cannot.
+ * (RFC 5182) */
+int satcheli_check_saved(struct command *cmd, const satchel_set *set);
+
+#endif
