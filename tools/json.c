@@ -50,6 +50,11 @@ void json_put_given(json_object *o, const char *key, const char *text)
 		json_put_text(o, key, text);
 }
 
+void json_put_integer(json_object *o, const char *key, int64_t n)
+{
+	json_put(o, key, must(json_object_new_int64(n)));
+}
+
 void json_put_number(json_object *o, const char *key, uint64_t n)
 {
 	json_put(o, key, must(json_object_new_uint64(n)));

@@ -20,6 +20,7 @@ json_object *json_text(const char *text);
 void json_put_text(json_object *o, const char *key, const char *text);
 void json_put_given(json_object *o, const char *key, const char *text);
 void json_put_number(json_object *o, const char *key, uint64_t n);
+void json_put_integer(json_object *o, const char *key, int64_t n);
 void json_put_flag(json_object *o, const char *key, bool value);
 void json_put_octets(json_object *o, const char *key, satchel_octets octets);
 void json_put_set(json_object *o, const char *key, satchel_set set);

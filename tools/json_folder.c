@@ -178,6 +178,11 @@ json_object *json_found(const satchel_found *f)
 		json_put_set(o, "all", f->all);
 	if (f->known & SATCHEL_FOUND_MODSEQ)
 		json_put_number(o, "modseq", f->modseq);
+	if (f->known & SATCHEL_FOUND_PARTIAL) {
+		json_put_integer(o, "partial_first", f->partial_first);
+		json_put_integer(o, "partial_last", f->partial_last);
+		json_put_set(o, "partial", f->partial);
+	}
 	if (f->others.count)
 		json_put(o, "others", json_fields(f->others));
 	return o;
@@ -199,7 +204,7 @@ static const struct {
 	{ SATCHEL_CODE_UIDVALIDITY, HAS_NUMBER },
 	{ SATCHEL_CODE_UNSEEN, HAS_NUMBER },
 	{ SATCHEL_CODE_HIGHESTMODSEQ, HAS_NUMBER },
-	{ SATCHEL_CODE_MESSAGELIMIT, HAS_NUMBER },
+	{ SATCHEL_CODE_MESSAGELIMIT, HAS_NUMBER | HAS_TO },
 	{ SATCHEL_CODE_APPENDUID, HAS_NUMBER | HAS_TO },
 	{ SATCHEL_CODE_COPYUID, HAS_NUMBER | HAS_FROM | HAS_TO },
 	{ SATCHEL_CODE_INPROGRESS, HAS_NUMBER | HAS_GOAL },

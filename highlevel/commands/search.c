@@ -1,160 +1,245 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* SEARCH: RFC 9051 section 6.4.4. Criteria are the caller's text, checked token by token; strings with 8-bit octets go as
- * literals. Several answers to one question are joined (Q200), none is an empty set (Q201). */
-#include "highlevel/commands/commands.h"
+/* SEARCH: RFC 9051 section 6.4.4, and what is asked for with RETURN: RFC 4731 (ESEARCH), 5182 (SAVE), 9394 (PARTIAL). Both
+ * shapes of answers are taken, whichever was asked for (Q199), several to one question are joined (Q200), none is an
+ * empty result (Q201). What the server leaves out is made of the numbers, or asked for once more without RETURN. */
+#include "highlevel/commands/search_criteria.h"
+#include "highlevel/commands/search_work.h"
 
-struct search_work {
-	const char *criteria;
-	bool numbers;
-	struct set_builder found;
-	satchel_set **out;
-	int failed;
+#include <stdio.h>
+
+enum { LINE_OVERHEAD = 128 };
+
+/* ---- what is sent */
+
+static bool has(const struct command *cmd, const char *capability)
+{
+	return satchel_has(cmd->imap, capability) || satchel_is_enabled(cmd->imap, "IMAP4rev2");
+}
+
+static bool takes_utf8(const satchel_client *imap)
+{
+	return imap->replies.reader.utf8 || satchel_is_enabled(imap, "UTF8=ACCEPT") ||
+	       satchel_is_enabled(imap, "IMAP4rev2");
+}
+
+/* RFC 5267 has places counted from the first; those from the last came with RFC 9394. */
+static bool has_partial(const struct command *cmd)
+{
+	const struct search_work *w = cmd->work;
+
+	return satchel_has(cmd->imap, "PARTIAL") ||
+	       (w->found.partial_first > 0 && satchel_has(cmd->imap, "CONTEXT=SEARCH"));
+}
+
+static int check(struct command *cmd)
+{
+	const struct search_work *w = cmd->work;
+
+	if ((w->want & SATCHEL_FOUND_SAVED) && !has(cmd, "SEARCHRES"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no SEARCHRES: it saves no result");
+	if ((w->want & SATCHEL_FOUND_PARTIAL) && !has_partial(cmd))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no PARTIAL for these places");
+	if (satcheli_criteria_saved(w->criteria)) {
+		satchel_set saved = satchel_saved();
+
+		return satcheli_check_saved(cmd, &saved);
+	}
+	return SATCHEL_OK;
+}
+
+static const struct {
+	uint32_t bit;
+	const char *word;
+} results[] = {
+	{ SATCHEL_FOUND_MIN, "MIN" },     { SATCHEL_FOUND_MAX, "MAX" },
+	{ SATCHEL_FOUND_COUNT, "COUNT" }, { SATCHEL_FOUND_ALL, "ALL" },
+	{ SATCHEL_FOUND_SAVED, "SAVE" },
 };
 
-/* ---- criteria */
-
-static bool is_8bit(const char *s)
+/* Never an empty list: not all servers take it for ALL. */
+static void encode_return(struct encoder *e, const struct search_work *w)
 {
-	for (; *s; s++)
-		if ((unsigned char)*s >= 128)
-			return true;
-	return false;
-}
+	char range[64];
 
-/* A quoted string, escapes undone, in the command's memory. Returns behind its closing quote; NULL: there is none. */
-static const char *unquote(const char *p, char *to, size_t *size)
-{
-	char *from = to;
-
-	for (p++; *p && *p != '"'; p++) {
-		if (*p == '\\' && p[1])
-			p++;
-		*to++ = *p;
+	satcheli_encode_word(e, "RETURN");
+	satcheli_encode_open(e);
+	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+		if (w->want & results[i].bit)
+			satcheli_encode_word(e, results[i].word);
+	if (w->want & SATCHEL_FOUND_PARTIAL) {
+		snprintf(range, sizeof range, "PARTIAL %lld:%lld",
+		         (long long)w->found.partial_first, (long long)w->found.partial_last);
+		satcheli_encode_word(e, range);
 	}
-	*size = (size_t)(to - from);
-	return *p ? p + 1 : NULL;
+	satcheli_encode_close(e);
 }
 
-/* The octets up to the next quote: keys, parentheses, sets. */
-static int encode_keys(struct command *cmd, struct encoder *e, const char *p, size_t size,
-                       int *depth)
+/* Only these: in front of the criteria, with which it is one "and". */
+static void encode_within(struct encoder *e, const struct search_work *w)
 {
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)p[i];
+	if (w->whole)
+		return;
+	if (w->lines.part.kind != SATCHEL_SET_NUMBERS)
+		satcheli_encode_word(e, "UID");
+	satcheli_encode_set(e, &w->lines.part);
+}
 
-		if (c < 32 || c > 126 || c == '{')
-			return satcheli_command_fail(
-				cmd, SATCHEL_E_ARGUMENT,
-				"search criteria have an octet that needs a quoted string");
-		*depth += (c == '(') - (c == ')');
-		if (*depth < 0)
-			return satcheli_command_fail(
-				cmd, SATCHEL_E_ARGUMENT,
-				"parentheses of the search criteria do not match");
+static bool may_extend(const struct command *cmd)
+{
+	const struct search_work *w = cmd->work;
+
+	if (w->want & SEARCH_NEEDS_ESEARCH)
+		return true;
+	return !w->led && !w->plain && !cmd->imap->plain_search && has(cmd, "ESEARCH");
+}
+
+static int encode_line(struct command *cmd, struct encoder *e)
+{
+	struct search_work *w = cmd->work;
+	bool wide = satcheli_criteria_8bit(w->criteria);
+
+	satcheli_encode_word(e, w->numbers ? "SEARCH" : "UID SEARCH");
+	w->extended = may_extend(cmd);
+	if (w->extended)
+		encode_return(e, w);
+	w->charset_named = wide && !takes_utf8(cmd->imap);
+	if (w->charset_named) {
+		satcheli_encode_word(e, "CHARSET");
+		satcheli_encode_astring(e, w->charset ? w->charset : "UTF-8",
+		                        w->charset ? strlen(w->charset) : 5);
 	}
-	satcheli_encode_octets(e, p, size);
-	return SATCHEL_OK;
-}
-
-static int encode_quoted(struct command *cmd, struct encoder *e, const char **p)
-{
-	char *text = arena_new(&cmd->arena, strlen(*p) + 1);
-	size_t size;
-	const char *end;
-
-	if (!text)
-		return SATCHEL_E_MEMORY;
-	end = unquote(*p, text, &size);
-	if (!end)
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "a quoted string in the search criteria has no end");
-	if (memchr(text, '\r', size) || memchr(text, '\n', size))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "a line end in the search criteria");
-	e->fresh = true; /* the space in front is in the text */
-	satcheli_encode_string(e, text, size);
-	*p = end;
-	return SATCHEL_OK;
-}
-
-static int encode_criteria(struct command *cmd, struct encoder *e, const char *p)
-{
-	int depth = 0, rc = SATCHEL_OK;
-
-	satcheli_encode_word(e, "");
-	while (!rc && *p) {
-		size_t n = strcspn(p, "\"");
-
-		rc = encode_keys(cmd, e, p, n, &depth);
-		p += n;
-		if (!rc && *p)
-			rc = encode_quoted(cmd, e, &p);
-	}
-	if (!rc && depth)
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "parentheses of the search criteria do not match");
-	return rc;
+	encode_within(e, w);
+	cmd->saves = (w->want & SATCHEL_FOUND_SAVED) || satcheli_criteria_save(w->criteria);
+	cmd->more |= cmd->saves && w->charset_named; /* "$" is certain when it was granted */
+	return satcheli_encode_criteria(cmd, e, w->criteria, w->charset);
 }
 
 static int search_encode(struct command *cmd, struct encoder *e)
 {
-	const struct search_work *w = cmd->work;
+	struct search_work *w = cmd->work;
+	int rc = check(cmd);
 
-	if (!*w->criteria)
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "search criteria are empty");
-	if (is_8bit(w->criteria) && !satcheli_utf8_valid(w->criteria, strlen(w->criteria)))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "search criteria are not UTF-8");
-	satcheli_encode_word(e, w->numbers ? "SEARCH" : "UID SEARCH");
-	if (is_8bit(w->criteria) && !cmd->imap->replies.reader.utf8)
-		satcheli_encode_word(e, "CHARSET UTF-8");
-	return encode_criteria(cmd, e, w->criteria);
-}
-
-/* ---- answers */
-
-static void take(struct search_work *w, const satchel_set *set)
-{
-	for (size_t i = 0; !w->failed && i < set->count; i++) {
-		satchel_span s = satchel_set_span(set, i);
-
-		w->failed = satcheli_set_append(&w->found, s.first, s.last);
+	if (rc)
+		return rc;
+	satcheli_search_line(w);
+	if (!satcheli_lines_left(&w->lines)) { /* within nothing: nothing is saved either */
+		w->want &= ~(uint32_t)SATCHEL_FOUND_SAVED;
+		rc = satcheli_search_give(cmd);
+		return rc ? rc : COMMAND_SKIP;
 	}
+	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD + strlen(w->criteria));
+	if (!rc && satcheli_lines_left(&w->lines) && (w->want & SEARCH_NEEDS_ESEARCH))
+		rc = satcheli_command_fail(
+			cmd, SATCHEL_E_ARGUMENT,
+			"the set to search within is too long for a line of %llu octets",
+			(unsigned long long)cmd->imap->replies.limits.max_command_line);
+	return rc ? rc : encode_line(cmd, e);
 }
 
-static bool search_reply(struct command *cmd, const satchel_reply *reply)
+/* ---- granted */
+
+/* The server cannot do what it offers: asked once more, as all servers understand it. */
+static int ask_plainly(struct command *cmd)
 {
 	struct search_work *w = cmd->work;
 
-	if (reply->kind == SATCHEL_REPLY_SEARCH && !strcmp(reply->name, "SEARCH"))
-		take(w, &reply->set);
-	else if (reply->kind == SATCHEL_REPLY_ESEARCH &&
-	         (!*reply->found->tag || !strcmp(reply->found->tag, cmd->tag)))
-		take(w, &reply->found->all);
-	else
-		return false;
-	return true;
+	if (!w->extended || (w->want & SEARCH_NEEDS_ESEARCH))
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
+		                             "the server did not answer what was asked for");
+	w->plain = true;
+	satcheli_lines_again(&w->lines);
+	return COMMAND_AGAIN;
 }
 
 static int search_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct search_work *w = cmd->work;
-	satchel_set view;
-	int rc = w->failed ? w->failed : satcheli_set_finish(&w->found);
+	int rc;
 
-	(void)reply;
-	if (rc == SATCHEL_E_LIMIT)
-		return satcheli_command_fail(cmd, rc, "the result has more ranges than max_ranges");
-	if (rc || cmd->forgotten)
+	if (!satcheli_search_complete(w))
+		return ask_plainly(cmd);
+	satcheli_search_close_line(cmd);
+	satcheli_lines_note(&w->lines, reply);
+	if (w->lines.limited && (w->led || (w->want & SEARCH_NEEDS_ESEARCH)))
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_MESSAGELIMIT,
+			"the server searched a part of the messages (MESSAGELIMIT)");
+	w->whole &= !w->lines.limited;
+	rc = satcheli_lines_granted(cmd, &w->lines, reply);
+	return rc ? rc : satcheli_search_give(cmd);
+}
+
+/* ---- refused */
+
+/* Q196: the first of the charsets that the server names, and that can carry the text. */
+static int other_charset(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct search_work *w = cmd->work;
+	const satchel_words *words = &reply->code->words;
+
+	for (size_t i = 0; i < words->count; i++) {
+		int fit = ascii_equal(words->list[i], "UTF-8")
+		                  ? SATCHEL_E_ARGUMENT
+		                  : satcheli_criteria_fit(cmd, w->criteria, words->list[i]);
+
+		if (fit == SATCHEL_E_ARGUMENT)
+			continue;
+		w->charset = fit ? NULL : satcheli_command_text(cmd, words->list[i]);
+		return w->charset ? COMMAND_AGAIN : SATCHEL_E_MEMORY;
+	}
+	return satcheli_command_fail(
+		cmd, rc, "the search has text that no charset of the server can carry: %s",
+		*reply->code->text ? reply->code->text : "US-ASCII alone");
+}
+
+/* Some say BAD to a charset that they do not know. */
+static int blame_charset(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	return satcheli_command_fail(
+		cmd, rc,
+		"SEARCH was refused: %s (perhaps for its CHARSET UTF-8: the criteria have text beyond US-ASCII)",
+		reply->text);
+}
+
+static int another_way(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct search_work *w = cmd->work;
+
+	if (rc == SATCHEL_E_BAD && w->extended && !(w->want & SEARCH_NEEDS_ESEARCH)) {
+		w->plain = true;
+		return COMMAND_AGAIN;
+	}
+	if (!w->charset_named || w->charset)
 		return rc;
-	view = satcheli_set_view(&w->found, w->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
-	return satcheli_set_result(&cmd->imap->from, &view, w->out);
+	if (rc == SATCHEL_E_BADCHARSET)
+		return other_charset(cmd, reply, rc);
+	return rc == SATCHEL_E_BAD ? blame_charset(cmd, reply, rc) : rc;
+}
+
+static int search_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct search_work *w = cmd->work;
+
+	if (cmd->saves && reply->condition == SATCHEL_CONDITION_NO) {
+		cmd->imap->folder.saved = false; /* RFC 5182 section 2.1 */
+		if (satcheli_criteria_saved(w->criteria))
+			return rc; /* "$" is not any more what it was */
+	}
+	rc = another_way(cmd, reply, rc);
+	if (rc == COMMAND_AGAIN)
+		satcheli_lines_again(&w->lines);
+	return rc;
 }
 
 static void search_ended(struct command *cmd)
 {
-	satcheli_set_builder_clear(&((struct search_work *)cmd->work)->found);
+	struct search_work *w = cmd->work;
+
+	satcheli_set_builder_clear(&w->listed);
+	satcheli_lines_clear(&w->lines);
 }
 
 static const struct verb search_verb = {
@@ -163,10 +248,38 @@ static const struct verb search_verb = {
 	.states = IN_SELECTED,
 	.overlap = OVERLAP_KEEPS,
 	.encode = search_encode,
-	.reply = search_reply,
+	.reply = satcheli_search_reply,
 	.finish = search_finish,
+	.refused = search_refused,
 	.ended = search_ended,
 };
+
+/* ---- the calls */
+
+static int make(satchel_client *imap, const char *criteria, satchel_call *call, bool numbers,
+                const satchel_set *within, struct command **out)
+{
+	satchel_set everything = SATCHEL_ALL;
+	struct command *cmd;
+	struct search_work *w;
+	int rc = satcheli_command_make(imap, &search_verb, call, sizeof *w, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->numbers = numbers || imap->options.sequence_numbers;
+	cmd->numbers = w->numbers || (within && satcheli_is_numbers(imap, within));
+	w->whole = !within;
+	w->criteria = satcheli_command_text(cmd, criteria);
+	satcheli_set_builder_init(&w->listed, &imap->from, (size_t)imap->replies.limits.max_ranges);
+	if (!w->criteria || satcheli_lines_init(cmd, &w->lines, within ? within : &everything))
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	w->lines.left.kind = within && satcheli_is_numbers(imap, within) ? SATCHEL_SET_NUMBERS
+	                                                                 : w->lines.left.kind;
+	w->led = satcheli_criteria_led(w->criteria);
+	*out = cmd;
+	return SATCHEL_OK;
+}
 
 int satchel_search(satchel_client *imap, const char *criteria,
                    const satchel_search_options *options, satchel_set **found)
@@ -174,16 +287,55 @@ int satchel_search(satchel_client *imap, const char *criteria,
 	const satchel_search_options *o = OPTIONS_OF(satchel_search_options, options);
 	struct command *cmd;
 	struct search_work *w;
-	int rc = satcheli_command_make(imap, &search_verb, o->call, sizeof *w, &cmd);
+	int rc = make(imap, criteria, o->call, o->sequence_numbers, NULL, &cmd);
 
 	if (rc)
 		return rc;
 	w = cmd->work;
-	w->numbers = cmd->numbers = o->sequence_numbers || imap->options.sequence_numbers;
+	w->want = SATCHEL_FOUND_ALL;
+	w->set = found;
+	return satcheli_command_run(cmd);
+}
+
+/* Why the options make no sense; NULL: they do. */
+static const char *wrong(const satchel_esearch_options *o, const char *criteria)
+{
+	const uint32_t both = SATCHEL_FOUND_ALL | SATCHEL_FOUND_PARTIAL,
+		       known = both | SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX | SATCHEL_FOUND_COUNT |
+	                       SATCHEL_FOUND_SAVED;
+	int64_t a = o->partial_first, b = o->partial_last;
+
+	if (o->want & ~known)
+		return "what is wanted has bits that are not known";
+	if ((o->want & both) == both)
+		return "ALL and PARTIAL cannot be wanted together";
+	if ((o->want & SATCHEL_FOUND_PARTIAL) &&
+	    (!a || !b || (a < 0) != (b < 0) || a > UINT32_MAX || b > UINT32_MAX ||
+	     a < -(int64_t)UINT32_MAX || b < -(int64_t)UINT32_MAX))
+		return "the places of PARTIAL are not both from 1 to 4294967295, or both below 0";
+	if (o->within && !satcheli_set_valid(o->within))
+		return "the set to search within is not in order";
+	return satcheli_criteria_led(criteria) ? "the criteria begin with RETURN or CHARSET" : NULL;
+}
+
+int satchel_esearch(satchel_client *imap, const char *criteria,
+                    const satchel_esearch_options *options, satchel_found **found)
+{
+	const satchel_esearch_options *o = OPTIONS_OF(satchel_esearch_options, options);
+	const char *why = wrong(o, criteria);
+	struct command *cmd;
+	struct search_work *w;
+	int rc;
+
+	if (why)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "SEARCH", "%s", why);
+	rc = make(imap, criteria, o->call, o->sequence_numbers, o->within, &cmd);
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->want = o->want ? o->want : SATCHEL_FOUND_ALL;
+	w->found.partial_first = w->want & SATCHEL_FOUND_PARTIAL ? o->partial_first : 0;
+	w->found.partial_last = w->want & SATCHEL_FOUND_PARTIAL ? o->partial_last : 0;
 	w->out = found;
-	w->criteria = satcheli_command_text(cmd, criteria);
-	satcheli_set_builder_init(&w->found, &imap->from, (size_t)imap->replies.limits.max_ranges);
-	if (!w->criteria)
-		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	return satcheli_command_run(cmd);
 }

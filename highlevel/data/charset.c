@@ -6,6 +6,7 @@
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
+#include <unicode/ustring.h>
 
 #include "core/octets.h"
 
@@ -143,4 +144,50 @@ const struct text_charset *satcheli_charset(struct text_decoder *d, const char *
 bool satcheli_charset_known(struct text_decoder *d, const char *charset, size_t size)
 {
 	return size && satcheli_charset(d, charset, size)->kind != TEXT_UNKNOWN;
+}
+
+/* ---- the other way */
+
+enum {
+	OCTETS_OF_UNIT = 8
+}; /* the most that a charset takes for one UTF-16 unit, changes of sets counted */
+
+/* A converter that stops where it cannot go on; NULL: there is none. */
+static UConverter *open_strict(const char *charset)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UConverter *c = listed(charset) ? ucnv_open(charset, &error) : NULL;
+
+	if (c)
+		ucnv_setFromUCallBack(c, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+	if (U_SUCCESS(error))
+		return c;
+	ucnv_close(c);
+	return NULL;
+}
+
+int satcheli_charset_from_utf8(struct arena *a, const char *charset, const char *text, size_t size,
+                               const char **octets, size_t *octets_size)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UConverter *c = size < INT32_MAX / OCTETS_OF_UNIT ? open_strict(charset) : NULL;
+	UChar *units = c ? arena_new(a, (size + 1) * sizeof *units) : NULL;
+	char *to = c ? arena_new(a, (size + 1) * OCTETS_OF_UNIT) : NULL;
+	int32_t count = 0, n = 0;
+
+	if (!c)
+		return SATCHEL_E_ARGUMENT;
+	if (units && to) {
+		u_strFromUTF8(units, (int32_t)size, &count, text, (int32_t)size, &error);
+		n = ucnv_fromUChars(c, to, (int32_t)((size + 1) * OCTETS_OF_UNIT), units, count,
+		                    &error);
+	}
+	ucnv_close(c);
+	if (!units || !to)
+		return SATCHEL_E_MEMORY;
+	if (U_FAILURE(error))
+		return SATCHEL_E_ARGUMENT;
+	*octets = to;
+	*octets_size = (size_t)n;
+	return SATCHEL_OK;
 }

@@ -139,10 +139,62 @@ static bool found_number(struct reader *r, uint32_t *field, satchel_found *found
 	return satcheli_cursor_number(&r->c, field) && (found->known |= bit);
 }
 
-static bool found_all(struct reader *r, satchel_found *found)
+static bool found_twice(struct cursor *c)
 {
-	found->known |= SATCHEL_FOUND_ALL;
+	return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "ALL beside PARTIAL");
+}
+
+static bool found_all(struct reader *r, struct esearch_work *w)
+{
+	if (w->found->known & SATCHEL_FOUND_PARTIAL)
+		return found_twice(&r->c);
+	w->found->known |= SATCHEL_FOUND_ALL;
 	return append_set(r);
+}
+
+/* nz-number / MINUS nz-number */
+static bool partial_end(struct cursor *c, int64_t *n)
+{
+	bool minus = cursor_take(c, '-');
+	uint64_t value = 0;
+
+	while (ascii_digit((unsigned char)*c->p) && value <= UINT32_MAX)
+		value = value * 10 + (unsigned)(*c->p++ - '0');
+	if (!value || value > UINT32_MAX)
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "no range in PARTIAL");
+	*n = minus ? -(int64_t)value : (int64_t)value;
+	return true;
+}
+
+/* "(" partial-range SP */
+static bool partial_range(struct reader *r, satchel_found *found)
+{
+	struct cursor *c = &r->c;
+
+	found->known |= SATCHEL_FOUND_PARTIAL;
+	return cursor_expect(c, '(') && partial_end(c, &found->partial_first) &&
+	       cursor_expect(c, ':') && partial_end(c, &found->partial_last) && cursor_sp(c);
+}
+
+/* "(" partial-range SP (sequence-set / "NIL") ")"; RFC 9394 section 4. The set may go on in the next part. */
+static bool found_partial(struct reader *r, struct esearch_work *w)
+{
+	struct cursor *c = &r->c;
+
+	if (!w->ranged) {
+		if (w->found->known & (SATCHEL_FOUND_ALL | SATCHEL_FOUND_PARTIAL))
+			return found_twice(c);
+		if (!partial_range(r, w->found))
+			return false;
+		w->ranged = true;
+	}
+	if (!cursor_at_end(c) && !cursor_take_nil(c) && !append_set(r))
+		return false;
+	if (cursor_at_end(c))
+		return true;
+	w->ranged = false;
+	return cursor_no_sp(c, 41, "space before a closing parenthesis (Q041)") &&
+	       cursor_expect(c, ')');
 }
 
 static bool found_modseq(struct reader *r, satchel_found *found)
@@ -169,7 +221,9 @@ static bool found_value(struct reader *r, struct esearch_work *w)
 	const char *key = w->key;
 
 	if (!strcmp(key, "ALL"))
-		return found_all(r, found);
+		return found_all(r, w);
+	if (!strcmp(key, "PARTIAL"))
+		return found_partial(r, w);
 	if (!strcmp(key, "MIN"))
 		return found_number(r, &found->min, found, SATCHEL_FOUND_MIN);
 	if (!strcmp(key, "MAX"))
@@ -211,7 +265,7 @@ bool satcheli_read_esearch_part(struct reader *r, struct esearch_work *w)
 		} else {
 			if (!found_value(r, w))
 				return false;
-			if (c->p < c->stop || c->p[-1] != ',')
+			if (!w->ranged && (c->p < c->stop || c->p[-1] != ','))
 				w->key = NULL;
 		}
 	}
@@ -221,11 +275,16 @@ bool satcheli_read_esearch_part(struct reader *r, struct esearch_work *w)
 bool satcheli_read_esearch_end(struct reader *r, struct esearch_work *w)
 {
 	satchel_found *found = w->found;
+	satchel_set_kind kind = found->uid ? SATCHEL_SET_UIDS : SATCHEL_SET_NUMBERS;
 
+	if (w->ranged)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "PARTIAL has no end");
 	if (!at_true_end(&r->c))
 		return false;
 	found->others.list = satcheli_pop(r, w->mark, sizeof(satchel_field), &found->others.count);
-	return finish_set(r, found->uid ? SATCHEL_SET_UIDS : SATCHEL_SET_NUMBERS, &found->all);
+	found->all.kind = found->partial.kind = kind;
+	return finish_set(r, kind,
+	                  found->known & SATCHEL_FOUND_PARTIAL ? &found->partial : &found->all);
 }
 
 /* ---- VANISHED */

@@ -12,6 +12,7 @@ struct esearch_work {
 	satchel_found *found;
 	const char *key;
 	size_t mark; /* of the stack */
+	bool ranged; /* in PARTIAL, behind its range */
 };
 
 bool satcheli_read_search_part(struct reader *r, uint64_t *modseq);

@@ -248,7 +248,8 @@ static bool numbers_name(struct replies *r, const char *name)
 		reply->kind = SATCHEL_REPLY_ESEARCH;
 		memset(&r->found, 0, sizeof r->found);
 		r->found.tag = "";
-		r->esearch = (struct esearch_work){ &r->found, NULL, r->reader.stack.size };
+		r->esearch =
+			(struct esearch_work){ .found = &r->found, .mark = r->reader.stack.size };
 		reply->found = &r->found;
 		return true;
 	}

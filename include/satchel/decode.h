@@ -3,8 +3,8 @@
 #ifndef SATCHEL_DECODE_H
 #define SATCHEL_DECODE_H
 
-#include <satchel/message.h>
 #include <satchel/quota.h>
+#include <satchel/search.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,23 +35,6 @@ typedef enum satchel_reply_kind {
 	SATCHEL_REPLY_QUOTA,         /* quota: RFC 9208 */
 	SATCHEL_REPLY_QUOTA_ROOT,    /* folder; words: its quota roots, as they came */
 } satchel_reply_kind;
-
-#define SATCHEL_FOUND_MIN (1u << 0)
-#define SATCHEL_FOUND_MAX (1u << 1)
-#define SATCHEL_FOUND_COUNT (1u << 2)
-#define SATCHEL_FOUND_ALL (1u << 3)
-#define SATCHEL_FOUND_MODSEQ (1u << 4)
-
-/* ESEARCH: RFC 9051 section 7.3.4 */
-typedef struct satchel_found {
-	const char *tag; /* of the command; "" when it was not said */
-	bool uid;        /* the numbers are UIDs */
-	uint32_t known;  /* SATCHEL_FOUND_... */
-	uint32_t min, max, count;
-	satchel_set all;
-	uint64_t modseq;
-	satchel_fields others; /* what is not known, as it came */
-} satchel_found;
 
 /* Fields that a kind does not name are 0, "" or NULL. */
 typedef struct satchel_reply {

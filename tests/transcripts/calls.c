@@ -200,6 +200,8 @@ void call_clear(struct call *c)
 	satchel_free(c->quota);
 	satchel_free(c->quotas);
 	satchel_free(c->set);
+	satchel_set_clear(&c->within);
+	satchel_free(c->found);
 	satchel_free(c->moved);
 	for (size_t i = 0; i < BODIES_MAX; i++)
 		text_clear(&c->bodies[i]);

@@ -37,6 +37,8 @@ struct call {
 	satchel_quota *quota;
 	satchel_quotas *quotas;
 	satchel_set *set;
+	satchel_set within; /* of esearch */
+	satchel_found *found;
 	satchel_moved *moved;
 	satchel_fetch *fetch;
 	satchel_list *folders;

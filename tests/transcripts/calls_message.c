@@ -18,6 +18,13 @@ static bool set_of(struct call *c, satchel_set *set)
 
 /* ---- STORE */
 
+static satchel_how how_of(const char *word)
+{
+	if (strcmp(word, "add") == 0)
+		return SATCHEL_FLAGS_ADD;
+	return strcmp(word, "remove") == 0 ? SATCHEL_FLAGS_REMOVE : SATCHEL_FLAGS_SET;
+}
+
 /* store SET set|add|remove FLAGS [silent] [unchanged-since=N] */
 static int store(struct call *c)
 {
@@ -29,14 +36,33 @@ static int store(struct call *c)
 
 	if (!set_of(c, &set))
 		return SATCHEL_E_ARGUMENT;
-	rc = satchel_store(c->player->imap, set,
-	                   strcmp(how, "add") == 0      ? SATCHEL_FLAGS_ADD
-	                   : strcmp(how, "remove") == 0 ? SATCHEL_FLAGS_REMOVE
-	                                                : SATCHEL_FLAGS_SET,
-	                   &flags,
+	rc = satchel_store(c->player->imap, set, how_of(how), &flags,
 	                   SATCHEL_STORE(.call = c->use, .silent = words_have(&c->words, "silent"),
 	                                 .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
 	                   &c->set);
+	satchel_set_clear(&set);
+	return rc;
+}
+
+/* labels SET set|add|remove LABEL,LABEL [silent] [unchanged-since=N] */
+static int labels(struct call *c)
+{
+	const char *how = words_at(&c->words, 2),
+		   *since = words_value(&c->words, "unchanged-since", 0);
+	char *rest = c->words.list[3], *label;
+	size_t count = 0;
+	satchel_set set;
+	int rc;
+
+	if (!set_of(c, &set))
+		return SATCHEL_E_ARGUMENT;
+	while (count < KEYWORDS_MAX && (label = strsep(&rest, ",")) != NULL)
+		c->keywords[count++] = label;
+	rc = satchel_store_labels(
+		c->player->imap, set, how_of(how), (satchel_words){ c->keywords, count },
+		SATCHEL_STORE(.call = c->use, .silent = words_have(&c->words, "silent"),
+	                      .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
+		&c->set);
 	satchel_set_clear(&set);
 	return rc;
 }
@@ -224,9 +250,46 @@ static void show_found(struct call *c)
 	text_print(c->player->dump, "\n");
 }
 
+/* esearch CRITERIA [want=MIN,MAX,COUNT,ALL,PARTIAL,SAVED] [partial=A:B] [within=SET] [numbers] */
+static int esearch(struct call *c)
+{
+	static const struct words_bit wants[] = {
+		{ "MIN", SATCHEL_FOUND_MIN },
+		{ "MAX", SATCHEL_FOUND_MAX },
+		{ "COUNT", SATCHEL_FOUND_COUNT },
+		{ "ALL", SATCHEL_FOUND_ALL },
+		{ "PARTIAL", SATCHEL_FOUND_PARTIAL },
+		{ "SAVED", SATCHEL_FOUND_SAVED },
+		{ "unknown", 1u << 20 },
+		{ NULL, 0 },
+	};
+	const char *within = words_value(&c->words, "within", 0),
+		   *partial = words_value(&c->words, "partial", 0);
+	uint64_t want = 0;
+
+	if (!words_bits(words_value(&c->words, "want", 0), wants, &want) ||
+	    (within && !words_set(within, &c->within)))
+		return SATCHEL_E_ARGUMENT;
+	return satchel_esearch(
+		c->player->imap, words_at(&c->words, 1),
+		SATCHEL_ESEARCH(.call = c->use,
+	                        .sequence_numbers = words_have(&c->words, "numbers"),
+	                        .want = (uint32_t)want, .within = within ? &c->within : NULL,
+	                        .partial_first = partial ? strtoll(partial, NULL, 10) : 0,
+	                        .partial_last =
+	                                partial ? strtoll(strchr(partial, ':') + 1, NULL, 10) : 0),
+		&c->found);
+}
+
+static void show_esearch(struct call *c)
+{
+	dump_found(c->player->dump, c->found);
+}
+
 const struct call_verb message_verbs[] = {
 	{ "fetch", 1, fetch_start, fetch_left, fetch_left, fetch_step, fetch_stop },
-	{ "store", 3, store, show_modified, NULL, NULL, NULL },
+	{ "store", 3, store, show_modified, show_modified, NULL, NULL },
+	{ "labels", 3, labels, show_modified, show_modified, NULL, NULL },
 	{ "copy", 2, copy, show_moved, NULL, NULL, NULL },
 	{ "move", 2, move, show_moved, NULL, NULL, NULL },
 	{ "uid-expunge", 1, uid_expunge, NULL, NULL, NULL, NULL },
@@ -234,5 +297,6 @@ const struct call_verb message_verbs[] = {
 	{ "append", 2, append, show_moved, show_moved, NULL, NULL },
 	{ "expunge", 0, expunge, NULL, NULL, NULL, NULL },
 	{ "search", 1, search, show_found, NULL, NULL, NULL },
+	{ "esearch", 1, esearch, show_esearch, NULL, NULL, NULL },
 	{ NULL, 0, NULL, NULL, NULL, NULL, NULL },
 };

@@ -32,6 +32,7 @@ void dump_state(struct string *t, const satchel_folder_state *s);
 void dump_quota(struct string *t, const char *label, const satchel_quota *q);
 void dump_namespaces(struct string *t, const satchel_namespaces *n);
 void dump_fields(struct string *t, const char *label, satchel_fields fields);
+void dump_found(struct string *t, const satchel_found *f);
 void dump_reply(struct string *t, const satchel_reply *r); /* dump_reply.c */
 void dump_event(struct string *t, const satchel_event *e); /* dump_event.c */
 void dump_error(struct string *t, const char *label, const satchel_error *e);

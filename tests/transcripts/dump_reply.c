@@ -91,22 +91,44 @@ static void found_numbers(struct string *t, const satchel_found *f)
 		dump_set(t, "all", f->all);
 	if (f->known & SATCHEL_FOUND_MODSEQ)
 		dump_number(t, "modseq", f->modseq);
+	if (f->known & SATCHEL_FOUND_PARTIAL) {
+		text_print(t, " partial=%lld:%lld", (long long)f->partial_first,
+		           (long long)f->partial_last);
+		dump_set(t, "of", f->partial);
+	}
+	if (f->known & SATCHEL_FOUND_SAVED)
+		text_print(t, " saved");
 }
 
-static void found(struct string *t, const satchel_reply *r)
+/* What is not known is zero. */
+static void found_unknown(struct string *t, const satchel_found *f)
 {
-	const satchel_found *f = r->found;
+	if ((!(f->known & SATCHEL_FOUND_MIN) && f->min) ||
+	    (!(f->known & SATCHEL_FOUND_MAX) && f->max) ||
+	    (!(f->known & SATCHEL_FOUND_COUNT) && f->count) ||
+	    (!(f->known & SATCHEL_FOUND_ALL) && f->all.count) ||
+	    (!(f->known & SATCHEL_FOUND_PARTIAL) && f->partial.count))
+		text_print(t, " !!known=%x", (unsigned)f->known);
+}
 
+void dump_found(struct string *t, const satchel_found *f)
+{
 	text_print(t, "esearch");
 	if (!f->tag || *f->tag)
 		dump_text(t, "tag", f->tag);
 	if (f->uid)
 		text_print(t, " uid");
 	found_numbers(t, f);
+	found_unknown(t, f);
 	if (f->others.count)
 		dump_fields(t, " others", f->others);
 	else
 		text_print(t, "\n");
+}
+
+static void found(struct string *t, const satchel_reply *r)
+{
+	dump_found(t, r->found);
 }
 
 static void number(struct string *t, const satchel_reply *r)

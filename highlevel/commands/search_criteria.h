@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_COMMANDS_SEARCH_CRITERIA_H
+#define SATCHEL_COMMANDS_SEARCH_CRITERIA_H
+
+#include "highlevel/commands/commands.h"
+
+/* Search criteria as the caller writes them, token by token. */
+
+bool satcheli_criteria_8bit(const char *criteria);
+/* They begin with words that have their own place in the line: RETURN, CHARSET. */
+bool satcheli_criteria_led(const char *criteria);
+/* They begin with RETURN, and SAVE is among its words. */
+bool satcheli_criteria_save(const char *criteria);
+/* "$" is one of their keys or sets. */
+bool satcheli_criteria_saved(const char *criteria);
+/* Writes them; 8-bit strings as literals in that charset (NULL: UTF-8, as they are). */
+int satcheli_encode_criteria(struct command *cmd, struct encoder *e, const char *criteria,
+                             const char *charset);
+/* Whether the charset can carry all of their strings: SATCHEL_OK, E_ARGUMENT (it cannot), E_MEMORY. */
+int satcheli_criteria_fit(struct command *cmd, const char *criteria, const char *charset);
+
+#endif

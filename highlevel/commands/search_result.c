@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* What a search found. Knows nothing of how it was asked: numbers that came in a list are counted here, what the server
+ * counted is taken as it says. */
+#include "highlevel/commands/search_work.h"
+
+/* ---- answers */
+
+static void take(struct search_work *w, const satchel_set *set)
+{
+	w->came |= SATCHEL_FOUND_ALL;
+	for (size_t i = 0; !w->failed && i < set->count; i++) {
+		satchel_span s = satchel_set_span(set, i);
+
+		w->failed = satcheli_set_append(&w->listed, s.first, s.last);
+	}
+}
+
+static void take_number(struct search_work *w, uint32_t n)
+{
+	satchel_found *f = &w->found;
+
+	f->min = !f->min || n < f->min ? n : f->min;
+	f->max = n > f->max ? n : f->max;
+}
+
+static void take_modseq(struct search_work *w, uint64_t modseq)
+{
+	w->came |= modseq ? SATCHEL_FOUND_MODSEQ : 0;
+	w->found.modseq = modseq > w->found.modseq ? modseq : w->found.modseq;
+}
+
+static void take_partial(struct command *cmd, struct search_work *w, const satchel_found *f)
+{
+	if (!w->failed)
+		w->failed = satcheli_set_in_arena(&cmd->arena, &f->partial, &w->found.partial);
+}
+
+/* Sequence numbers where UIDs were asked for, or the other way round. */
+static bool is_other_kind(const struct search_work *w, const satchel_found *f)
+{
+	bool names = f->all.count || f->partial.count ||
+	             (f->known & (SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX));
+
+	return names && f->uid == w->numbers;
+}
+
+static void take_found(struct command *cmd, const satchel_found *f)
+{
+	struct search_work *w = cmd->work;
+
+	w->odd |= is_other_kind(w, f);
+	if (w->odd)
+		return;
+	w->came |= f->known;
+	if (f->known & SATCHEL_FOUND_ALL)
+		take(w, &f->all);
+	if (f->known & SATCHEL_FOUND_MIN)
+		take_number(w, f->min);
+	if (f->known & SATCHEL_FOUND_MAX)
+		take_number(w, f->max);
+	if (f->known & SATCHEL_FOUND_COUNT)
+		w->line_count = f->count;
+	if (f->known & SATCHEL_FOUND_PARTIAL)
+		take_partial(cmd, w, f);
+	take_modseq(w, f->modseq);
+}
+
+bool satcheli_search_reply(struct command *cmd, const satchel_reply *reply)
+{
+	struct search_work *w = cmd->work;
+
+	if (reply->kind == SATCHEL_REPLY_STATUS)
+		return satcheli_lines_note(&w->lines, reply);
+	if (reply->kind == SATCHEL_REPLY_SEARCH && !strcmp(reply->name, "SEARCH")) {
+		take(w, &reply->set);
+		take_modseq(w, reply->modseq);
+		return true;
+	}
+	if (reply->kind != SATCHEL_REPLY_ESEARCH ||
+	    (*reply->found->tag && strcmp(reply->found->tag, cmd->tag)))
+		return false;
+	take_found(cmd, reply->found);
+	return true;
+}
+
+/* ---- one line */
+
+void satcheli_search_line(struct search_work *w)
+{
+	w->came = w->line_count = 0;
+	w->odd = false;
+}
+
+/* What was asked for, as far as there is any. Nothing is left out of an answer but what is empty. */
+bool satcheli_search_complete(const struct search_work *w)
+{
+	uint32_t all = w->came & SATCHEL_FOUND_ALL,
+		 some = w->came & SATCHEL_FOUND_COUNT ? w->line_count : 0;
+
+	if (w->odd || ((w->want & SATCHEL_FOUND_PARTIAL) && !(w->came & SATCHEL_FOUND_PARTIAL)))
+		return false;
+	if (all || !w->extended)
+		return true;
+	if ((w->want & SATCHEL_FOUND_COUNT) && !(w->came & SATCHEL_FOUND_COUNT))
+		return false;
+	return !some ||
+	       !(w->want & ~w->came & (SATCHEL_FOUND_ALL | SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX));
+}
+
+void satcheli_search_close_line(struct command *cmd)
+{
+	struct search_work *w = cmd->work;
+
+	cmd->imap->plain_search |= w->plain;
+	if (!(w->came & SATCHEL_FOUND_ALL)) /* else they are counted with the list */
+		w->found.count += w->line_count;
+	if (cmd->saves)
+		cmd->imap->folder.saved = true;
+}
+
+/* ---- the whole */
+
+/* What is said of all the lines together. */
+static void sum_up(struct search_work *w, const satchel_set *all)
+{
+	satchel_found *f = &w->found;
+	uint64_t count = f->count + satchel_set_count(*all);
+
+	f->count = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+	if (all->count) {
+		take_number(w, satchel_set_span(all, 0).first);
+		take_number(w, satchel_set_span(all, all->count - 1).last);
+	}
+	f->known |= w->want & ~(uint32_t)(SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX);
+	if (f->min)
+		f->known |= w->want & (SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX);
+	f->known |= f->modseq ? SATCHEL_FOUND_MODSEQ : 0;
+	if (f->known & SATCHEL_FOUND_ALL)
+		f->all = *all;
+}
+
+/* Only what was asked for; the rest is zero. */
+static void hide_unasked(satchel_found *f)
+{
+	f->min = f->known & SATCHEL_FOUND_MIN ? f->min : 0;
+	f->max = f->known & SATCHEL_FOUND_MAX ? f->max : 0;
+	f->count = f->known & SATCHEL_FOUND_COUNT ? f->count : 0;
+}
+
+static int give_found(struct command *cmd, const satchel_set *all)
+{
+	struct search_work *w = cmd->work;
+	struct arena *a;
+	satchel_found *f = satcheli_result_new(&cmd->imap->from, sizeof *f, &a);
+
+	if (!f)
+		return SATCHEL_E_MEMORY;
+	sum_up(w, all);
+	*f = w->found;
+	hide_unasked(f);
+	f->tag = "";
+	f->uid = !w->numbers;
+	f->all.kind = f->partial.kind = all->kind;
+	if (satcheli_set_in_arena(a, &f->all, &f->all) ||
+	    satcheli_set_in_arena(a, &f->partial, &f->partial)) {
+		satchel_free(f);
+		return SATCHEL_E_MEMORY;
+	}
+	*w->out = f;
+	return SATCHEL_OK;
+}
+
+int satcheli_search_give(struct command *cmd)
+{
+	struct search_work *w = cmd->work;
+	satchel_set all;
+	int rc = w->failed ? w->failed : satcheli_set_finish(&w->listed);
+
+	if (rc == SATCHEL_E_LIMIT)
+		return satcheli_command_fail(cmd, rc, "the result has more ranges than max_ranges");
+	if (rc || cmd->forgotten)
+		return rc;
+	all = satcheli_set_view(&w->listed, w->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
+	return w->out ? give_found(cmd, &all) : satcheli_set_result(&cmd->imap->from, &all, w->set);
+}
