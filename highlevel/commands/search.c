@@ -12,17 +12,6 @@ enum { LINE_OVERHEAD = 128 };
 
 /* ---- what is sent */
 
-static bool has(const struct command *cmd, const char *capability)
-{
-	return satchel_has(cmd->imap, capability) || satchel_is_enabled(cmd->imap, "IMAP4rev2");
-}
-
-static bool takes_utf8(const satchel_client *imap)
-{
-	return imap->replies.reader.utf8 || satchel_is_enabled(imap, "UTF8=ACCEPT") ||
-	       satchel_is_enabled(imap, "IMAP4rev2");
-}
-
 /* RFC 5267 has places counted from the first; those from the last came with RFC 9394. */
 static bool has_partial(const struct command *cmd)
 {
@@ -36,7 +25,7 @@ static int check(struct command *cmd)
 {
 	const struct search_work *w = cmd->work;
 
-	if ((w->want & SATCHEL_FOUND_SAVED) && !has(cmd, "SEARCHRES"))
+	if ((w->want & SATCHEL_FOUND_SAVED) && !satchel_has(cmd->imap, "SEARCHRES"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "the server has no SEARCHRES: it saves no result");
 	if ((w->want & SATCHEL_FOUND_PARTIAL) && !has_partial(cmd))
@@ -93,7 +82,8 @@ static bool may_extend(const struct command *cmd)
 
 	if (w->want & SEARCH_NEEDS_ESEARCH)
 		return true;
-	return !w->led && !w->plain && !cmd->imap->plain_search && has(cmd, "ESEARCH");
+	return !w->led && !w->plain && !cmd->imap->plain_search &&
+	       satchel_has(cmd->imap, "ESEARCH");
 }
 
 static int encode_line(struct command *cmd, struct encoder *e)
@@ -105,7 +95,7 @@ static int encode_line(struct command *cmd, struct encoder *e)
 	w->extended = may_extend(cmd);
 	if (w->extended)
 		encode_return(e, w);
-	w->charset_named = wide && !takes_utf8(cmd->imap);
+	w->charset_named = wide && !cmd->imap->replies.reader.utf8;
 	if (w->charset_named) {
 		satcheli_encode_word(e, "CHARSET");
 		satcheli_encode_astring(e, w->charset ? w->charset : "UTF-8",

@@ -23,7 +23,7 @@ int satcheli_check_saved(struct command *cmd, const satchel_set *set)
 
 	if (set->kind != SATCHEL_SET_SAVED)
 		return SATCHEL_OK;
-	if (!satchel_has(imap, "SEARCHRES") && !satchel_is_enabled(imap, "IMAP4rev2"))
+	if (!satchel_has(imap, "SEARCHRES"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "the server has no SEARCHRES: it saves no result");
 	if (!is_saved(imap))
@@ -77,14 +77,6 @@ static void come_to_later(struct set_lines *l)
 	l->later = none;
 }
 
-static int check_numbers(struct command *cmd)
-{
-	if (!cmd->numbers || !satchel_is_enabled(cmd->imap, "UIDONLY"))
-		return SATCHEL_OK;
-	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-	                             "messages have no sequence numbers: UIDONLY is enabled");
-}
-
 int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead)
 {
 	size_t max = satcheli_server_line(cmd->imap);
@@ -93,9 +85,7 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 	come_to_later(l);
 	l->limited = false;
 	l->lowest = 0;
-	rc = check_numbers(cmd);
-	if (!rc)
-		rc = satcheli_check_saved(cmd, &l->left);
+	rc = satcheli_check_saved(cmd, &l->left);
 	if (rc)
 		return rc;
 	l->whole = l->left;

@@ -27,7 +27,7 @@ void satcheli_lines_clear(struct set_lines *l);
 /* Something is to be sent. */
 bool satcheli_lines_left(const struct set_lines *l);
 /* The next part, for a line with so many other octets; says whether more follow (cmd->more). Fails the command where "$" is
- * void, where sequence numbers are none (UIDONLY, RFC 9586), or where the set cannot be sent. */
+ * void, or the set cannot be sent. */
 int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead);
 /* The line that was sent last is to be sent once more, otherwise. */
 void satcheli_lines_again(struct set_lines *l);
