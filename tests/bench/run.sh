@@ -5,6 +5,7 @@
 #   run.sh build     the programs            run.sh data     mail and recordings
 #   run.sh measure   peers, ratios, targets  run.sh allocations
 #   run.sh flat      cost per message, one octet at a time
+#   run.sh sets      sets of a million ranges
 #   run.sh clean     removes BENCH_TMP
 #
 # Settings and what is measured: README.md. Nothing is installed, nothing keeps running.
@@ -45,7 +46,7 @@ build() {
 	for peer in peer_libetpan peer_cclient; do
 		make_programs "$bin/$peer" 2>"$BENCH_TMP/$peer.log" || echo "bench: $peer is left out: see $BENCH_TMP/$peer.log" >&2
 	done
-	rm -f "$bin/peer_satchel" "$bin/floor" "$bin/drip"   # another tree may have made them
+	rm -f "$bin/peer_satchel" "$bin/floor" "$bin/drip" "$bin/sets"   # another tree may have made them
 	if [ -e "$BENCH_BUILD/.libs/libsatchel.so" ]; then
 		make_programs ours SATCHEL_CFLAGS="-I$here/../../include -I$BENCH_BUILD/include" \
 			SATCHEL_LIBS="-L$BENCH_BUILD/.libs -lsatchel -Wl,-rpath,$BENCH_BUILD/.libs"
@@ -126,12 +127,14 @@ all)
 	if [ -x "$bin/peer_satchel" ]; then
 		with_server sh "$here/allocations.sh"
 		with_server sh "$here/flat.sh"
+		"$bin/sets"
 	fi ;;
 build) build ;;
 data) data ;;
 measure) measure ;;
 allocations) with_server sh "$here/allocations.sh" ;;
 flat) with_server sh "$here/flat.sh" ;;
+sets) "$bin/sets" ;;
 clean) clean ;;
-*) die "usage: run.sh [all|build|data|measure|allocations|flat|clean]" ;;
+*) die "usage: run.sh [all|build|data|measure|allocations|flat|sets|clean]" ;;
 esac
