@@ -108,7 +108,8 @@ struct satchel_client {
 	bool plain_list;   /* the server refused an extended LIST: no more of them */
 	bool plain_search; /* the server refused RETURN in SEARCH, and took it without */
 	struct name_table names;
-	struct error_store last_words; /* of the last untagged NO or BAD, for a timeout */
+	struct append_limit *append_limits; /* of folders, the latest first */
+	struct error_store last_words;      /* of the last untagged NO or BAD, for a timeout */
 	bool bye;
 	bool logging_out;
 	bool more; /* satchel_process stopped before all was done */
@@ -245,6 +246,13 @@ int satcheli_server_introduce(const satchel_client *imap, struct encoder *e);
 size_t satcheli_server_line(const satchel_client *imap);
 /* So many messages are the most that it shows of a folder. */
 bool satcheli_server_caps(const satchel_client *imap, uint32_t exists);
+
+/* ---- append_limit.c */
+/* A folder's STATUS: its APPENDLIMIT is kept. SATCHEL_OK or SATCHEL_E_MEMORY. */
+int satcheli_append_limit_seen(satchel_client *imap, const satchel_folder *folder);
+/* Octets of the largest message that STATUS said it takes; UINT64_MAX: it said nothing. */
+uint64_t satcheli_append_limit(const satchel_client *imap, const char *folder);
+void satcheli_append_limits_clear(satchel_client *imap);
 
 /* ---- folder_state.c */
 void satcheli_folder_close(satchel_client *imap);

@@ -363,6 +363,7 @@ static void destroy(satchel_client *imap)
 	lent = orphan_handles(imap);
 	satcheli_folder_close(imap);
 	satcheli_session_forget(imap);
+	satcheli_append_limits_clear(imap);
 	satcheli_words_clear(&imap->mask);
 	satcheli_words_clear(&imap->enable);
 	satcheli_url_clear(&imap->url);

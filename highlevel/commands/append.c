@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* APPEND: RFC 9051 section 6.3.12. Each message is one command, all queued at once, so that a server which needs no
- * waiting for literals gets them in one stream. The last one is the caller's; what they share is counted. */
-#include "core/block.h"
-#include "highlevel/commands/commands.h"
+/* APPEND: RFC 9051 section 6.3.12. Each message has a command, all queued at once, so that a server which needs no waiting
+ * for literals gets them in one stream; with MULTIAPPEND (RFC 3502) the last of a group takes all of it along, and the others
+ * have nothing to do. The last one is the caller's; what they share is counted. */
+#include "highlevel/commands/append_source.h"
 #include "highlevel/data/date.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-/* Shared by the commands of one satchel_append; a block. */
+/* Shared by the commands of one satchel_append; a result, which holds what they need until the last has ended. */
 struct append_share {
 	size_t references;
+	struct append_source *sources; /* one for each draft */
+	size_t count;
+	bool begun;
+	size_t group;    /* messages of one command */
+	bool plain;      /* the server does not take UTF8 (...): RFC 9755 */
+	uint32_t exists; /* messages of the open folder before the first was sent */
 	satchel_moved *moved, **out;
 	bool forgotten; /* the caller's memory and descriptors may be gone */
 	int rc;         /* the first failure */
@@ -21,146 +26,246 @@ struct append_share {
 
 struct append_work {
 	const char *folder;
-	satchel_draft draft;
-	uint64_t sent; /* octets of the source */
 	struct append_share *share;
+	size_t index; /* of its message */
 	bool last;
+	bool noop; /* the messages are in: the server is asked to show them */
 };
 
-/* ---- sources */
-
-static int source_size(struct command *cmd, uint64_t *size)
+static size_t first_of_group(const struct append_work *w)
 {
-	struct append_work *w = cmd->work;
-	struct stat s;
+	return w->index / w->share->group * w->share->group;
+}
 
-	*size = w->draft.fd_plus_1 || w->draft.read ? w->draft.size : w->draft.memory.size;
-	if (!w->draft.fd_plus_1 || w->draft.size)
-		return SATCHEL_OK;
-	if (fstat(w->draft.fd_plus_1 - 1, &s))
-		return satcheli_command_fail(cmd, SATCHEL_E_IO,
-		                             "the message to append cannot be read: %s",
-		                             strerrordesc_np(errno));
-	if (!S_ISREG(s.st_mode) || (uint64_t)s.st_size < w->draft.offset)
+/* ---- before the first is sent */
+
+/* The number behind a capability's "="; 0: there is none. */
+static uint64_t capability_number(const satchel_client *imap, const char *name)
+{
+	satchel_words words = satchel_capabilities(imap);
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < words.count; i++)
+		if (strlen(words.list[i]) > n && ascii_is(words.list[i], n, name, n) &&
+		    satchel_has(imap, words.list[i]))
+			return strtoull(words.list[i] + n, NULL, 10);
+	return 0;
+}
+
+/* RFC 7889: the server's limit, or one of this folder that STATUS told; UINT64_MAX: none is known. */
+static uint64_t limit_of(const struct command *cmd)
+{
+	const struct append_work *w = cmd->work;
+	uint64_t all = capability_number(cmd->imap, "APPENDLIMIT="),
+		 one = satcheli_append_limit(cmd->imap, w->folder);
+
+	all = all ? all : UINT64_MAX;
+	return one < all ? one : all;
+}
+
+static int check_source(struct command *cmd, struct append_source *s, uint64_t limit)
+{
+	const satchel_draft *d = &s->draft;
+	int rc = satcheli_source_begin(cmd, s);
+
+	if (rc)
+		return rc;
+	if (s->size > limit)
 		return satcheli_command_fail(
-			cmd, SATCHEL_E_ARGUMENT,
-			"the message to append is no file, or ends before .offset");
-	*size = (uint64_t)s.st_size > w->draft.offset ? (uint64_t)s.st_size - w->draft.offset : 0;
-	w->draft.size = *size;
+			cmd, SATCHEL_E_TOOBIG,
+			"message of %llu octets exceeds the server's APPENDLIMIT (%llu)",
+			(unsigned long long)s->size, (unsigned long long)limit);
+	if (d->binary && !satchel_has(cmd->imap, "BINARY"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no BINARY");
+	if (d->utf8 && !cmd->imap->replies.reader.utf8)
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "UTF8=ACCEPT is not enabled");
 	return SATCHEL_OK;
 }
 
-static int pull_memory(struct append_work *w, char *room, size_t size, size_t *got)
+/* Messages of one command. An empty one would cancel all that go with it (RFC 3502 section 6.3.11), and RFC 9738 has an
+ * upper bound. */
+static size_t choose_group(const struct command *cmd, const struct append_share *s)
 {
-	memcpy(room, (const char *)w->draft.memory.data + w->sent, size);
-	*got = size;
-	return SATCHEL_OK;
+	uint64_t most = capability_number(cmd->imap, "MESSAGELIMIT="),
+		 saved = capability_number(cmd->imap, "SAVELIMIT=");
+
+	if (s->count == 1 || !satchel_has(cmd->imap, "MULTIAPPEND"))
+		return 1;
+	for (size_t i = 0; i < s->count; i++)
+		if (!s->sources[i].size)
+			return 1;
+	most = !most || (saved && saved < most) ? saved : most;
+	return most && most < s->count ? (size_t)most : s->count;
 }
 
-static int pull_file(struct command *cmd, char *room, size_t size, size_t *got)
+/* All of them are looked at before the first is sent. */
+static int begin(struct command *cmd)
 {
-	struct append_work *w = cmd->work;
-	ssize_t n;
+	struct append_share *s = ((struct append_work *)cmd->work)->share;
+	uint64_t limit = limit_of(cmd);
+	int rc = SATCHEL_OK;
 
-	do
-		n = pread(w->draft.fd_plus_1 - 1, room, size, (off_t)(w->draft.offset + w->sent));
-	while (n < 0 && errno == EINTR);
-	if (n > 0) {
-		*got = (size_t)n;
-		return SATCHEL_OK;
-	}
-	if (!n)
-		return satcheli_command_fail(
-			cmd, SATCHEL_E_IO,
-			"the file is shorter than the %llu octets that were announced",
-			(unsigned long long)w->draft.size);
-	return satcheli_command_fail(cmd, SATCHEL_E_IO, "the message to append cannot be read: %s",
-	                             strerrordesc_np(errno));
-}
-
-static int pull_callback(struct command *cmd, char *room, size_t size, size_t *got)
-{
-	struct append_work *w = cmd->work;
-	int rc;
-
-	cmd->imap->inside++;
-	rc = w->draft.read(w->draft.user, room, size, got);
-	cmd->imap->inside--;
-	if (rc >= 0 && *got && *got <= size)
-		return SATCHEL_OK;
-	return satcheli_command_fail(cmd, SATCHEL_E_CALLBACK,
-	                             "the callback gave up %llu octets into the message",
-	                             (unsigned long long)w->sent);
-}
-
-static int append_pull(struct command *cmd, size_t source, char *room, size_t size, size_t *got)
-{
-	struct append_work *w = cmd->work;
-	int rc;
-
-	(void)source;
-	if (w->share->forgotten)
-		return satcheli_command_fail(
-			cmd, SATCHEL_E_CANCELLED,
-			"an APPEND was forgotten in the middle of its message");
-	if (w->draft.fd_plus_1)
-		rc = pull_file(cmd, room, size, got);
-	else
-		rc = w->draft.read ? pull_callback(cmd, room, size, got)
-		                   : pull_memory(w, room, size, got);
-	w->sent += *got;
+	for (size_t i = 0; !rc && i < s->count; i++)
+		rc = check_source(cmd, &s->sources[i], limit);
+	s->group = choose_group(cmd, s);
+	s->exists = cmd->imap->folder.state.exists;
+	s->begun = true;
 	return rc;
 }
 
-/* ---- the command */
+/* ---- what is sent */
+
+static int encode_date(struct command *cmd, struct encoder *e, const satchel_time *time)
+{
+	char date[32];
+
+	if (!time->known)
+		return SATCHEL_OK;
+	if (!satcheli_date_format(date, time->seconds, time->offset_s))
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "the date of the message cannot be written");
+	satcheli_encode_string(e, date, strlen(date));
+	return SATCHEL_OK;
+}
+
+/* Q219: the flags are always there. They also stand in front of UTF8, which Courier needs. RFC 6855 section 4: a header in
+ * UTF-8 goes as UTF8 (~{...}). */
+static int encode_message(struct command *cmd, struct encoder *e, size_t index)
+{
+	struct append_share *share = ((struct append_work *)cmd->work)->share;
+	struct append_source *s = &share->sources[index];
+	bool utf8 = s->draft.utf8 && !share->plain && !cmd->imap->rev2;
+	int rc = satcheli_encode_flags(cmd, e, &s->draft.flags);
+
+	if (!rc)
+		rc = encode_date(cmd, e, &s->draft.date);
+	if (rc)
+		return rc;
+	s->sent = 0;
+	if (utf8) {
+		satcheli_encode_word(e, "UTF8");
+		satcheli_encode_open(e);
+	}
+	satcheli_encode_source(e, s->size, index, utf8 || s->draft.binary);
+	if (utf8)
+		satcheli_encode_close(e);
+	return SATCHEL_OK;
+}
+
+static int check(struct command *cmd)
+{
+	struct append_share *s = ((struct append_work *)cmd->work)->share;
+
+	if (s->forgotten)
+		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED,
+		                             "forgotten before it was sent");
+	if (s->rc)
+		return satcheli_command_fail(cmd, s->rc, "an earlier message was refused");
+	return s->begun ? SATCHEL_OK : begin(cmd);
+}
 
 static int append_encode(struct command *cmd, struct encoder *e)
 {
 	struct append_work *w = cmd->work;
-	uint64_t size;
-	char date[32];
 	int rc;
 
-	if (w->share->forgotten)
-		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED,
-		                             "forgotten before it was sent");
-	rc = w->share->rc
-	             ? satcheli_command_fail(cmd, w->share->rc, "an earlier message was refused")
-	             : source_size(cmd, &size);
+	if (w->noop) {
+		satcheli_encode_word(e, "NOOP");
+		return SATCHEL_OK;
+	}
+	rc = check(cmd);
 	if (rc)
 		return rc;
+	if (!w->last && (w->index + 1) % w->share->group)
+		return COMMAND_SKIP; /* it goes with another of its group */
 	satcheli_encode_word(e, "APPEND");
 	rc = satcheli_encode_folder(cmd, e, w->folder);
-	if (!rc)
-		rc = satcheli_encode_flags(cmd, e, &w->draft.flags);
-	if (rc)
-		return rc;
-	if (w->draft.date.known) {
-		if (!satcheli_date_format(date, w->draft.date.seconds, w->draft.date.offset_s))
-			return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-			                             "the date of the message cannot be written");
-		satcheli_encode_string(e, date, strlen(date));
-	}
-	satcheli_encode_source(e, size, 0, false);
-	return SATCHEL_OK;
+	for (size_t i = first_of_group(w); !rc && i <= w->index; i++)
+		rc = encode_message(cmd, e, i);
+	return rc;
+}
+
+static int append_pull(struct command *cmd, size_t source, char *room, size_t size, size_t *got)
+{
+	struct append_share *s = ((struct append_work *)cmd->work)->share;
+
+	if (s->forgotten)
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_CANCELLED,
+			"an APPEND was forgotten in the middle of its message");
+	return satcheli_source_pull(cmd, &s->sources[source], room, size, got);
+}
+
+/* ---- answers */
+
+/* Q218: some servers say only when they are asked that there is one message more. */
+static bool is_unseen(const struct command *cmd)
+{
+	const struct append_work *w = cmd->work;
+	const satchel_client *imap = cmd->imap;
+	const char *open = imap->folder.name;
+
+	return w->last && imap->state == SATCHEL_STATE_SELECTED && open &&
+	       imap->folder.state.exists == w->share->exists &&
+	       (!strcmp(open, w->folder) ||
+	        (ascii_equal(open, "INBOX") && ascii_equal(w->folder, "INBOX")));
 }
 
 static int append_finish(struct command *cmd, const satchel_reply *reply)
 {
-	struct append_share *s = ((struct append_work *)cmd->work)->share;
+	struct append_work *w = cmd->work;
+	struct append_share *s = w->share;
+	size_t first = first_of_group(w), count = w->index - first + 1;
+	int rc = SATCHEL_OK;
 
-	s->moved->count++;
+	if (w->noop)
+		return SATCHEL_OK;
+	s->moved->count += count;
 	if (reply->code && reply->code->kind == SATCHEL_CODE_APPENDUID)
-		return satcheli_moved_add(s->moved, reply->code);
-	return SATCHEL_OK;
+		rc = satcheli_moved_appended(s->moved, reply->code, first + 1, count);
+	if (rc)
+		return rc;
+	w->noop = !s->rc && is_unseen(cmd);
+	return w->noop ? COMMAND_AGAIN : SATCHEL_OK;
 }
+
+/* UTF8 (...) is no more since RFC 9755: the server may not know it. */
+static bool may_go_plain(const struct append_work *w)
+{
+	bool utf8 = false;
+
+	for (size_t i = first_of_group(w); i <= w->index; i++) {
+		const struct append_source *s = &w->share->sources[i];
+
+		if (s->draft.read && s->sent)
+			return false; /* what it gave is gone */
+		utf8 |= s->draft.utf8;
+	}
+	return utf8 && !w->share->plain;
+}
+
+static int append_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct append_work *w = cmd->work;
+
+	if (w->noop)
+		return SATCHEL_OK;
+	if (reply->condition != SATCHEL_CONDITION_BAD || cmd->imap->rev2 || !may_go_plain(w))
+		return rc;
+	w->share->plain = true;
+	return COMMAND_AGAIN;
+}
+
+/* ---- the end */
 
 static void release(struct append_share *s)
 {
 	if (--s->references)
 		return;
 	satchel_free(s->moved);
-	satcheli_block_free(s);
+	satchel_free(s);
 }
 
 /* The caller's call tells the first failure among all. */
@@ -207,15 +312,17 @@ static const struct verb append_verb = {
 	.encode = append_encode,
 	.pull = append_pull,
 	.finish = append_finish,
+	.refused = append_refused,
 	.forgot = append_forgot,
 	.ended = append_ended,
 };
 
 /* ---- the call */
 
-static int make_one(satchel_client *imap, const char *folder, const satchel_draft *draft,
-                    satchel_call *call, bool last, struct append_share *share, struct command **out)
+static int make_one(satchel_client *imap, const char *folder, size_t index, satchel_call *call,
+                    struct append_share *share, struct command **out)
 {
+	bool last = index + 1 == share->count;
 	struct append_work *w;
 	int rc = last ? satcheli_command_make(imap, &append_verb, call, sizeof *w, out)
 	              : satcheli_command_make_inner(imap, &append_verb, NULL, sizeof *w, out);
@@ -224,29 +331,33 @@ static int make_one(satchel_client *imap, const char *folder, const satchel_draf
 		return rc;
 	w = (*out)->work;
 	w->last = last;
-	memcpy(&w->draft, draft,
-	       draft->size_of < sizeof w->draft ? draft->size_of : sizeof w->draft);
+	w->index = index;
 	w->folder = satcheli_command_text(*out, folder);
-	if (!w->folder || satcheli_keep_flags(*out, &draft->flags, &w->draft.flags))
+	if (!w->folder)
 		return satcheli_command_drop(*out, SATCHEL_E_MEMORY, "out of memory");
 	w->share = share;
 	share->references++;
 	return SATCHEL_OK;
 }
 
-static struct append_share *new_share(satchel_client *imap, satchel_moved **moved)
+static struct append_share *new_share(satchel_client *imap, const satchel_draft *drafts,
+                                      size_t count, satchel_moved **moved)
 {
-	struct append_share *s = satcheli_block_new(&imap->from, sizeof *s);
+	struct arena *a;
+	struct append_share *s = satcheli_result_new(&imap->from, sizeof *s, &a);
 
 	if (!s)
 		return NULL;
 	satcheli_error_clear(&s->error);
 	s->references = 1;
 	s->out = moved;
+	s->count = count;
+	s->group = 1;
 	s->moved = satcheli_moved_new(&imap->from);
-	if (s->moved)
+	s->sources = satcheli_sources_new(a, drafts, count);
+	if (s->moved && s->sources)
 		return s;
-	satcheli_block_free(s);
+	release(s);
 	return NULL;
 }
 
@@ -263,16 +374,12 @@ static void drop_all(struct command *made, struct append_share *share)
 }
 
 /* All of them are made before the first is queued: no half call. */
-static int make_all(satchel_client *imap, const char *folder, const satchel_draft *drafts,
-                    size_t count, satchel_call *call, struct append_share *share,
-                    struct command **made)
+static int make_all(satchel_client *imap, const char *folder, satchel_call *call,
+                    struct append_share *share, struct command **made)
 {
-	for (size_t i = count; i; i--) {
+	for (size_t i = share->count; i; i--) {
 		struct command *cmd;
-		const satchel_draft *draft =
-			(const satchel_draft *)(const void *)((const char *)drafts +
-		                                              (i - 1) * drafts->size_of);
-		int rc = make_one(imap, folder, draft, call, i == count, share, &cmd);
+		int rc = make_one(imap, folder, i - 1, call, share, &cmd);
 
 		if (rc)
 			return rc;
@@ -292,10 +399,10 @@ int satchel_append(satchel_client *imap, const char *folder, const satchel_draft
 	if (!count || drafts->size_of < offsetof(satchel_draft, date))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "APPEND",
 		                             "there is no message to append");
-	share = new_share(imap, moved);
+	share = new_share(imap, drafts, count, moved);
 	if (!share)
 		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "APPEND", "out of memory");
-	rc = make_all(imap, folder, drafts, count, satcheli_call_of(options), share, &made);
+	rc = make_all(imap, folder, satcheli_call_of(options), share, &made);
 	if (rc) {
 		drop_all(made, share);
 		return rc;

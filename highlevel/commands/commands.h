@@ -60,5 +60,8 @@ int satcheli_needs_quota(struct command *cmd);
 /* moved.c: COPYUID and APPENDUID as a result. */
 satchel_moved *satcheli_moved_new(const satchel_allocator *from);
 int satcheli_moved_add(satchel_moved *moved, const satchel_code *code);
+/* APPENDUID of count drafts, which are the array's from place `first` on, counted from 1. */
+int satcheli_moved_appended(satchel_moved *moved, const satchel_code *code, size_t first,
+                            size_t count);
 
 #endif

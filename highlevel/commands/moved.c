@@ -4,6 +4,8 @@
 #include "core/block.h"
 #include "highlevel/commands/commands.h"
 
+#include <stdio.h>
+
 static void clear(void *block)
 {
 	satchel_moved *m = block;
@@ -43,39 +45,68 @@ static int add_pair(satchel_moved *m, uint32_t from, uint32_t to, uint32_t count
 	return SATCHEL_OK;
 }
 
-/* "uidvalidity from to", as the server wrote it. */
-static int add_pairs(satchel_moved *m, const char *text)
+/* Two sets as the server wrote them, one for one. */
+static int add_pairs(satchel_moved *m, const char *from, size_t from_size, const char *to)
 {
-	const char *from = text + strcspn(text, " ") + 1, *to;
-	size_t from_size;
-	struct set_pairs pairs;
+	struct set_pairs pairs = satcheli_set_pairs(from, from_size, to, strcspn(to, " "));
+	size_t before = m->pair_count;
 	uint32_t a, b, n;
 	int rc;
 
-	from += strspn(from, " ");
-	from_size = strcspn(from, " ");
-	to = from + from_size + strspn(from + from_size, " ");
-	pairs = satcheli_set_pairs(from, from_size, to, strcspn(to, " "));
 	while ((rc = satcheli_set_pairs_next(&pairs, &a, &b, &n)) == SATCHEL_ROW) {
 		rc = add_pair(m, a, b, n);
 		if (rc)
 			return rc;
 	}
-	/* sets of different lengths: nothing can be said of pairs */
-	return rc == SATCHEL_E_ARGUMENT ? SATCHEL_OK : rc;
+	if (rc != SATCHEL_E_ARGUMENT)
+		return rc;
+	m->pair_count = before; /* sets of different lengths: nothing can be said of pairs */
+	return SATCHEL_OK;
 }
 
-int satcheli_moved_add(satchel_moved *m, const satchel_code *code)
+/* Behind the word at text, and the spaces behind that. */
+static const char *next_word(const char *text)
 {
-	int rc;
+	text += strcspn(text, " ");
+	return text + strspn(text, " ");
+}
 
-	if (!code->valid || !code->to.count)
-		return SATCHEL_OK;
+static bool has_uids(const satchel_code *code)
+{
+	return code->valid && code->to.count;
+}
+
+static int add_target(satchel_moved *m, const satchel_code *code)
+{
 	m->known = true;
 	m->uid_validity = (uint32_t)code->number;
-	rc = satchel_set_union(&m->to, code->to);
-	if (rc || code->kind != SATCHEL_CODE_COPYUID)
-		return rc;
-	rc = satchel_set_union(&m->from, code->from);
-	return rc ? rc : add_pairs(m, code->text);
+	return satchel_set_union(&m->to, code->to);
+}
+
+/* "uidvalidity from to" */
+int satcheli_moved_add(satchel_moved *m, const satchel_code *code)
+{
+	const char *from;
+	int rc;
+
+	if (!has_uids(code))
+		return SATCHEL_OK;
+	rc = add_target(m, code);
+	if (!rc)
+		rc = satchel_set_union(&m->from, code->from);
+	from = next_word(code->text);
+	return rc ? rc : add_pairs(m, from, strcspn(from, " "), next_word(from));
+}
+
+/* "uidvalidity to"; RFC 3502, RFC 4315 section 3: in the order of the messages */
+int satcheli_moved_appended(satchel_moved *m, const satchel_code *code, size_t first, size_t count)
+{
+	char places[64];
+	int rc, n;
+
+	if (!has_uids(code))
+		return SATCHEL_OK;
+	rc = add_target(m, code);
+	n = snprintf(places, sizeof places, "%zu:%zu", first, first + count - 1);
+	return rc ? rc : add_pairs(m, places, (size_t)n, next_word(code->text));
 }

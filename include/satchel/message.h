@@ -294,10 +294,11 @@ typedef struct satchel_pair {
 /* Where messages went: COPYUID and APPENDUID of RFC 4315. Which is which stands in pairs: servers may name them in any
  * order. */
 typedef struct satchel_moved {
-	bool known;                /* false: the server did not say (no UIDPLUS) */
-	uint32_t uid_validity;     /* of the folder that they went to */
-	satchel_set from, to;      /* UIDs */
-	const satchel_pair *pairs; /* satchel_copy */
+	bool known;            /* false: the server did not say (no UIDPLUS) */
+	uint32_t uid_validity; /* of the folder that they went to */
+	satchel_set from, to;  /* UIDs */
+	/* satchel_append: from is the place of a draft in the array, from 1 */
+	const satchel_pair *pairs;
 	size_t pair_count;
 	size_t count; /* satchel_append: messages that are in for certain */
 } satchel_moved;
@@ -385,23 +386,34 @@ typedef struct satchel_draft {
 	void *user;
 	satchel_flags flags; /* copied */
 	satchel_time date;   /* INTERNALDATE; known false: the server's clock */
+	/* sent as literal8 (RFC 3516), which may have NUL in it, and parts with Content-Transfer-Encoding binary: needs
+	 * BINARY */
+	bool binary;
+	/* its header has UTF-8: sent as UTF8 (~{...}) of RFC 6855, as any other message where the server does not know that
+	 * (RFC 9755) or speaks IMAP4rev2; needs UTF8=ACCEPT enabled */
+	bool utf8;
 } satchel_draft;
 #define SATCHEL_DRAFT(...) (&(const satchel_draft){ .size_of = sizeof(satchel_draft), __VA_ARGS__ })
 
 /**
  * Put messages into a folder.
  *
- * They are streamed: memory does not grow with their size. One APPEND each, pipelined where the server takes
- * non-synchronising literals.
+ * They are streamed: memory does not grow with their size. Several go in one command where the server has MULTIAPPEND: all of
+ * them or none (in groups where it announces a limit of messages). Elsewhere, and where one of them is empty, it is one APPEND
+ * each, pipelined where the server takes non-synchronising literals. If the folder is the open one, and the server does not
+ * say so, NOOP asks it to show what came.
  *
  * Wire:    C: T6 APPEND Archive (\Seen) " 7-Feb-1994 21:52:25 -0800" {310+}   S: T6 OK [APPENDUID 38505 3955]
  * In:      drafts is an array of count, at least one; the array is copied, what it points to (memory, fd, user) stays
  *          in place.
- * Out:     *moved (may be NULL) is one block for satchel_free, also after an error: count says how many are in.
+ * Out:     *moved (may be NULL) is one block for satchel_free, also after an error: count says how many are in, pairs which,
+ *          where the server told UIDs.
  * Needs:   authenticated state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE, _OVERQUOTA, _TOOBIG, _NO; SATCHEL_E_IO (the file
- *          could not be read, or is shorter than size), _CALLBACK; any transport error: see satchel_error.outcome.
- * See:     RFC 9051 section 6.3.12, RFC 4315.   Since: 0.1
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE, _OVERQUOTA, _NO; SATCHEL_E_TOOBIG (also before
+ *          anything is sent, if one of them exceeds the APPENDLIMIT of the server, or of the folder as STATUS told it);
+ *          SATCHEL_E_UNSUPPORTED (.binary or .utf8); SATCHEL_E_IO (the file could not be read, or is shorter than size),
+ *          _CALLBACK; any transport error: see satchel_error.outcome.
+ * See:     RFC 9051 section 6.3.12, RFC 3502, RFC 3516, RFC 4315, RFC 6855, RFC 7889.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_append(satchel_client *imap, const char *folder,
                                              const satchel_draft *drafts, size_t count,

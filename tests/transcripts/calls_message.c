@@ -155,7 +155,8 @@ static bool draft_of(struct call *c, const char *text, satchel_draft *d)
 	return true;
 }
 
-/* append FOLDER TEXT [and=TEXT ...] [flags=FLAGS] [date=SECONDS] [offset=SECONDS] [source=read|fd] */
+/* append FOLDER TEXT [and=TEXT ...] [flags=FLAGS] [date=SECONDS] [offset=SECONDS] [source=read|fd] [binary] [utf8]
+ * [pairs] */
 static int append(struct call *c)
 {
 	const char *date = words_value(&c->words, "date", 0),
@@ -172,6 +173,8 @@ static int append(struct call *c)
 		if (!draft_of(c, text, d))
 			return SATCHEL_E_IO;
 		d->flags = flags;
+		d->binary = words_have(&c->words, "binary");
+		d->utf8 = words_have(&c->words, "utf8");
 		if (date)
 			d->date = (satchel_time){
 				.seconds = strtoll(date, NULL, 10),
