@@ -16,6 +16,9 @@ struct remove_work {
 	const char *folder; /* of MOVE */
 	satchel_moved **out, *moved;
 	int failed;
+	bool hidden;   /* the others have lost \Deleted */
+	int refused;   /* why, while they get it back */
+	bool given_up; /* they do not get it back */
 };
 
 /* One stage: a line for each part of a set, or one line where it names no set. */
@@ -181,7 +184,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 {
 	struct remove_work *w = cmd->work;
 	size_t overhead = LINE_OVERHEAD + (w->folder ? strlen(w->folder) * 2 : 0);
-	int rc = check(cmd);
+	int rc = w->given_up ? w->refused : check(cmd);
 
 	if (rc || !w->set.count)
 		return rc ? rc : COMMAND_SKIP;
@@ -253,9 +256,46 @@ static int remove_finish(struct command *cmd, const satchel_reply *reply)
 		return w->failed;
 	rc = w->plan->set_of ? satcheli_lines_granted(cmd, &w->lines, reply) : SATCHEL_OK;
 	w->lines.done |= !searched;
+	w->hidden |= w->plan->encode == hide_line;
 	if (rc)
 		return rc;
-	return next_stage(w) ? COMMAND_AGAIN : SATCHEL_OK;
+	return next_stage(w) ? COMMAND_AGAIN : w->refused;
+}
+
+/* The others get \Deleted back all the same. The refusal is told when they have it. */
+static int restore(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct remove_work *w = cmd->work;
+
+	satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name,
+	                      *reply->text ? reply->text : "no reason given");
+	if (!cmd->error)
+		return SATCHEL_E_MEMORY;
+	satcheli_error_reply(cmd->error, reply);
+	w->refused = rc;
+	while (!w->plan->last)
+		w->plan++;
+	begin_stage(w);
+	return COMMAND_AGAIN;
+}
+
+/* The flag is lost: that is told, beside what was refused before. */
+static int not_restored(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct remove_work *w = cmd->work;
+	struct error_store first = { .next = NULL };
+
+	if (!w->refused)
+		return satcheli_command_fail(
+			cmd, rc, "other messages could not be marked as \\Deleted again: %s",
+			reply->text);
+	satcheli_error_copy(&first, cmd->error);
+	satcheli_error_set(cmd->error, w->refused, cmd->verb->name,
+	                   "%s; other messages could not be marked as \\Deleted again: %s",
+	                   first.message, reply->text);
+	satcheli_error_quote(cmd->error, &first);
+	w->given_up = true;
+	return COMMAND_AGAIN;
 }
 
 /* RFC 9738: too many for one COPY. */
@@ -263,7 +303,11 @@ static int remove_refused(struct command *cmd, const satchel_reply *reply, int r
 {
 	struct remove_work *w = cmd->work;
 
-	return w->plan->encode == copy_line ? satcheli_lines_divide(cmd, &w->lines, reply, rc) : rc;
+	if (w->plan->encode == copy_line)
+		return satcheli_lines_divide(cmd, &w->lines, reply, rc);
+	if (w->plan->encode == restore_line)
+		return not_restored(cmd, reply, rc);
+	return w->hidden ? restore(cmd, reply, rc) : rc;
 }
 
 static void remove_ended(struct command *cmd)
@@ -353,12 +397,4 @@ int satchel_uid_expunge(satchel_client *imap, satchel_set uids, const satchel_ca
 		                             "sequence numbers in a set of UIDs");
 	rc = make(imap, &uid_expunge_verb, uids, NULL, options, &cmd);
 	return rc ? rc : satcheli_command_run(cmd);
-}
-
-int satchel_delete_messages(satchel_client *imap, satchel_set set,
-                            const satchel_store_options *options)
-{
-	static const satchel_flags deleted = { SATCHEL_FLAG_DELETED, NULL, 0 };
-
-	return satchel_store(imap, set, SATCHEL_FLAGS_ADD, &deleted, options, NULL);
 }

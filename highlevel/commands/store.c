@@ -261,3 +261,11 @@ int satchel_store_labels(satchel_client *imap, satchel_set set, satchel_how how,
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	return satcheli_command_run(cmd);
 }
+
+int satchel_delete_messages(satchel_client *imap, satchel_set set,
+                            const satchel_store_options *options)
+{
+	static const satchel_flags deleted = { SATCHEL_FLAG_DELETED, NULL, 0 };
+
+	return satchel_store(imap, set, SATCHEL_FLAGS_ADD, &deleted, options, NULL);
+}
