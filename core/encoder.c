@@ -221,7 +221,7 @@ void satcheli_encode_string(struct encoder *e, const void *octets, size_t size)
 
 void satcheli_encode_astring(struct encoder *e, const void *octets, size_t size)
 {
-	if (!satcheli_is_atom(octets, size, CHAR_ASTRING)) {
+	if (e->plain_strings || !satcheli_is_atom(octets, size, CHAR_ASTRING)) {
 		satcheli_encode_string(e, octets, size);
 		return;
 	}
@@ -239,8 +239,9 @@ void satcheli_encode_number(struct encoder *e, uint64_t n)
 
 void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 {
-	size_t n = satcheli_set_text_size(set);
-	char *to;
+	bool expand = e->plain_sets && set->kind != SATCHEL_SET_SAVED;
+	size_t n = expand ? satcheli_set_expanded_size(set) : satcheli_set_text_size(set);
+	char *to, *end;
 
 	if (!satcheli_set_valid(set) || !n) {
 		satcheli_encoder_fail(e, SATCHEL_E_ARGUMENT,
@@ -251,7 +252,8 @@ void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 	to = room(e, n);
 	if (!to)
 		return;
-	e->size += (size_t)(satcheli_set_write(set, to) - to);
+	end = expand ? satcheli_set_expand(set, to) : satcheli_set_write(set, to);
+	e->size += (size_t)(end - to);
 	e->fresh = false;
 }
 

@@ -29,7 +29,9 @@ struct encoder_break {
 struct encoder {
 	const satchel_allocator *from;
 	satchel_literals literals;
-	bool utf8; /* quoted strings may carry UTF-8 (RFC 9755 section 3) */
+	bool utf8;          /* quoted strings may carry UTF-8 (RFC 9755 section 3) */
+	bool plain_sets;    /* sets go number by number (Q209) */
+	bool plain_strings; /* no string goes as an atom (Q209) */
 	char *text;
 	size_t size, capacity;
 	struct encoder_break *breaks;

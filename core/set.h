@@ -132,4 +132,15 @@ char *satcheli_set_write(const satchel_set *set, char *to);
 bool satcheli_set_split(const satchel_set *set, size_t max_octets, satchel_set *part,
                         satchel_set *rest);
 
+/* Room for the text of a set number by number, ranges up to "*" but for. core/set_expand.c */
+size_t satcheli_set_expanded_size(const satchel_set *set);
+
+/* Writes that, without NUL. Returns its end. */
+char *satcheli_set_expand(const satchel_set *set, char *to);
+
+/* As satcheli_set_split, for that text: ranges are cut too. *at is where the first range of set
+ * goes on, 0 at its beginning, and says that of rest afterwards. */
+bool satcheli_set_split_expanded(const satchel_set *set, uint32_t *at, size_t max_octets,
+                                 satchel_set *part, satchel_set *rest);
+
 #endif

@@ -168,6 +168,8 @@ static int start_line(struct command *cmd)
 	satcheli_encoder_reset(e);
 	e->literals = satcheli_literals(imap);
 	e->utf8 = imap->replies.reader.utf8;
+	e->plain_sets = imap->options.plain_sets;
+	e->plain_strings = imap->options.plain_strings;
 	cmd->sent = cmd->next_break = 0;
 	cmd->waiting = cmd->secret = cmd->more = cmd->saves = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);

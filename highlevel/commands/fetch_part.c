@@ -277,11 +277,12 @@ static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kin
 {
 	satchel_set left = *set, part = *set;
 	struct command *cmd;
+	uint32_t at = 0;
 	int rc = SATCHEL_OK;
 
 	do {
 		if (set->kind != SATCHEL_SET_SAVED &&
-		    !satcheli_set_split(&left, room_of(f), &part, &left))
+		    !satcheli_cut_set(f->handle.imap, &left, &at, room_of(f), &part))
 			rc = SATCHEL_E_ARGUMENT;
 		if (!rc && f->partial_first && left.count) /* it counts over the whole set */
 			rc = SATCHEL_E_ARGUMENT;

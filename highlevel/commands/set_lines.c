@@ -34,6 +34,14 @@ int satcheli_check_saved(struct command *cmd, const satchel_set *set)
 
 /* ---- line by line */
 
+bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t room,
+                      satchel_set *part)
+{
+	if (imap->options.plain_sets && left->kind != SATCHEL_SET_SAVED)
+		return satcheli_set_split_expanded(left, at, room, part, left);
+	return satcheli_set_split(left, room, part, left);
+}
+
 void satcheli_lines_begin(struct set_lines *l, const satchel_set *set)
 {
 	satchel_set none = SATCHEL_SET_EMPTY;
@@ -74,6 +82,7 @@ static void come_to_later(struct set_lines *l)
 		return;
 	satchel_set_clear(&l->owned);
 	l->owned = l->left = l->later;
+	l->at = 0;
 	l->later = none;
 }
 
@@ -89,7 +98,9 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 	if (rc)
 		return rc;
 	l->whole = l->left;
-	if (!satcheli_set_split(&l->left, max > overhead ? max - overhead : 1, &l->part, &l->left))
+	l->whole_at = l->at;
+	if (!satcheli_cut_set(cmd->imap, &l->left, &l->at, max > overhead ? max - overhead : 1,
+	                      &l->part))
 		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
 		                             "the set of messages cannot be sent");
 	cmd->more = satcheli_lines_left(l);
@@ -99,6 +110,7 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 void satcheli_lines_again(struct set_lines *l)
 {
 	l->left = l->whole;
+	l->at = l->whole_at;
 }
 
 /* ---- MESSAGELIMIT */
@@ -145,8 +157,8 @@ static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *
 
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
 	rc = append_between(&b, &l->part, 1, l->lowest - 1);
-	if (!rc)
-		rc = append_between(&b, also, 1, UINT32_MAX);
+	if (!rc) /* what of it was sent already is below */
+		rc = append_between(&b, also, l->at ? l->at : 1, UINT32_MAX);
 	if (!rc)
 		rc = append_between(&b, &l->later, 1, UINT32_MAX);
 	if (!rc)
@@ -208,6 +220,7 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 	if (failed)
 		return failed;
 	l->left = l->owned;
+	l->at = 0;
 	return COMMAND_AGAIN;
 }
 

@@ -11,6 +11,8 @@
 struct set_lines {
 	satchel_set left;  /* not sent yet: the command's, or `owned` */
 	satchel_set whole; /* left, before part was cut off it */
+	uint32_t at;       /* where the first range of left goes on; 0: at its beginning */
+	uint32_t whole_at; /* the same of whole */
 	satchel_set part;  /* what the line in work names; lent by left */
 	satchel_set owned; /* behind left, where that was divided */
 	satchel_set later; /* what the server left undone */
@@ -18,6 +20,11 @@ struct set_lines {
 	bool limited;      /* MESSAGELIMIT came for the line in work */
 	uint32_t lowest;   /* UID down to which it was done; 0: the server did not say */
 };
+
+/* Cuts off the front of a set what a line with so much room for it can carry; *at as for satcheli_set_split_expanded. false:
+ * not even the first number. */
+bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t room,
+                      satchel_set *part);
 
 /* Begins anew, with a set that stays where it is. */
 void satcheli_lines_begin(struct set_lines *l, const satchel_set *set);

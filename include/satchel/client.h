@@ -147,6 +147,11 @@ typedef struct satchel_options {
 	/* A body may be shorter than the server said (Rambler): when nothing comes any more, and what came ends in " UID 7)"
 	 * and the tagged OK of our own command, the body ends there. Bodies in pieces come up to 512 octets later. */
 	bool look_back;
+	/* for servers that mishandle ranges: sets are sent number by number, in as many commands as that takes; a range up
+	 * to "*" stays one (Q209) */
+	bool plain_sets;
+	/* for servers that mishandle atoms: names of folders and the like are always quoted (Q209) */
+	bool plain_strings;
 } satchel_options;
 #define SATCHEL_OPTIONS(...) \
 	(&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })

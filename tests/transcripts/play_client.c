@@ -301,7 +301,9 @@ static int open_client(struct player *p)
 	                        .refuse = p->way->refuse ? refuse : none,
 	                        .sequence_numbers = p->t->sequence_numbers,
 	                        .look_back = p->t->look_back, .mask = p->t->mask,
-	                        .enable = p->t->enable, .tag_prefix = "T"));
+	                        .plain_sets = p->t->plain_sets,
+	                        .plain_strings = p->t->plain_strings, .enable = p->t->enable,
+	                        .tag_prefix = "T"));
 	if (rc == SATCHEL_QUEUED)
 		rc = wait_open(p, &call);
 	if (rc == SATCHEL_OK && !p->t->by_hand)

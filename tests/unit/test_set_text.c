@@ -133,6 +133,54 @@ START_TEST(split)
 }
 END_TEST
 
+struct expand_case {
+	const char *in;
+	size_t max;
+	const char *pieces; /* number by number; NULL: no room */
+};
+
+static const struct expand_case expand_cases[] = {
+	{ "1:3,7,9:*", 200, "1,2,3,7,9:*" },
+	{ "1:3,7,9:*", 44, "1,2,3,7|9:*" },
+	{ "1:3,7,9:*", 43, "1,2,3|7,9:*" },
+	{ "1:3,7,9:*", 32, "1,2|3|7|9:*" },
+	{ "1:9", 33, "1,2,3|4,5,6|7,8,9" },
+	{ "1:8,10", 33, "1,2,3|4,5,6|7,8|10" },
+	{ "4294967293:4294967295", 22, "4294967293,4294967294|4294967295" },
+	{ "*", 22, "*" },
+	{ "5", 21, NULL },
+	{ "", 22, "" },
+};
+
+/* Sets as single numbers, in pieces. */
+START_TEST(expand)
+{
+	const struct expand_case *t = &expand_cases[_i];
+	satchel_set s = SATCHEL_SET_EMPTY, part, rest;
+	char text[256], *to = text;
+	uint32_t at = 0;
+
+	ck_assert_int_eq(satchel_set_parse(&s, t->in), SATCHEL_OK);
+	rest = s;
+	ck_assert_msg(satcheli_set_split_expanded(&rest, &at, t->max, &part, &rest) == !!t->pieces,
+	              "%s", t->in);
+	while (t->pieces) {
+		char *from = to;
+
+		ck_assert_uint_le(satcheli_set_expanded_size(&part), t->max);
+		to = satcheli_set_expand(&part, to);
+		ck_assert_uint_le((size_t)(to - from), t->max);
+		if (!rest.count)
+			break;
+		*to++ = '|';
+		ck_assert(satcheli_set_split_expanded(&rest, &at, t->max, &part, &rest));
+	}
+	*to = 0;
+	ck_assert_str_eq(text, t->pieces ? t->pieces : "");
+	satchel_set_clear(&s);
+}
+END_TEST
+
 /* Cut for a command line again and again, nothing is lost and every piece is as long as it can be.
  * */
 START_TEST(split_all)
@@ -355,6 +403,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, pairs, 0, (int)COUNTOF(pairs_cases));
 	tcase_add_loop_test(tc, split, 0, (int)COUNTOF(split_cases));
 	tcase_add_loop_test(tc, split_all, 0, 12);
+	tcase_add_loop_test(tc, expand, 0, (int)COUNTOF(expand_cases));
 	tcase_add_loop_test(tc, limit, 0, (int)COUNTOF(limit_cases));
 	tcase_add_loop_test(tc, any_order, 0, 4);
 	tcase_add_loop_test(tc, no_memory, 0, 2);
