@@ -30,6 +30,10 @@ static const struct list_case list_cases[] = {
 	  "kind INVALID rc -6" },
 	{ "ESEARCH", "* ESEARCH (TAG \"T1\") UID ALL", " MODSEQ 17\r\n", ',', 0,
 	  "kind ESEARCH rc 0 count 6000" },
+	{ "ESEARCH with PARTIAL", "* ESEARCH (TAG \"T1\") UID PARTIAL (-1:-9000", ") MODSEQ 17\r\n",
+	  ',', 0, "kind ESEARCH rc 0 partial 6000" },
+	{ "ESEARCH with PARTIAL that has no end", "* ESEARCH PARTIAL (1:9000", "\r\n", ',', 0,
+	  "kind INVALID rc -6" },
 	{ "SEARCH, longer than max_response", "* SEARCH", "\r\n", ' ', 500, NULL },
 };
 
@@ -66,7 +70,9 @@ static void describe(char *to, const satchel_reply *r)
 	size_t count = r->kind == SATCHEL_REPLY_ESEARCH ? r->found->all.count : r->set.count;
 
 	to += sprintf(to, "kind %s rc %d", kind_of(r), r->rc);
-	if (!r->rc)
+	if (!r->rc && r->kind == SATCHEL_REPLY_ESEARCH && r->found->partial.count)
+		to += sprintf(to, " partial %zu", r->found->partial.count);
+	else if (!r->rc)
 		to += sprintf(to, " count %zu", count);
 	if (!r->rc && r->modseq)
 		sprintf(to, " modseq %llu", (unsigned long long)r->modseq);
