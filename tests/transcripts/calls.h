@@ -25,7 +25,11 @@ struct call {
 	unsigned told; /* how often `then` was called */
 	/* arguments */
 	satchel_draft drafts[DRAFTS_MAX];
-	size_t draft_at[DRAFTS_MAX];
+	struct draft_reader {
+		const char *text;
+		size_t at;
+		bool gives_up;
+	} readers[DRAFTS_MAX];
 	const char *keywords[KEYWORDS_MAX];
 	const char *list[SECTIONS_MAX + 1];
 	int fds[DRAFTS_MAX];

@@ -119,22 +119,23 @@ static int copy(struct call *c)
 	return rc;
 }
 
-/* Three octets at a time; user is one of c->drafts. */
+/* Three octets at a time; user is one of c->readers. */
 static int read_draft(void *user, void *room, size_t size, size_t *got)
 {
-	struct call *c = user;
-	size_t left = strlen(words_at(&c->words, 2)) - c->draft_at[0];
+	struct draft_reader *r = user;
+	size_t left = strlen(r->text) - r->at;
 
 	*got = left < 3 ? left : 3;
 	*got = *got < size ? *got : size;
-	memcpy(room, words_at(&c->words, 2) + c->draft_at[0], *got);
-	c->draft_at[0] += *got;
-	return words_have(&c->words, "gives-up") && c->draft_at[0] > 3 ? -1 : 0;
+	memcpy(room, r->text + r->at, *got);
+	r->at += *got;
+	return r->gives_up && r->at > 3 ? -1 : 0;
 }
 
-static bool draft_of(struct call *c, const char *text, satchel_draft *d)
+static bool draft_of(struct call *c, size_t index, const char *text, satchel_draft *d)
 {
-	const char *source = words_value(&c->words, "source", 0);
+	const char *source = words_value(&c->words, "source", 0),
+		   *gives_up = words_value(&c->words, "gives-up", 0);
 	int fd;
 
 	if (!source) {
@@ -142,9 +143,12 @@ static bool draft_of(struct call *c, const char *text, satchel_draft *d)
 		return true;
 	}
 	if (strcmp(source, "read") == 0) {
-		*d = (satchel_draft){
-			.size_of = sizeof(*d), .read = read_draft, .user = c, .size = strlen(text)
+		c->readers[index] = (struct draft_reader){
+			text, 0, gives_up && strtoul(gives_up, NULL, 10) == index + 1
 		};
+		d->read = read_draft;
+		d->user = &c->readers[index];
+		d->size = strlen(text);
 		return true;
 	}
 	fd = memfd_create("draft", MFD_CLOEXEC);
@@ -155,7 +159,7 @@ static bool draft_of(struct call *c, const char *text, satchel_draft *d)
 	return true;
 }
 
-/* append FOLDER TEXT [and=TEXT ...] [flags=FLAGS] [date=SECONDS] [offset=SECONDS] [source=read|fd] [binary] [utf8]
+/* append FOLDER TEXT [and=TEXT ...] [flags=FLAGS] [date=SECONDS] [offset=SECONDS] [source=read|fd] [gives-up=N] [binary] [utf8]
  * [pairs] */
 static int append(struct call *c)
 {
@@ -170,7 +174,7 @@ static int append(struct call *c)
 		satchel_draft *d = &c->drafts[count];
 
 		*d = (satchel_draft){ .size_of = sizeof(*d), .flags = flags };
-		if (!draft_of(c, text, d))
+		if (!draft_of(c, count, text, d))
 			return SATCHEL_E_IO;
 		d->flags = flags;
 		d->binary = words_have(&c->words, "binary");
