@@ -49,6 +49,7 @@ struct verb {
 	const char *name; /* for errors: "EXAMINE" */
 	unsigned states;  /* IN_... */
 	unsigned overlap; /* OVERLAP_... */
+	bool resumes;     /* goes on by itself behind OK [MESSAGELIMIT] (RFC 9738) */
 	bool collects;    /* its result is untagged replies: one that cannot be read costs it */
 	/* Its answers come next: those to the commands before it are complete. May be NULL. */
 	void (*lead)(struct command *cmd);

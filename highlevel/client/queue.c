@@ -391,7 +391,8 @@ static struct command *by_tag(satchel_client *imap, const char *tag)
 /* RFC 9738: OK, but only the highest of the messages were done. */
 static int check_limit(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	if (rc < 0 || !reply->code || reply->code->kind != SATCHEL_CODE_MESSAGELIMIT)
+	if (rc < 0 || cmd->verb->resumes || !reply->code ||
+	    reply->code->kind != SATCHEL_CODE_MESSAGELIMIT)
 		return rc;
 	rc = satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
 	                           "these are more messages than one command may name");

@@ -72,6 +72,7 @@ static void copy_ended(struct command *cmd)
 static const struct verb copy_verb = {
 	.name = "COPY",
 	.states = IN_SELECTED,
+	.resumes = true,
 	.overlap = OVERLAP_SETTLED,
 	.encode = copy_encode,
 	.reply = copy_reply,

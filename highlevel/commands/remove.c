@@ -328,6 +328,7 @@ static void remove_ended(struct command *cmd)
 static const struct verb move_verb = {
 	.name = "MOVE",
 	.states = IN_SELECTED,
+	.resumes = true,
 	.overlap = OVERLAP_SETTLED,
 	.encode = remove_encode,
 	.reply = remove_reply,
@@ -338,6 +339,7 @@ static const struct verb move_verb = {
 static const struct verb uid_expunge_verb = {
 	.name = "UID EXPUNGE",
 	.states = IN_SELECTED,
+	.resumes = true,
 	.overlap = OVERLAP_SETTLED,
 	.encode = remove_encode,
 	.reply = remove_reply,

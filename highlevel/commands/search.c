@@ -236,6 +236,7 @@ static const struct verb search_verb = {
 	.name = "SEARCH",
 	.collects = true,
 	.states = IN_SELECTED,
+	.resumes = true,
 	.overlap = OVERLAP_KEEPS,
 	.encode = search_encode,
 	.reply = satcheli_search_reply,

@@ -190,6 +190,7 @@ static void store_ended(struct command *cmd)
 static const struct verb store_verb = {
 	.name = "STORE",
 	.states = IN_SELECTED,
+	.resumes = true,
 	.overlap = OVERLAP_SETTLED | OVERLAP_KEEPS,
 	.encode = store_encode,
 	.reply = store_reply,
