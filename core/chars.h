@@ -13,6 +13,8 @@ enum {
 	CHAR_TAG = 8,     /* tag: no "+" */
 	CHAR_WORD =
 		16, /* what a tolerant reader takes as part of an atom: all but SP, parentheses, quotes and CTL */
+	CHAR_ENDS_STRING =
+		32, /* what can stand behind a string: SP, parentheses, "]", a line end */
 };
 
 extern const unsigned char satcheli_chars[256];

@@ -89,7 +89,7 @@ bool satcheli_cursor_word(struct cursor *c, struct text *t)
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a word is missing");
 	if ((size_t)(p - c->p) > c->limits->max_token)
 		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "atom is longer than max_token");
-	*t = (struct text){ c->p, (size_t)(p - c->p), high };
+	*t = (struct text){ c->p, (size_t)(p - c->p), high, false };
 	c->p = p;
 	return true;
 }

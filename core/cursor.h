@@ -33,6 +33,7 @@ struct text {
 	char *s; /* NUL-terminated where the function says so */
 	size_t size;
 	unsigned high; /* not 0: there are 8-bit octets in it */
+	bool controls; /* there may be control characters in it */
 };
 
 void satcheli_cursor_init(struct cursor *c, const struct frame *frame, struct arena *arena,
@@ -67,8 +68,8 @@ bool satcheli_cursor_number64(struct cursor *c, uint64_t *n);
 /* number64, or NIL or -1: *known false (Q171, Q172, Q131). */
 bool satcheli_cursor_number_known(struct cursor *c, uint64_t *n, bool *known, uint16_t quirk);
 
-/* The same for what nearly every number is: few digits, and a space or a parenthesis behind them. */
-static inline bool cursor_number(struct cursor *c, uint32_t *n)
+/* What nearly every number is: few digits, and a space or a parenthesis behind them. false: nothing was done. */
+static inline bool cursor_few_digits(struct cursor *c, uint32_t *n)
 {
 	char *p = c->p, *safe = p + 9;
 	uint32_t value = 0;
@@ -76,9 +77,26 @@ static inline bool cursor_number(struct cursor *c, uint32_t *n)
 	for (; p < safe && ascii_digit((unsigned char)*p); p++)
 		value = value * 10 + (unsigned)(*p - '0');
 	if (p == c->p || (*p != ' ' && *p != ')'))
-		return satcheli_cursor_number(c, n);
+		return false;
 	c->p = p;
 	*n = value;
+	return true;
+}
+
+/* satcheli_cursor_number, and satcheli_cursor_number_known, where many are read. */
+static inline bool cursor_number(struct cursor *c, uint32_t *n)
+{
+	return cursor_few_digits(c, n) || satcheli_cursor_number(c, n);
+}
+
+static inline bool cursor_number_known(struct cursor *c, uint64_t *n, bool *known, uint16_t quirk)
+{
+	uint32_t small;
+
+	*known = cursor_few_digits(c, &small);
+	if (!*known)
+		return satcheli_cursor_number_known(c, n, known, quirk);
+	*n = small;
 	return true;
 }
 
@@ -188,7 +206,7 @@ static inline bool cursor_take_nil(struct cursor *c)
 /* What can follow a string. */
 static inline bool string_can_end(char ch)
 {
-	return ch == ' ' || ch == ')' || ch == '\r' || ch == '\n' || ch == '(' || ch == ']';
+	return char_is(ch, CHAR_ENDS_STRING);
 }
 
 /* A plain quoted string from behind its quote on, which stays where it is; its end, or NULL: something is odd, and
@@ -202,7 +220,7 @@ static inline char *cursor_plain(struct cursor *c, char *from, struct text *t)
 	    (size_t)(hit - from) > c->limits->max_token)
 		return NULL;
 	*hit = 0;
-	*t = (struct text){ from, (size_t)(hit - from), high };
+	*t = (struct text){ from, (size_t)(hit - from), high, false };
 	return hit + 1;
 }
 
@@ -217,7 +235,12 @@ static inline bool cursor_quoted(struct cursor *c, struct text *t)
 	return true;
 }
 
-/* satcheli_cursor_nstring where many are read. */
+/* satcheli_cursor_string, and satcheli_cursor_nstring, where many are read. */
+static inline bool cursor_string(struct cursor *c, struct text *t)
+{
+	return *c->p == '"' ? cursor_quoted(c, t) : satcheli_cursor_string(c, t);
+}
+
 static inline bool cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 {
 	*nil = false;
@@ -226,22 +249,27 @@ static inline bool cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 	*nil = cursor_take_nil(c);
 	if (!*nil)
 		return satcheli_cursor_string(c, t);
-	*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
+	*t = (struct text){ (char *)(uintptr_t) "", 0, 0, false };
 	return true;
+}
+
+/* A plain string or NIL at p, a place that the caller keeps: behind it; NULL: something is odd, and nothing was done. */
+static inline char *cursor_plain_nstring(struct cursor *c, char *p, struct text *t, bool *nil)
+{
+	if (*p == '"') {
+		*nil = false;
+		return cursor_plain(c, p + 1, t);
+	}
+	*nil = !memcmp(p, "NIL", 3) && (p[3] == ' ' || p[3] == ')');
+	*t = (struct text){ (char *)(uintptr_t) "", 0, 0, false };
+	return *nil ? p + 3 : NULL;
 }
 
 /* SP nstring: a plain string or NIL with one look at the place, as all in between would have to wait for the last. */
 static inline bool cursor_sp_nstring(struct cursor *c, struct text *t, bool *nil)
 {
-	char *p = c->p, *end = NULL;
+	char *end = *c->p == ' ' ? cursor_plain_nstring(c, c->p + 1, t, nil) : NULL;
 
-	*nil = !memcmp(p, " NIL", 4) && (p[4] == ' ' || p[4] == ')');
-	if (*nil) {
-		*t = (struct text){ (char *)(uintptr_t) "", 0, 0 };
-		end = p + 4;
-	} else if (p[0] == ' ' && p[1] == '"') {
-		end = cursor_plain(c, p + 2, t);
-	}
 	if (!end)
 		return cursor_sp(c) && satcheli_cursor_nstring(c, t, nil);
 	c->p = end;

@@ -57,6 +57,25 @@ static inline bool scan_begins(const char *p, const char text[16], size_t size)
 
 	return !(~same & ((1u << size) - 1));
 }
+
+/* Whether `fresh` is what was read at `read`, where each closing quote has become a NUL. */
+static inline bool scan_read_before(const char *read, const char *fresh, size_t size)
+{
+	const __m128i quote = _mm_set1_epi8('"'), nul = _mm_setzero_si128();
+
+	for (size_t i = 0; i < size; i += 16) {
+		__m128i x = scan_load(read + i), y = scan_load(fresh + i);
+		__m128i ended = _mm_and_si128(_mm_cmpeq_epi8(x, nul), _mm_cmpeq_epi8(y, quote));
+		unsigned same =
+			(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(x, y), ended));
+
+		if (size - i < 16)
+			same |= ~0u << (size - i);
+		if ((same & 0xFFFF) != 0xFFFF)
+			return false;
+	}
+	return true;
+}
 #else
 static inline uint64_t scan_has_zero(uint64_t x)
 {
@@ -83,6 +102,15 @@ static inline char *scan_quoted(char *p, unsigned *high)
 static inline bool scan_begins(const char *p, const char text[16], size_t size)
 {
 	return !memcmp(p, text, size);
+}
+
+static inline bool scan_read_before(const char *read, const char *fresh, size_t size)
+{
+	size_t i = 0;
+
+	while (i < size && (read[i] == fresh[i] || (!read[i] && fresh[i] == '"')))
+		i++;
+	return i == size;
 }
 #endif
 

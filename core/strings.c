@@ -70,7 +70,7 @@ bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
 	if (cursor_failed(c))
 		return false;
 	*to = 0;
-	*t = (struct text){ t->s, (size_t)(to - t->s), high };
+	*t = (struct text){ t->s, (size_t)(to - t->s), high, true };
 	c->p = p + 1;
 	return token_fits(c, t->size);
 }
@@ -147,7 +147,7 @@ bool satcheli_cursor_literal(struct cursor *c, struct text *t)
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 		                            "literal is not in this segment");
 	}
-	*t = (struct text){ c->p, (size_t)size, has_high(c->p, (size_t)size) };
+	*t = (struct text){ c->p, (size_t)size, has_high(c->p, (size_t)size), true };
 	c->p += size;
 	return satcheli_cursor_keep(c, t);
 }

@@ -318,8 +318,10 @@ static void rest(satchel_client *imap)
 {
 	if (!imap->output.size)
 		satcheli_output_release(imap);
-	if (!imap->flight.first && satcheli_framer_at_rest(&imap->replies.framer))
-		satcheli_framer_rest(&imap->replies.framer);
+	if (imap->flight.first || !satcheli_framer_at_rest(&imap->replies.framer))
+		return;
+	satcheli_framer_rest(&imap->replies.framer);
+	satcheli_text_rest(&imap->replies.reader.decoder);
 }
 
 /* What could be sent was written out, and there is more of it. */

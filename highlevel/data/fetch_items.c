@@ -24,7 +24,12 @@ static bool read_flags(struct reader *r, struct fetch_work *w)
 
 static bool read_size(struct reader *r, struct fetch_work *w)
 {
-	return satcheli_cursor_number64(&r->c, &w->message.size);
+	uint32_t small;
+
+	if (!cursor_few_digits(&r->c, &small))
+		return satcheli_cursor_number64(&r->c, &w->message.size);
+	w->message.size = small;
+	return true;
 }
 
 static bool read_envelope(struct reader *r, struct fetch_work *w)
@@ -330,7 +335,7 @@ static bool binary_size_item(struct reader *r, struct fetch_work *w, struct text
 static bool named_item(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
-	struct text name = { c->p, (size_t)(name_end(c) - c->p), 0 };
+	struct text name = { c->p, (size_t)(name_end(c) - c->p), 0, false };
 	const struct item_name *n = find(name.s, name.size, w);
 
 	if (!name.size)

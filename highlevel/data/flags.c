@@ -65,7 +65,7 @@ static bool take_exact(struct cursor *c, satchel_flags *flags)
 static bool plain_keyword(struct reader *r, bool *taken)
 {
 	struct cursor *c = &r->c;
-	struct text t = { c->p, 0, 0 };
+	struct text t = { c->p, 0, 0, false };
 
 	for (; char_is(t.s[t.size], CHAR_ATOM); t.size++)
 		t.high |= (unsigned char)t.s[t.size] >> 7;

@@ -56,7 +56,7 @@ static bool plain_name(struct cursor *c, struct text *t)
 	char *end = plain_end(c);
 	bool space = false, odd = false;
 
-	*t = (struct text){ c->p, (size_t)(end - c->p), 0 };
+	*t = (struct text){ c->p, (size_t)(end - c->p), 0, false };
 	for (char *p = c->p; p < end; p++) {
 		space |= *p == ' ';
 		odd |= !char_is(*p, CHAR_WORD) && *p != ' ';

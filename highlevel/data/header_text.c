@@ -154,11 +154,19 @@ static void decode(struct text_decoder *d, const char *in, size_t size)
 	put_text(d, w.at, w.end);
 }
 
-static const char *decoded(struct text_decoder *d, struct arena *a, const char *in, size_t size)
+const char *satcheli_header_decode(struct text_decoder *d, struct arena *a, const char *in,
+                                   size_t size)
 {
+	const char *text = satcheli_text_recall(d->memo, a, in, size);
+
+	if (text)
+		return text;
 	satcheli_text_start(d);
 	decode(d, in, size);
-	return satcheli_text_finish(d, a);
+	text = satcheli_text_finish(d, a);
+	if (text)
+		satcheli_text_remember(&d->memo, d->from, in, size, text);
+	return text;
 }
 
 const char *satcheli_header_text(struct text_decoder *d, struct arena *a, const char *in,
@@ -166,11 +174,11 @@ const char *satcheli_header_text(struct text_decoder *d, struct arena *a, const 
 {
 	if (satcheli_header_plain(in, size))
 		return satcheli_arena_text(a, size ? in : "", size);
-	return decoded(d, a, in, size);
+	return satcheli_header_decode(d, a, in, size);
 }
 
 const char *satcheli_header_text_in_place(struct text_decoder *d, struct arena *a, const char *in,
                                           size_t size)
 {
-	return satcheli_header_plain(in, size) ? in : decoded(d, a, in, size);
+	return satcheli_header_plain(in, size) ? in : satcheli_header_decode(d, a, in, size);
 }

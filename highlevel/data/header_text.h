@@ -17,6 +17,10 @@ const char *satcheli_header_text(struct text_decoder *d, struct arena *a, const 
 const char *satcheli_header_text_in_place(struct text_decoder *d, struct arena *a, const char *in,
                                           size_t size);
 
+/* The same for text that is not plain. */
+const char *satcheli_header_decode(struct text_decoder *d, struct arena *a, const char *in,
+                                   size_t size);
+
 /* Whether decoding would change nothing: ASCII without NUL, folds and "=?". */
 bool satcheli_header_plain(const char *in, size_t size);
 

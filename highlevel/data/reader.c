@@ -78,20 +78,16 @@ bool satcheli_stack_more(struct reader *r, size_t size)
 	return stack_grow(&r->stack, size) || no_memory(r);
 }
 
-void *satcheli_pop_some(struct reader *r, size_t mark, size_t size, size_t *count)
+void *satcheli_pop_some(struct reader *r, size_t mark)
 {
 	size_t octets = r->stack.size - mark;
-	void *list;
+	void *list = arena_new(&r->arena, octets);
 
-	*count = octets / size;
 	r->stack.size = mark;
-	list = arena_new(&r->arena, octets);
-	if (!list) {
-		*count = 0;
-		no_memory(r);
-		return NULL;
-	}
-	return memcpy(list, r->stack.data + mark, octets);
+	if (list)
+		return memcpy(list, r->stack.data + mark, octets);
+	no_memory(r);
+	return NULL;
 }
 
 void *satcheli_new(struct reader *r, size_t count, size_t size)
@@ -107,7 +103,7 @@ void *satcheli_new(struct reader *r, size_t count, size_t size)
 
 const char *satcheli_decode(struct reader *r, const struct text *t)
 {
-	const char *decoded = satcheli_header_text_in_place(&r->decoder, &r->arena, t->s, t->size);
+	const char *decoded = satcheli_header_decode(&r->decoder, &r->arena, t->s, t->size);
 
 	if (!decoded)
 		no_memory(r);

@@ -66,21 +66,36 @@ static inline bool satcheli_push(struct reader *r, const void *thing, size_t siz
 	return room != NULL;
 }
 /* Takes everything above `mark` off the stack into the arena; count in things of that size. NULL if there is nothing. */
-void *satcheli_pop_some(struct reader *r, size_t mark, size_t size, size_t *count);
+void *satcheli_pop_some(struct reader *r, size_t mark);
 static inline void *satcheli_pop(struct reader *r, size_t mark, size_t size, size_t *count)
 {
-	*count = 0;
-	return r->stack.size == mark ? NULL : satcheli_pop_some(r, mark, size, count);
+	size_t octets = r->stack.size - mark;
+	void *list = octets ? satcheli_pop_some(r, mark) : NULL;
+
+	*count = list ? octets / size : 0;
+	return list;
 }
 
 /* Zeroed memory of the response. */
 void *satcheli_new(struct reader *r, size_t count, size_t size);
 
+/* Whether decoding would change nothing. */
+static inline bool satcheli_text_is_plain(const struct text *t)
+{
+	const char *p = t->s, *end = t->s + t->size;
+
+	if (t->high || t->controls)
+		return false;
+	while ((p = memchr(p, '=', (size_t)(end - p))) && p[1] != '?')
+		p++;
+	return !p;
+}
+
 /* Header text for people: RFC 2047 decoded, valid UTF-8; as it is in raw_text. */
 const char *satcheli_decode(struct reader *r, const struct text *t);
 static inline const char *satcheli_decode_text(struct reader *r, const struct text *t)
 {
-	return r->raw_text || !t->size ? t->s : satcheli_decode(r, t);
+	return r->raw_text || !t->size || satcheli_text_is_plain(t) ? t->s : satcheli_decode(r, t);
 }
 
 /* Grammar. Each returns false when the cursor has failed. */

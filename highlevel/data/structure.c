@@ -31,9 +31,11 @@ static bool is_multipart_subtype(const char *s)
 	return IS_ONE_OF(s, multipart_subtypes);
 }
 
-static bool is_message(const satchel_part *p)
+/* Type names that mean something here: their first letters tell nearly all others from them. */
+static bool is_type(const satchel_part *p, const char *upper)
 {
-	return ascii_equal(p->type, "MESSAGE");
+	return ((unsigned char)*p->type & 0xDF) == (unsigned char)*upper &&
+	       ascii_equal(p->type, upper);
 }
 
 /* ---- section numbers */
@@ -41,10 +43,14 @@ static bool is_message(const satchel_part *p)
 /* Part n below that prefix. */
 static const char *numbered(struct reader *r, const char *prefix, unsigned n)
 {
+	static const char first[][2] = { "1", "2", "3", "4", "5", "6", "7", "8", "9" };
 	size_t size = strlen(prefix);
-	char *s = arena_new(&r->arena, size + 12), *to, digits[10];
+	char *s, *to, digits[10];
 	unsigned count = 0;
 
+	if (!size && n <= sizeof first / sizeof *first)
+		return first[n - 1];
+	s = arena_new(&r->arena, size + 12);
 	if (!s) {
 		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 		return "";
@@ -63,10 +69,13 @@ static const char *numbered(struct reader *r, const char *prefix, unsigned n)
 
 static satchel_part *new_part(struct reader *r, const char *number)
 {
-	satchel_part *p = satcheli_new(r, 1, sizeof *p);
+	satchel_part *p = arena_new(&r->arena, sizeof *p);
 
-	if (!p)
+	if (!p) {
+		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 		return NULL;
+	}
+	satcheli_zero(p, sizeof *p);
 	p->number = number;
 	p->type = p->subtype = p->id = p->description = p->encoding = p->md5 = p->disposition =
 		p->location = "";
@@ -112,7 +121,7 @@ static bool multipart_rest(struct reader *r, satchel_part *p)
 
 	if (*c->p != '"' && !cursor_sp(c))
 		return false;
-	if (!satcheli_cursor_string(c, &t))
+	if (!cursor_string(c, &t))
 		return false;
 	p->subtype = t.s;
 	if (*c->p == ')')
@@ -177,11 +186,6 @@ static bool nested_message(struct reader *r, satchel_part *p, unsigned *count)
 
 /* ---- single parts */
 
-static bool is_text(const satchel_part *p)
-{
-	return ascii_equal(p->type, "TEXT");
-}
-
 static bool list_follows(const struct cursor *c)
 {
 	const char *p = c->p;
@@ -225,11 +229,11 @@ static bool single_rest(struct reader *r, satchel_part *p, unsigned *count)
 {
 	if (!satcheli_read_part_fields(r, p))
 		return false;
-	if (ascii_equal(p->type, "MULTIPART"))
+	if (is_type(p, "MULTIPART"))
 		return false_multipart(r);
-	if (is_text(p) && !satcheli_read_part_lines(r, p))
+	if (is_type(p, "TEXT") && !satcheli_read_part_lines(r, p))
 		return false;
-	if (is_message(p) && !message_part(r, p, count))
+	if (is_type(p, "MESSAGE") && !message_part(r, p, count))
 		return false;
 	return satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p);
 }
@@ -254,7 +258,7 @@ static bool subtype(struct reader *r, satchel_part *p)
 		return false;
 	if (*c->p != '"' && *c->p != '{')
 		return guess_subtype(r, p);
-	if (!satcheli_cursor_string(c, &t))
+	if (!cursor_string(c, &t))
 		return false;
 	p->subtype = t.s;
 	return cursor_sp(c);
@@ -283,7 +287,7 @@ static bool single(struct reader *r, satchel_part *p, unsigned *count)
 	p->known |= SATCHEL_PART_TYPE;
 	if (cursor_take_nil(c))
 		return unknown_type(r, p) && single_rest(r, p, count);
-	if (!satcheli_cursor_string(c, &t))
+	if (!cursor_string(c, &t))
 		return false;
 	p->type = t.s;
 	if ((*c->p == ')' || (*c->p == ' ' && c->p[1] != '"')) && is_multipart_subtype(t.s)) {
@@ -330,8 +334,7 @@ static bool body(struct reader *r, const char *number, const char *prefix, unsig
 	p = new_part(r, !*prefix && (*c->p == '(' || is_nil_multipart(c)) ? "" : number);
 	if (!p || !contents(r, p, prefix, count) || !cursor_close(c))
 		return false;
-	if (!*prefix &&
-	    ascii_equal(p->type, "MULTIPART")) /* also Q166, Q191: at the top it has no number */
+	if (!*prefix && is_type(p, "MULTIPART")) /* also Q166, Q191: at the top it has no number */
 		p->number = "";
 	*out = p;
 	return true;

@@ -33,13 +33,26 @@ static bool text(struct reader *r, satchel_part *p, const char **field, uint32_t
 	                         : satcheli_read_part_text(r, p, field, bit, false);
 }
 
+/* Nothing but NIL up to the end of the part, as most have: md5, disposition, language and location, or the last three, or
+ * the last two. */
+static bool take_all_nil(struct cursor *c, size_t count)
+{
+	static const char nils[] = " NIL NIL NIL NIL)";
+	size_t size = 4 * count + 1;
+
+	if (memcmp(c->p, nils + sizeof nils - 1 - size, size))
+		return false;
+	c->p += size - 1;
+	return true;
+}
+
 /* Q189, Q190: a number where the MD5 is due. */
 bool satcheli_read_part_md5(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 	uint64_t surplus;
 
-	if (!more(c))
+	if (take_all_nil(c, 4) || !more(c))
 		return !cursor_failed(c);
 	if (ascii_digit((unsigned char)*c->p)) {
 		bool lines = p->known & SATCHEL_PART_LINES;
@@ -221,11 +234,11 @@ bool satcheli_read_part_extension(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 
-	if (!more(c))
+	if (*c->p == ')' || take_all_nil(c, 3) || !more(c))
 		return !cursor_failed(c);
 	if (!disposition(r, p))
 		return false;
-	if (!more(c))
+	if (take_all_nil(c, 2) || !more(c))
 		return !cursor_failed(c);
 	if (!language_or_disposition(r, p))
 		return false;

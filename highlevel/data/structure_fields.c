@@ -6,15 +6,23 @@
 
 /* ---- parameters */
 
+/* Nothing in it is encoded. A boundary may have "=?" in it. */
+static bool is_plain(const struct text *name, const struct text *value)
+{
+	return !memchr(name->s, '*', name->size) && !memchr(value->s, '\'', value->size) &&
+	       (satcheli_text_is_plain(value) ||
+	        (!value->high && ascii_is(name->s, name->size, "BOUNDARY", 8)));
+}
+
 /* string SP string; Q176: the value is NIL. */
-static bool parameter(struct reader *r)
+static bool parameter(struct reader *r, bool *plain)
 {
 	struct cursor *c = &r->c;
 	struct text name, value;
 	satchel_parameter *p;
 	bool nil;
 
-	if (!satcheli_cursor_string(c, &name) || !cursor_sp_nstring(c, &value, &nil))
+	if (!cursor_string(c, &name) || !cursor_sp_nstring(c, &value, &nil))
 		return false;
 	if (nil && !satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)"))
 		return false;
@@ -23,10 +31,11 @@ static bool parameter(struct reader *r)
 		return false;
 	p->name = name.s;
 	p->value = value.s;
+	*plain = *plain && (r->raw_text || is_plain(&name, &value));
 	return true;
 }
 
-static bool parameter_list(struct reader *r)
+static bool parameter_list(struct reader *r, bool *plain)
 {
 	struct cursor *c = &r->c;
 
@@ -35,7 +44,7 @@ static bool parameter_list(struct reader *r)
 	if (*c->p == ')' && !satcheli_cursor_quirk(c, 172, "empty list of parameters (Q172)"))
 		return false;
 	for (bool more = false; !cursor_take_close(c); more = true)
-		if (cursor_failed(c) || (more && !cursor_sp(c)) || !parameter(r))
+		if (cursor_failed(c) || (more && !cursor_sp(c)) || !parameter(r, plain))
 			return false;
 	return true;
 }
@@ -58,6 +67,7 @@ bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *
 	size_t mark = r->stack.size;
 	char *from = c->p;
 	unsigned depth = c->depth;
+	bool plain = true;
 
 	*nil = cursor_take_nil(c);
 	if (*nil)
@@ -65,10 +75,10 @@ bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *
 	if (*from != '(')
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 		                            "a list of parameters is missing");
-	if (!parameter_list(r) && !pass_list(r, from, mark, depth))
+	if (!parameter_list(r, &plain) && !pass_list(r, from, mark, depth))
 		return false;
 	list->list = satcheli_pop(r, mark, sizeof(satchel_parameter), &list->count);
-	if (cursor_failed(c) || r->raw_text || !list->count)
+	if (cursor_failed(c) || plain || !list->count)
 		return !cursor_failed(c);
 	if (satcheli_parameters_decode(&r->decoder, &r->arena, *list, list) < 0)
 		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
@@ -159,7 +169,7 @@ static bool size(struct reader *r, satchel_part *p)
 {
 	bool known;
 
-	if (!satcheli_cursor_number_known(&r->c, &p->size, &known, 171))
+	if (!cursor_number_known(&r->c, &p->size, &known, 171))
 		return false;
 	p->known |= known ? SATCHEL_PART_SIZE : 0;
 	return true;
@@ -184,7 +194,7 @@ bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
 	if (*c->p != ' ' || (!ascii_digit((unsigned char)c->p[1]) && c->p[1] != '-'))
 		return satcheli_cursor_quirk(c, 188, "text part without a count of lines (Q188)");
 	c->p++;
-	if (!satcheli_cursor_number_known(c, &p->lines, &known, 171))
+	if (!cursor_number_known(c, &p->lines, &known, 171))
 		return false;
 	p->known |= known ? SATCHEL_PART_LINES : 0;
 	return true;

@@ -38,7 +38,13 @@ void satcheli_text_clear(struct text_decoder *d)
 		ucsdet_close(d->detector);
 	release(d, &d->out);
 	release(d, &d->raw);
+	satcheli_text_forget(&d->memo, d->from);
 	satcheli_text_init(d, d->from);
+}
+
+void satcheli_text_rest(struct text_decoder *d)
+{
+	satcheli_text_forget(&d->memo, d->from);
 }
 
 bool satcheli_text_reserve(struct text_decoder *d, struct text_room *r, size_t more)

@@ -3,7 +3,7 @@
 #ifndef SATCHEL_DATA_TEXT_H
 #define SATCHEL_DATA_TEXT_H
 
-#include "core/arena.h"
+#include "highlevel/data/text_memo.h"
 
 enum { TEXT_CHARSETS = 16, TEXT_NAME_MAX = 40 };
 
@@ -40,12 +40,15 @@ struct text_decoder {
 	struct UCharsetDetector *detector;
 	const char *guess; /* what the detector said about this text; NULL: not asked yet */
 	struct text_room out, raw;
+	struct text_memo *memo; /* of header text */
 	bool failed;
 };
 
 void satcheli_text_init(struct text_decoder *d, const satchel_allocator *from);
 /* The decoder can be used again. */
 void satcheli_text_clear(struct text_decoder *d);
+/* Lets go of what can be had again: idle connections keep little. */
+void satcheli_text_rest(struct text_decoder *d);
 
 /* Any text of a known or unknown charset: a value of RFC 2231, a body. An empty charset is one to be guessed.
  * NULL: no memory. */

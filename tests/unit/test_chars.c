@@ -39,6 +39,31 @@ START_TEST(classes)
 		ck_assert_msg(!char_is((char)c, CHAR_WORD) ==
 		                      !(!is_ctl(c) && !is_one_of(c, " ()\"")),
 		              "word %d", c);
+		ck_assert_msg(!char_is((char)c, CHAR_ENDS_STRING) == !is_one_of(c, " ()]\r\n"),
+		              "end of a string %d", c);
+	}
+}
+END_TEST
+
+/* A closing quote that became a NUL is the quote that it was; nothing else is, and each octet counts. */
+START_TEST(scan_again)
+{
+	char fresh[64 + SCAN_PADDING], read[64 + SCAN_PADDING];
+
+	for (size_t size = 1; size < 50; size++) {
+		memset(fresh, 'a', sizeof fresh);
+		fresh[size / 2] = '"';
+		memcpy(read, fresh, sizeof fresh);
+		read[size / 2] = 0;
+		ck_assert(scan_read_before(read, fresh, size));
+		fresh[size] = 'b'; /* behind the end */
+		ck_assert(scan_read_before(read, fresh, size));
+		fresh[size] = 'a';
+		for (size_t i = 0; i < size; i++) {
+			fresh[i]++;
+			ck_assert_msg(!scan_read_before(read, fresh, size), "%zu of %zu", i, size);
+			fresh[i]--;
+		}
 	}
 }
 END_TEST
@@ -90,6 +115,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, classes);
 	tcase_add_test(tc, scan);
 	tcase_add_test(tc, scan_behind);
+	tcase_add_test(tc, scan_again);
 	suite_add_tcase(s, tc);
 	return s;
 }

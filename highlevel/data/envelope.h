@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+#ifndef SATCHEL_DATA_ENVELOPE_H
+#define SATCHEL_DATA_ENVELOPE_H
+
+#include "highlevel/data/reader.h"
+
+/* From, Sender, Reply-To, To, Cc and Bcc, each with a space in front; fewer if the envelope ends early. envelope_addresses.c */
+bool satcheli_read_address_lists(struct reader *r, satchel_envelope *e);
+
+#endif
