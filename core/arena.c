@@ -52,6 +52,7 @@ void satcheli_arena_reset(struct arena *a)
 	if (a->chunk != a->first || (a->first && a->first->size > KEEP_MAX))
 		release_large(a);
 	use(a, a->first);
+	a->begin = a->at;
 	a->failed = false;
 }
 
@@ -70,6 +71,7 @@ void satcheli_arena_clear(struct arena *a)
 		a->first = next;
 	}
 	use(a, NULL);
+	a->begin = NULL;
 	a->failed = false;
 }
 

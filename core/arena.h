@@ -10,6 +10,7 @@ struct arena_chunk;
 struct arena {
 	const satchel_allocator *from;
 	char *at, *end;            /* room left in the chunk in use */
+	char *begin;               /* of the first chunk's room: nothing was given out */
 	struct arena_chunk *chunk; /* the one in use; chunk->next are kept for later */
 	struct arena_chunk *first;
 	size_t chunk_size; /* octets of a new chunk; 0: as for a response */
@@ -19,6 +20,12 @@ struct arena {
 void satcheli_arena_init(struct arena *a, const satchel_allocator *from);
 /* Everything that was given out is void; keeps the chunks. */
 void satcheli_arena_reset(struct arena *a);
+/* The same where it is done often, and mostly there is nothing to do. */
+static inline void arena_reset(struct arena *a)
+{
+	if (a->at != a->begin || a->failed)
+		satcheli_arena_reset(a);
+}
 /* Releases the chunks too; the arena can be used again. */
 void satcheli_arena_clear(struct arena *a);
 /* Overwrites everything that was given out, for secrets. It is void then. */

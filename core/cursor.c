@@ -3,33 +3,13 @@
 /* The cursor: places, errors, words and numbers. Strings are in strings.c, skipping in skip.c. */
 #include "core/cursor.h"
 
-static char *find_stop(char *data, size_t size)
+void satcheli_cursor_init(struct cursor *c, struct arena *arena, const satchel_limits *limits,
+                          struct quirk_ledger *quirks)
 {
-	char *stop = data + size;
-
-	if (stop > data && stop[-1] == '\n')
-		stop--;
-	if (stop > data && stop[-1] == '\r')
-		stop--;
-	return stop;
-}
-
-void satcheli_cursor_init(struct cursor *c, const struct frame *frame, struct arena *arena,
-                          const satchel_limits *limits, struct quirk_ledger *quirks)
-{
-	c->p = c->base = frame->data;
-	c->stop = find_stop(frame->data, frame->size);
-	c->at = NULL;
-	c->why = NULL;
-	c->rc = SATCHEL_OK;
-	c->depth = 0;
-	c->quirk = 0;
+	memset(c, 0, sizeof *c);
 	c->arena = arena;
 	c->limits = limits;
 	c->quirks = quirks;
-	c->elided = frame->elided;
-	c->elided_count = frame->elided_count;
-	c->cut = frame->cut;
 }
 
 bool satcheli_cursor_fail(struct cursor *c, int rc, const char *why)

@@ -36,8 +36,32 @@ struct text {
 	bool controls; /* there may be control characters in it */
 };
 
-void satcheli_cursor_init(struct cursor *c, const struct frame *frame, struct arena *arena,
-                          const satchel_limits *limits, struct quirk_ledger *quirks);
+/* What stays the same for all segments of a reader. */
+void satcheli_cursor_init(struct cursor *c, struct arena *arena, const satchel_limits *limits,
+                          struct quirk_ledger *quirks);
+
+/* The beginning of a segment; errors of another one are void. */
+static inline void cursor_begin(struct cursor *c, const struct frame *frame)
+{
+	char *stop = frame->data + frame->size;
+
+	if (stop > frame->data && stop[-1] == '\n')
+		stop--;
+	if (stop > frame->data && stop[-1] == '\r')
+		stop--;
+	c->p = c->base = frame->data;
+	c->stop = stop;
+	c->elided = frame->elided;
+	c->elided_count = frame->elided_count;
+	c->cut = frame->cut;
+	c->depth = 0;
+	if (!c->rc)
+		return;
+	c->rc = SATCHEL_OK;
+	c->quirk = 0;
+	c->why = NULL;
+	c->at = NULL;
+}
 
 /* The first error wins. Always false. */
 bool satcheli_cursor_fail(struct cursor *c, int rc, const char *why);

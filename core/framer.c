@@ -43,6 +43,7 @@ static void give(struct framer *f, struct frame *frame, enum frame_kind kind, si
 	frame->last = false;
 	frame->cut = f->cut;
 	frame->literal = frame->at = 0;
+	frame->head = 0;
 	frame->elided = f->elided;
 	frame->elided_count = f->elided_count;
 	f->lent = f->scan - f->start;
@@ -332,30 +333,51 @@ static int no_line(struct framer *f, struct frame *frame)
 
 /* ---- most responses in number: one line, and no literal */
 
-/* "* 23 FETCH (...)" and its line end, all of it; *size octets. Whatever is odd goes the long way. */
-static bool is_plain_fetch(const struct framer *f, size_t *size)
+/* What a line "* 23 FETCH (...)" begins with. */
+struct fetch_head {
+	uint32_t number, size; /* size: octets up to the parenthesis */
+};
+
+static bool read_fetch_head(const char *line, struct fetch_head *head)
+{
+	const char *p = line + 2;
+
+	head->number = 0;
+	for (; ascii_digit((unsigned char)*p) && p < line + 11; p++)
+		head->number = head->number * 10 + (unsigned)(*p - '0');
+	head->size = (uint32_t)(p + 7 - line);
+	return head->number && !memcmp(p, " FETCH (", 8);
+}
+
+/* All of such a line; NULL: whatever is odd goes the long way. */
+static const char *plain_fetch_end(const struct framer *f, struct fetch_head *head)
 {
 	const char *p, *lf;
 
 	if (f->end - f->start < 2) /* nothing was ever read: there is no data to point into */
-		return false;
+		return NULL;
 	p = f->data + f->start;
-	if (p[0] != '*' || p[1] != ' ')
-		return false;
+	if (p[0] != '*' || p[1] != ' ' || !read_fetch_head(p, head))
+		return NULL;
 	lf = memchr(p, '\n', f->end - f->start);
-	if (!lf || lf[-1] != '\r' || lf[-2] != ')')
-		return false;
-	*size = (size_t)(lf + 1 - p);
-	for (p += 2; ascii_digit((unsigned char)*p); p++)
-		;
-	return p[-1] != ' ' && !memcmp(p, " FETCH ", 7) && *size <= f->limits->max_response;
+	return lf && lf[-1] == '\r' && lf[-2] == ')' &&
+	                       (size_t)(lf + 1 - p) <= f->limits->max_response
+	               ? lf + 1
+	               : NULL;
 }
 
-static int give_plain_fetch(struct framer *f, struct frame *frame, size_t size)
+static int give_plain_fetch(struct framer *f, struct frame *frame, const char *end,
+                            const struct fetch_head *head)
 {
-	f->scan = f->start + size;
+	f->scan = (size_t)(end - f->data);
+	f->blanks = 0;
 	f->context = CONTEXT_FETCH;
-	return give_response(f, frame);
+	give(f, frame, FRAME_RESPONSE, f->scan - f->start);
+	frame->head = head->size;
+	frame->number = head->number;
+	f->inside = false;
+	f->context = CONTEXT_NEW;
+	return SATCHEL_ROW;
 }
 
 /* ---- steps */
@@ -363,9 +385,10 @@ static int give_plain_fetch(struct framer *f, struct frame *frame, size_t size)
 /* A response begins. */
 static int first_step(struct framer *f, struct frame *frame)
 {
-	size_t size;
+	struct fetch_head head;
+	const char *end = plain_fetch_end(f, &head);
 
-	return is_plain_fetch(f, &size) ? give_plain_fetch(f, frame, size) : skip_nul(f);
+	return end ? give_plain_fetch(f, frame, end, &head) : skip_nul(f);
 }
 
 static int step(struct framer *f, struct frame *frame)

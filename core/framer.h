@@ -44,6 +44,8 @@ struct frame {
 	bool cut;         /* RESPONSE: longer than the limit, only its beginning is here */
 	uint64_t literal; /* HEAD, PIECE: octets of the body in all */
 	uint64_t at;      /* PIECE: octets of the body before this piece */
+	/* of most FETCH responses: octets of "* 23 FETCH ", and the number in it; head 0: not looked at */
+	uint32_t head, number;
 	const struct elided *elided;
 	size_t elided_count;
 };

@@ -58,6 +58,36 @@ static inline bool scan_begins(const char *p, const char text[16], size_t size)
 	return !(~same & ((1u << size) - 1));
 }
 
+/* Where the octet is among the first `most`; `most` or more: it is not. */
+static inline size_t scan_find(const char *p, char octet, size_t most)
+{
+	const __m128i wanted = _mm_set1_epi8(octet);
+
+	for (size_t i = 0; i < most; i += 16) {
+		unsigned hits =
+			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(scan_load(p + i), wanted));
+
+		if (hits)
+			return i + (unsigned)__builtin_ctz(hits);
+	}
+	return most;
+}
+
+/* memcmp of few octets, which may lie before SCAN_PADDING others, without a call. */
+static inline bool scan_same(const char *a, const char *b, size_t size)
+{
+	for (size_t i = 0; i < size; i += 16) {
+		unsigned same = (unsigned)_mm_movemask_epi8(
+			_mm_cmpeq_epi8(scan_load(a + i), scan_load(b + i)));
+
+		if (size - i < 16)
+			same |= ~0u << (size - i);
+		if ((same & 0xFFFF) != 0xFFFF)
+			return false;
+	}
+	return true;
+}
+
 /* Whether `fresh` is what was read at `read`, where each closing quote has become a NUL. */
 static inline bool scan_read_before(const char *read, const char *fresh, size_t size)
 {
@@ -102,6 +132,20 @@ static inline char *scan_quoted(char *p, unsigned *high)
 static inline bool scan_begins(const char *p, const char text[16], size_t size)
 {
 	return !memcmp(p, text, size);
+}
+
+static inline size_t scan_find(const char *p, char octet, size_t most)
+{
+	size_t i = 0;
+
+	while (i < most && p[i] != octet)
+		i++;
+	return i;
+}
+
+static inline bool scan_same(const char *a, const char *b, size_t size)
+{
+	return !memcmp(a, b, size);
 }
 
 static inline bool scan_read_before(const char *read, const char *fresh, size_t size)

@@ -201,7 +201,8 @@ static int read_tokens(satchel_wire *w, const struct frame *frame)
 	struct token_reader *t = &w->reader;
 	satchel_response *r = &w->response;
 
-	satcheli_cursor_init(&t->c, frame, &w->arena, &w->limits, &w->quirks);
+	satcheli_cursor_init(&t->c, &w->arena, &w->limits, &w->quirks);
+	cursor_begin(&t->c, frame);
 	t->context = frame->context;
 	t->gaps = w->gaps;
 	t->gap_count = w->gap_count;

@@ -60,13 +60,8 @@ static void blank_extended(satchel_message *m)
 	m->label_count = m->binary_size_count = 0;
 }
 
-/* The piece is not looked at before it is set. */
-static void blank_message(satchel_message *m)
+static void blank_values(satchel_message *m)
 {
-	blank_lists(m);
-	m->rc = SATCHEL_OK;
-	m->error = NULL;
-	m->invalid = m->nil = 0;
 	m->internal_date.seconds = 0;
 	m->internal_date.offset_s = 0;
 	m->internal_date.known = false;
@@ -74,24 +69,29 @@ static void blank_message(satchel_message *m)
 	m->size = m->modseq = 0;
 	m->envelope = &no_envelope;
 	m->structure = &no_part;
-	m->size_differs = m->placeholder = false;
 }
 
 void satcheli_fetch_blank(satchel_message *m)
 {
 	memset(m, 0, sizeof *m);
-	blank_message(m);
+	blank_values(m);
 	blank_extended(m);
 }
 
-bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid)
+void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid)
 {
 	satchel_message *m = &w->message;
 
-	blank_message(m);
-	if (w->extended || !m->preview) /* NULL: the first of all */
+	blank_lists(m);
+	m->rc = SATCHEL_OK;
+	m->error = NULL;
+	m->invalid = m->nil = 0;
+	m->size_differs = m->placeholder = false;
+	if (w->valued || !m->structure) /* NULL: the first of all */
+		blank_values(m);
+	if (w->extended || !m->preview)
 		blank_extended(m);
-	w->extended = false;
+	w->valued = w->extended = false;
 	w->sizes = NULL;
 	w->size_room = 0;
 	m->seq = is_uid ? 0 : number;
@@ -104,7 +104,6 @@ bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	w->parentheses = 0;
 	w->open = true;
 	w->lost = w->made_up = r->placeholder = false;
-	return cursor_sp(&r->c);
 }
 
 static void void_extended(satchel_message *m)
@@ -224,6 +223,16 @@ static bool take_space(struct cursor *c)
 	return true;
 }
 
+/* "(" and the name of the first. */
+static bool take_first(struct cursor *c, struct fetch_work *w)
+{
+	if (w->parentheses || *c->p != '(' || c->p[1] <= ')')
+		return false;
+	w->parentheses = 1;
+	c->p++;
+	return true;
+}
+
 static bool items(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
@@ -231,12 +240,13 @@ static bool items(struct reader *r, struct fetch_work *w)
 	while (!cursor_failed(c) && !w->streaming) {
 		char *from = c->p;
 
-		if (take_space(c)) {
+		if (take_space(c) || take_first(c, w)) {
 			if (!satcheli_fetch_item(r, w))
 				return false;
 			continue;
 		}
-		pass_blanks(c);
+		if (*c->p != ')')
+			pass_blanks(c);
 		if (cursor_at_end(c))
 			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 			                            "list of items has no end");

@@ -20,6 +20,7 @@ struct fetch_work {
 	satchel_binary_size **sizes;
 	size_t size_room;
 	bool extended;           /* items of extensions came, whose fields are to be blanked */
+	bool valued;             /* any but UID and FLAGS came */
 	satchel_body *streaming; /* the body whose pieces come next */
 	unsigned parentheses;    /* open ones: of the list of items, and Q130's */
 	bool open, lost;         /* lost: an item's end is not known, the rest is passed over */
@@ -32,8 +33,8 @@ struct fetch_work {
 	size_t place;
 };
 
-/* The number and the name were read: what follows is " (" and the items. */
-bool satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid);
+/* The number and the name were read: what follows is "(" and the items. */
+void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid);
 /* A message of which nothing is known. */
 void satcheli_fetch_blank(satchel_message *m);
 /* Empties the fields of items that are not there (any more). */

@@ -268,6 +268,7 @@ static bool known_item(struct reader *r, struct fetch_work *w, const struct item
 
 	w->message.has |= n->bit; /* the reader takes it back where the value says "none" */
 	w->message.nil &= ~n->bit;
+	w->valued |= (n->bit & ~(SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS)) != 0;
 	if (n->read(r, w)) {
 		w->message.invalid &= ~n->bit;
 		return true;
@@ -321,7 +322,7 @@ static bool is_binary_size(const struct text *name)
 
 static bool binary_size_item(struct reader *r, struct fetch_work *w, struct text *name)
 {
-	struct text part = { name->s + 12, name->size - 13, 0 };
+	struct text part = { name->s + 12, name->size - 13, 0, false };
 	char *from = r->c.p;
 
 	if (!satcheli_cursor_keep(&r->c, &part))

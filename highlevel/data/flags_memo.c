@@ -2,10 +2,11 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Lists of flags as they were written, and what they meant. Knows nothing of flags. */
 #include "highlevel/data/flags_memo.h"
+#include "core/scan.h"
 
-/* The first of two places where a list may be, by its first eight octets and the last. What stands behind a shorter list is shifted out, where the first octet is the
- * lowest; elsewhere such a list may not be found again, which does no harm. */
-static struct flags_known *place_of(struct flags_memo *m, const char *from, size_t size)
+/* Of a list: its first eight octets and the last. What stands behind a shorter one is shifted out, where the first octet is
+ * the lowest; elsewhere such a list may not be found again, which does no harm. */
+static uint64_t hash_of(const char *from, size_t size)
 {
 	uint64_t a, b = 0;
 
@@ -15,27 +16,35 @@ static struct flags_known *place_of(struct flags_memo *m, const char *from, size
 	else
 		memcpy(&b, from + size - sizeof b, sizeof b);
 	a = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + size) * UINT64_C(0xC2B2AE3D27D4EB4F);
-	a = (a ^ a >> 32) * UINT64_C(0x9E3779B97F4A7C15);
-	return &m->lists[a >> 58 & (MEMO_LISTS - 2)];
+	return (a ^ a >> 32) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static bool is_list(const struct flags_known *k, const char *from, size_t size)
+/* The first of two places where it may be. */
+static size_t place_of(uint64_t hash)
 {
-	return k->size == size && !memcmp(k->text, from, size);
+	return (size_t)(hash >> 58) & (MEMO_LISTS - 2);
+}
+
+/* What is compared has SCAN_PADDING octets behind it, and so has what was kept. */
+static inline bool is_list(const struct flags_known *k, uint64_t hash, const char *from,
+                           size_t size)
+{
+	return k->hash == hash && k->size == size && scan_same(k->text, from, size);
 }
 
 bool satcheli_flags_recall(struct flags_memo *m, struct cursor *c, satchel_flags *flags)
 {
-	size_t size = (size_t)(c->stop - c->p);
-	const char *end = memchr(c->p, ')', size < MEMO_TEXT ? size : MEMO_TEXT);
+	size_t left = (size_t)(c->stop - c->p), most = left < MEMO_TEXT ? left : MEMO_TEXT,
+	       size = scan_find(c->p, ')', most) + 1;
 	const struct flags_known *k;
+	uint64_t hash;
 
-	if (!end)
+	if (size > most)
 		return false;
-	size = (size_t)(end + 1 - c->p);
-	k = place_of(m, c->p, size);
-	k += !is_list(k, c->p, size);
-	if (!is_list(k, c->p, size))
+	hash = hash_of(c->p, size);
+	k = &m->lists[place_of(hash)];
+	k += k->hash != hash;
+	if (!is_list(k, hash, c->p, size))
 		return false;
 	*flags = (satchel_flags){ k->bits, k->count ? k->keywords : NULL, k->count };
 	c->p += size;
@@ -63,12 +72,15 @@ void satcheli_flags_remember(struct flags_memo *m, const struct cursor *c, const
                              const satchel_flags *flags)
 {
 	size_t size = (size_t)(c->p - from);
+	uint64_t hash;
 	struct flags_known *k;
 
 	if (size > MEMO_TEXT || flags->count > MEMO_KEYWORDS)
 		return;
-	k = place_of(m, from, size);
+	hash = hash_of(from, size);
+	k = &m->lists[place_of(hash)];
 	k += k->size != 0;
+	k->hash = hash;
 	k->size = size;
 	k->bits = flags->bits;
 	memcpy(k->text, from, size);

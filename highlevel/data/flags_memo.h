@@ -13,6 +13,7 @@ enum { MEMO_LISTS = 64, MEMO_TEXT = 48, MEMO_KEYWORDS = 4 };
 
 struct flags_memo {
 	struct flags_known {
+		uint64_t hash;
 		size_t size;          /* of the list with its parentheses; 0: none */
 		char text[MEMO_TEXT]; /* as written */
 		char held[MEMO_TEXT]; /* the same, with a NUL behind each keyword */

@@ -4,13 +4,14 @@
 #include "highlevel/data/reader.h"
 #include "highlevel/data/header_text.h"
 
-enum { STACK_FIRST = 4096, STACK_KEEP = 1024 * 1024 };
+enum { STACK_FIRST = 4096 };
 
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
                           const satchel_limits *limits, struct quirk_ledger *quirks)
 {
 	memset(r, 0, sizeof *r);
 	satcheli_arena_init(&r->arena, from);
+	satcheli_cursor_init(&r->c, &r->arena, limits, quirks);
 	r->stack.from = from;
 	satcheli_set_builder_init(&r->set, from, (size_t)limits->max_ranges);
 	satcheli_text_init(&r->decoder, from);
@@ -34,23 +35,15 @@ void satcheli_reader_clear(struct reader *r)
 	satcheli_text_clear(&r->decoder);
 }
 
-void satcheli_reader_reset(struct reader *r)
-{
-	satcheli_arena_reset(&r->arena);
-	r->stack.size = 0;
-	if (r->stack.capacity > STACK_KEEP)
-		stack_clear(&r->stack);
-}
-
-void satcheli_reader_segment(struct reader *r, const struct frame *frame)
-{
-	satcheli_cursor_init(&r->c, frame, &r->arena, r->limits, r->quirks);
-	r->offset = frame->offset;
-}
-
 uint64_t satcheli_reader_at(const struct reader *r)
 {
 	return r->offset + (r->c.at ? (uint64_t)(r->c.at - r->c.base) : 0);
+}
+
+/* One huge list must not keep its memory for ever. */
+void satcheli_stack_shrink(struct reader *r)
+{
+	stack_clear(&r->stack);
 }
 
 static bool no_memory(struct reader *r)

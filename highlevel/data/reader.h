@@ -12,6 +12,8 @@
 
 /* A stack of things whose count is not known yet. Things are pushed by value, and moved to the arena when the list has
  * ended; lists within lists use it one after the other. Kept from response to response. */
+enum { STACK_KEEP = 1024 * 1024 };
+
 struct stack {
 	const satchel_allocator *from;
 	char *data;
@@ -37,10 +39,23 @@ struct reader {
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
                           const satchel_limits *limits, struct quirk_ledger *quirks);
 void satcheli_reader_clear(struct reader *r);
+void satcheli_stack_shrink(struct reader *r);
+
 /* A new response: everything that was built is void. */
-void satcheli_reader_reset(struct reader *r);
+static inline void satcheli_reader_reset(struct reader *r)
+{
+	arena_reset(&r->arena);
+	r->stack.size = 0;
+	if (r->stack.capacity > STACK_KEEP)
+		satcheli_stack_shrink(r);
+}
+
 /* The next segment of it. */
-void satcheli_reader_segment(struct reader *r, const struct frame *frame);
+static inline void satcheli_reader_segment(struct reader *r, const struct frame *frame)
+{
+	cursor_begin(&r->c, frame);
+	r->offset = frame->offset;
+}
 
 /* Where the first error is, in all that was read. */
 uint64_t satcheli_reader_at(const struct reader *r);

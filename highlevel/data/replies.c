@@ -103,11 +103,20 @@ static bool fetch_name(struct cursor *c, bool *is_uid)
 	return true;
 }
 
+static bool fetch_begin(struct replies *r, uint32_t number, bool is_uid)
+{
+	r->reply.kind = SATCHEL_REPLY_FETCH;
+	r->reply.name = is_uid ? "UIDFETCH" : "FETCH";
+	r->reply.number = number;
+	r->reply.message = &r->fetch.message;
+	satcheli_fetch_begin(&r->reader, &r->fetch, number, is_uid);
+	return true;
+}
+
 /* "*" SP number SP ("FETCH" / "UIDFETCH"); Q115, Q116: a number that is none. */
 static bool fetch_head(struct replies *r)
 {
-	struct reader *in = &r->reader;
-	struct cursor *c = &in->c;
+	struct cursor *c = &r->reader.c;
 	uint32_t number = 0;
 	bool is_uid;
 
@@ -125,11 +134,14 @@ static bool fetch_head(struct replies *r)
 	}
 	if (!cursor_sp(c) || !fetch_name(c, &is_uid))
 		return false;
-	r->reply.kind = SATCHEL_REPLY_FETCH;
-	r->reply.name = is_uid ? "UIDFETCH" : "FETCH";
-	r->reply.number = number;
-	r->reply.message = &r->fetch.message;
-	return satcheli_fetch_begin(in, &r->fetch, number, is_uid);
+	return fetch_begin(r, number, is_uid) && cursor_sp(c);
+}
+
+/* The framer has read it. */
+static bool plain_head(struct replies *r, const struct frame *frame)
+{
+	r->reader.c.p += frame->head;
+	return fetch_begin(r, frame->number, false);
 }
 
 /* A segment that is not the last outlives its place in the buffer. */
@@ -155,7 +167,7 @@ static int fetch_segment(struct replies *r, struct frame *frame)
 	if (head && !keep_head(r, frame))
 		return SATCHEL_E_MEMORY;
 	satcheli_reader_segment(in, frame);
-	if (frame->first && !fetch_head(r)) {
+	if (frame->first && !(frame->head ? plain_head(r, frame) : fetch_head(r))) {
 		r->fetch.open = false;
 		r->state = head ? REPLIES_FETCH : REPLIES_NEW;
 		return head ? (r->failed = true, SATCHEL_OK) : invalid(r, frame);

@@ -29,7 +29,8 @@ static void begin(struct segment *s, const char *in, bool strict)
 	s->limits.max_token = 8;
 	satcheli_quirks_init(&s->quirks, strict, NULL);
 	satcheli_arena_init(&s->arena, satcheli_default_allocator());
-	satcheli_cursor_init(&s->c, &frame, &s->arena, &s->limits, &s->quirks);
+	satcheli_cursor_init(&s->c, &s->arena, &s->limits, &s->quirks);
+	cursor_begin(&s->c, &frame);
 }
 
 /* Where it stands, or went wrong. */
@@ -323,7 +324,8 @@ START_TEST(stops)
 
 		begin(&s, "", false);
 		memcpy(s.data, t[i].in, strlen(t[i].in) + 1);
-		satcheli_cursor_init(&s.c, &frame, &s.arena, &s.limits, &s.quirks);
+		satcheli_cursor_init(&s.c, &s.arena, &s.limits, &s.quirks);
+		cursor_begin(&s.c, &frame);
 		ck_assert_uint_eq((size_t)(s.c.stop - s.data), t[i].stop);
 	}
 }

@@ -33,7 +33,8 @@ static void begin(struct segment *s, const char *in, size_t size, bool strict,
 	s->limits.max_token = 20;
 	satcheli_quirks_init(&s->quirks, strict, NULL);
 	satcheli_arena_init(&s->arena, from ? from : satcheli_default_allocator());
-	satcheli_cursor_init(&s->c, &frame, &s->arena, &s->limits, &s->quirks);
+	satcheli_cursor_init(&s->c, &s->arena, &s->limits, &s->quirks);
+	cursor_begin(&s->c, &frame);
 }
 
 static void end(struct segment *s)
