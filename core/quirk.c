@@ -94,6 +94,7 @@ static const satchel_quirk quirks[] = {
 	{ 195, "body structure that cannot be read" },
 	{ 201, "SEARCH with NIL" },
 	{ 202, "UID 0 in a result" },
+	{ 230, "MAILBOXID that is no identifier" },
 };
 
 enum { QUIRK_COUNT = sizeof quirks / sizeof *quirks };

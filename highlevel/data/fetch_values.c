@@ -107,15 +107,6 @@ bool satcheli_fetch_gmail_thread_id(struct reader *r, struct fetch_work *w)
 
 /* ---- OBJECTID */
 
-static bool is_object_id(const struct text *t)
-{
-	for (size_t i = 0; i < t->size; i++)
-		if (!((t->s[i] | 32) >= 'a' && (t->s[i] | 32) <= 'z') &&
-		    !ascii_digit((unsigned char)t->s[i]) && t->s[i] != '_' && t->s[i] != '-')
-			return false;
-	return t->size <= 255;
-}
-
 /* "(" objectid ")"; RFC 8474 section 7. */
 static bool read_object_id(struct reader *r, const char **id)
 {
@@ -124,7 +115,7 @@ static bool read_object_id(struct reader *r, const char **id)
 
 	if (!cursor_open(c) || !satcheli_cursor_word(c, &t))
 		return false;
-	if (!is_object_id(&t))
+	if (!satcheli_is_object_id(t.s, t.size))
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "not an object identifier");
 	if (!satcheli_cursor_keep(c, &t))
 		return false;

@@ -267,12 +267,31 @@ static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
 	return true;
 }
 
-/* "(" objectid ")"; RFC 8474 */
+/* The parenthesis that closes what begins at p, whatever octets are in it: another item or the end follows. */
+static const char *id_end(const char *p, const char *stop)
+{
+	while ((p = memchr(p, ')', (size_t)(stop - p))) && p + 1 < stop && p[1] != ' ' &&
+	       p[1] != ')')
+		p++;
+	return p;
+}
+
+/* "(" objectid ")"; RFC 8474 section 4.3. Q230: what stands there is none, and is passed over. */
 static bool status_id(struct reader *r, size_t i, satchel_folder *folder)
 {
+	struct cursor *c = &r->c;
 	struct text t;
+	const char *end;
 
-	if (!cursor_open(&r->c) || !satcheli_cursor_astring(&r->c, &t) || !cursor_close(&r->c))
+	if (!cursor_open(c))
+		return false;
+	end = id_end(c->p, c->stop);
+	if (end && *c->p != '"' && *c->p != '{' &&
+	    !satcheli_is_object_id(c->p, (size_t)(end - c->p))) {
+		c->p += end + 1 - c->p;
+		return satcheli_cursor_quirk(c, 230, "MAILBOXID that is no identifier (Q230)");
+	}
+	if (!satcheli_cursor_astring(c, &t) || !cursor_close(c))
 		return false;
 	*(const char **)(void *)((char *)folder + status_items[i].offset) = t.s;
 	folder->known |= status_items[i].bit;

@@ -143,3 +143,12 @@ bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_word
 	words->list = satcheli_pop(r, mark, sizeof(char *), &words->count);
 	return !cursor_failed(c);
 }
+
+bool satcheli_is_object_id(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (!((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') &&
+		    !ascii_digit((unsigned char)text[i]) && text[i] != '_' && text[i] != '-')
+			return false;
+	return size && size <= 255;
+}

@@ -136,4 +136,7 @@ bool satcheli_read_quota_roots(struct reader *r, satchel_folder *folder, satchel
 bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder);
 bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder);
 
+/* objectid = 1*255(ALPHA / DIGIT / "_" / "-"); RFC 8474 section 7 */
+bool satcheli_is_object_id(const char *text, size_t size);
+
 #endif
