@@ -9,7 +9,7 @@
 
 const struct feature features[] = {
 	{ "TLS, and STARTTLS", NULL },
-	{ "LOGIN, LOGOUT", NULL },
+	{ "LOGIN, LOGOUT", "IMAP4rev1" },
 	{ "AUTHENTICATE PLAIN", "AUTH=PLAIN" },
 	{ "PREAUTH, on a pipe", "pipe" },
 	{ "ID", "ID" },
@@ -23,12 +23,14 @@ const struct feature features[] = {
 	{ "CREATE, RENAME, DELETE, SUBSCRIBE", NULL },
 	{ "names in every script", NULL },
 	{ "LIST", NULL },
+	{ "SPECIAL-USE", "SPECIAL-USE" },
 	{ "LIST-EXTENDED", "LIST-EXTENDED" },
 	{ "subscribed folders by LSUB", NULL },
 	{ "LIST-STATUS", "LIST-STATUS" },
 	{ "counts of a list by STATUS", NULL },
 	{ "STATUS", NULL },
 	{ "STATUS=SIZE", "STATUS=SIZE" },
+	{ "STATUS MAILBOXID", "OBJECTID" },
 	{ "APPEND", NULL },
 	{ "APPENDUID", "UIDPLUS" },
 	{ "LITERAL+", "LITERAL+" },

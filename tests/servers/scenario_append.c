@@ -224,15 +224,15 @@ START_TEST(dates)
 		{ 1709629872, -(3 * 3600 + 30 * 60) },
 		{ 1709251199, 14 * 3600 },
 		{ 946684800, -12 * 3600 },
-		{ 0, 0 },
 		{ 1735689599, 0 },
+		{ 0, 0 },
 	};
 	struct session s;
 	char *text = made(200);
 
 	session_start(&s, _i, "dates", NOTHING);
 	open_inbox(&s);
-	for (size_t i = 0; i < COUNTOF(times); i++) {
+	for (size_t i = 0; i < COUNTOF(times) - the_server.kind->no_1970; i++) {
 		satchel_fetch *fetch = NULL;
 		const satchel_message *m;
 

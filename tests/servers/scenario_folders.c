@@ -156,19 +156,25 @@ END_TEST
 
 START_TEST(all_counts)
 {
-	const uint64_t asked = SATCHEL_STATUS_BASIC | SATCHEL_STATUS_RECENT | SATCHEL_STATUS_SIZE |
-	                       SATCHEL_STATUS_MODSEQ;
+	/* what is not offered is not asked for */
+	const uint64_t asked =
+		SATCHEL_STATUS_BASIC | SATCHEL_STATUS_RECENT | SATCHEL_STATUS_SIZE |
+		SATCHEL_STATUS_MODSEQ |
+		(server_offers(&the_server, "OBJECTID") ? SATCHEL_STATUS_MAILBOXID : 0);
 	struct session s;
 	satchel_folder *f = NULL;
 
 	session_start(&s, _i, "status", NOTHING);
 	append_small(&s, "INBOX", "one", SATCHEL_FLAG_SEEN);
 	append_small(&s, "INBOX", "two", 0);
+	/* Cyrus 3.6 names a wrong MAILBOXID (Q230) the first time */
+	must(&s, satchel_status(s.imap, "INBOX", SATCHEL_STATUS(.call = CALL(&s)), &f));
+	satchel_free(f);
 	must(&s, satchel_status(s.imap, "INBOX",
 	                        SATCHEL_STATUS(.call = CALL(&s),
 	                                       .items = asked | SATCHEL_STATUS_MAILBOXID),
 	                        &f));
-	ck_assert_uint_eq(f->known, asked); /* this server has no OBJECTID: it was not asked */
+	ck_assert_uint_eq(f->known, asked);
 	ck_assert_uint_eq(f->messages, 2);
 	ck_assert_uint_eq(f->unseen, 1);
 	ck_assert_uint_eq(f->uid_next, 3);
@@ -188,8 +194,10 @@ START_TEST(refusals)
 	session_start(&s, _i, "refused", NOTHING);
 	must(&s, satchel_create(s.imap, "One", PLAIN_CALL(&s)));
 	must(&s, satchel_create(s.imap, "Two", PLAIN_CALL(&s)));
-	ends(&s, SATCHEL_E_ALREADYEXISTS, satchel_rename(s.imap, "One", "Two", PLAIN_CALL(&s)));
-	ends(&s, SATCHEL_E_NONEXISTENT, satchel_rename(s.imap, "Nowhere", "Three", PLAIN_CALL(&s)));
+	ends(&s, CODE(SATCHEL_E_ALREADYEXISTS),
+	     satchel_rename(s.imap, "One", "Two", PLAIN_CALL(&s)));
+	ends(&s, CODE(SATCHEL_E_NONEXISTENT),
+	     satchel_rename(s.imap, "Nowhere", "Three", PLAIN_CALL(&s)));
 	ends(&s, SATCHEL_E_NO, satchel_subscribe(s.imap, "Nowhere", PLAIN_CALL(&s)));
 	ends(&s, SATCHEL_E_NO,
 	     satchel_status(s.imap, "Nowhere", SATCHEL_STATUS(.call = CALL(&s)), &f));
@@ -230,10 +238,10 @@ TCase *scenarios_folders(void)
 {
 	TCase *tc = tcase_create("folders");
 
-	scenario(tc, "LIST", levels_and_uses);
+	scenario(tc, "LIST|SPECIAL-USE", levels_and_uses);
 	scenario(tc, "LIST-EXTENDED|subscribed folders by LSUB", subscribed_ones);
 	scenario(tc, "LIST-STATUS|counts of a list by STATUS", counts_with_each_row);
-	scenario(tc, "STATUS|STATUS=SIZE", all_counts);
+	scenario(tc, "STATUS|STATUS=SIZE|?STATUS MAILBOXID", all_counts);
 	scenario(tc, "CREATE, RENAME, DELETE, SUBSCRIBE", refusals);
 	scenario(tc, "LIST", list_ended_early);
 	return tc;

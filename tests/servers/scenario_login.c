@@ -12,6 +12,7 @@ static void stranger(struct session *s, const char *name, int way)
 {
 	session_open(s, &the_server, way, NOTHING);
 	snprintf(s->user, sizeof(s->user), "%.40s-%d", name, way);
+	ck_assert(server_user(s->server, s->user));
 }
 
 /* No password in the trace, in the clear or in base64. */
@@ -55,7 +56,7 @@ START_TEST(login_wrong_password)
 		                   SATCHEL_LOGIN(.call = CALL(&s), .mechanism = mechanisms[i])));
 		ck_assert_int_eq(session_error(&s)->action, SATCHEL_CLASS_ACCOUNT);
 		ck_assert_int_eq(session_error(&s)->outcome, SATCHEL_REFUSED);
-		ck_assert_ptr_nonnull(session_error(&s)->response);
+		ck_assert(the_server.kind->no_codes || session_error(&s)->response);
 		ck_assert_ptr_null(strstr(session_error(&s)->message, "quiet"));
 		ck_assert_int_eq(satchel_state_of(s.imap), SATCHEL_STATE_NOT_AUTHENTICATED);
 	}
@@ -72,7 +73,7 @@ START_TEST(login_unicode)
 	for (size_t i = 0; i < COUNTOF(mechanisms); i++) {
 		struct session s;
 
-		stranger(&s, "", _i);
+		stranger(&s, "unicode", _i);
 		must(&s,
 		     satchel_login(s.imap, SERVER_USER, SERVER_PASSWORD,
 		                   SATCHEL_LOGIN(.call = CALL(&s), .mechanism = mechanisms[i])));
@@ -108,7 +109,7 @@ START_TEST(greeting_and_capabilities)
 
 	session_start(&s, _i, "capabilities", (satchel_options){ .mask = mask });
 	ck_assert(satchel_is_secure(s.imap));
-	ck_assert(s.way->starttls || strstr(satchel_greeting(s.imap), "Dovecot"));
+	ck_assert(s.way->starttls || strstr(satchel_greeting(s.imap), the_server.kind->product));
 	ck_assert(satchel_has(s.imap, "IMAP4rev1") && satchel_has(s.imap, "uidplus"));
 	ck_assert(satchel_has(s.imap, "NAMESPACE")); /* told after login only */
 	session_forget(&s);
@@ -137,7 +138,7 @@ START_TEST(id)
 	                    &server));
 	ck_assert_uint_ge(server->count, 1);
 	ck_assert_str_eq(server->list[0].name, "name");
-	ck_assert_str_eq(server->list[0].value, "Dovecot");
+	ck_assert_ptr_nonnull(strstr(server->list[0].value, the_server.kind->product));
 	satchel_free(server);
 	session_forget(&s);
 	must(&s, satchel_id(s.imap, (satchel_fields){ NULL, 0 }, PLAIN_CALL(&s), NULL));
@@ -174,7 +175,10 @@ START_TEST(namespaces)
 	ck_assert_uint_eq(n->personal.count, 1);
 	ck_assert_str_eq(n->personal.list[0].prefix, "");
 	ck_assert_str_eq(n->personal.list[0].delimiter, "/");
-	ck_assert_uint_eq(n->other.count + n->shared.count, 0);
+	for (size_t i = 0; i < n->other.count; i++)
+		ck_assert_str_eq(n->other.list[i].delimiter, "/");
+	for (size_t i = 0; i < n->shared.count; i++)
+		ck_assert_str_ne(n->shared.list[i].prefix, "");
 	satchel_free(n);
 	session_end(&s);
 }

@@ -185,6 +185,7 @@ START_TEST(many_connections)
 
 		ck_assert_int_eq(rc, SATCHEL_QUEUED);
 		snprintf(all[i].s.user, sizeof(all[i].s.user), "loop-%zu", i);
+		ck_assert(server_user(&the_server, all[i].s.user));
 	}
 	while (process_all(all)) {
 		size_t n = collect(all, fds);

@@ -79,7 +79,7 @@ static void life_of(struct session *s, const char *name, const char *wire)
 	snprintf(other, sizeof(other), "%s (alt)", name);
 	snprintf(other_wire, sizeof(other_wire), "%s (alt)", wire);
 	must(s, satchel_create(s->imap, name, PLAIN_CALL(s)));
-	ends(s, SATCHEL_E_ALREADYEXISTS, satchel_create(s->imap, name, PLAIN_CALL(s)));
+	ends(s, CODE(SATCHEL_E_ALREADYEXISTS), satchel_create(s->imap, name, PLAIN_CALL(s)));
 	ck_assert_uint_eq(listed(s, name, wire, false, &attributes), 1);
 	ck_assert(attributes & SATCHEL_FOLDER_HASNOCHILDREN);
 	ck_assert_uint_eq(listed(s, name, wire, true, &attributes), 0);
@@ -101,7 +101,7 @@ static void life_of(struct session *s, const char *name, const char *wire)
 	ck_assert_uint_eq(listed(s, name, wire, true, &attributes), 0);
 	must(s, satchel_delete(s->imap, other, PLAIN_CALL(s)));
 	ck_assert_uint_eq(listed(s, other, other_wire, false, &attributes), 0);
-	ends(s, SATCHEL_E_NONEXISTENT, satchel_delete(s->imap, other, PLAIN_CALL(s)));
+	ends(s, CODE(SATCHEL_E_NONEXISTENT), satchel_delete(s->imap, other, PLAIN_CALL(s)));
 }
 
 /* Each name once, the ways in turn; so every way has its share. */

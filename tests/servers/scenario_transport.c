@@ -73,6 +73,7 @@ START_TEST(adopted_descriptor)
 	session_open(&s, &the_server, _i, (satchel_options){ .fd_plus_1 = fd + 1 });
 	ck_assert(satchel_is_secure(s.imap) == tls);
 	snprintf(s.user, sizeof(s.user), "fd-%d", _i);
+	ck_assert(server_user(s.server, s.user));
 	must(&s, satchel_login(s.imap, s.user, PASSWORD, SATCHEL_LOGIN(.call = CALL(&s))));
 	fill_inbox(&s, 2);
 	session_end(&s);

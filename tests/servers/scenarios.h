@@ -13,7 +13,8 @@
 int scenarios_main(const struct server_kind *kind);
 
 /* Adds a test that is played in the ways of the server (its _i is the way) and proves features: names of rows of
- * features.c, divided by "|". Where the server does not offer one of them the test is skipped. */
+ * features.c, divided by "|". Where the server does not offer one of them the test is skipped, unless "?" is in front
+ * of it. */
 #define scenario(tc, features, test)                                                 \
 	do {                                                                         \
 		if (scenario_wanted(#test, features))                                \

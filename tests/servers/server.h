@@ -8,12 +8,14 @@
 
 /* What has to be known of a server beforehand; the rest it tells itself. */
 struct server_kind {
-	const char *name;         /* tests/support/NAME.sh runs it */
-	const char *product;      /* what it calls itself in ID and in its greeting */
-	const char *extra_name;   /* a variable for NAME.sh with more configuration; NULL: none */
-	const char *extra;        /* its value */
-	bool knows_nobody;        /* a user is made with "NAME.sh adduser" before the first login */
-	bool has_pipe;            /* "NAME.sh pipe" speaks IMAP on standard input and output */
+	const char *name;       /* tests/support/NAME.sh runs it */
+	const char *product;    /* its name in its greeting, and the beginning of that in ID */
+	const char *extra_name; /* a variable for NAME.sh with more configuration; NULL: none */
+	const char *extra;      /* its value */
+	bool knows_nobody;      /* a user is made with "NAME.sh adduser" before the first login */
+	bool no_codes;          /* it refuses without the response codes of RFC 5530 */
+	bool no_1970;  /* the first second of 1970 is "now" to it, as a date of a message */
+	bool has_pipe; /* "NAME.sh pipe" speaks IMAP on standard input and output */
 	const char *not_in_names; /* characters that it refuses in names of folders */
 	unsigned ways;            /* bits 1 << way: those in which scenarios are played; 0: all */
 };

@@ -81,6 +81,8 @@ const satchel_error *session_error(const struct session *s);
 #define ends(s, code, command) \
 	session_expect(__LINE__, s, code, #command, session_finish(s, command))
 #define must(s, command) ends(s, SATCHEL_OK, command)
+/* A refusal that has this code on servers that send one. */
+#define CODE(code) (the_server.kind->no_codes ? SATCHEL_E_NO : (code))
 void session_expect(int line, const struct session *s, int code, const char *what, int rc);
 
 /* Events since the last forget. */

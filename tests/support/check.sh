@@ -12,6 +12,8 @@ unset CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS
 top=$PWD
 here=$top/build/check
 jobs=$(nproc 2>/dev/null || echo 2)
+# servers that are unpacked, not installed: kept from one check to the next
+export SATCHEL_SERVERS=$top/build/servers
 failed_stages=()
 started=$SECONDS
 

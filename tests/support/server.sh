@@ -65,9 +65,7 @@ state_of() { # PID
 }
 
 children() { # PID
-	for folder in /proc/[0-9]*; do
-		case $(state_of "${folder#/proc/}") in *" $1") echo "${folder#/proc/}" ;; esac
-	done
+	cat /proc/[0-9]*/stat 2>/dev/null | awk -v parent="$1" '{ pid = $1; sub(/.*\) /, ""); if ($2 == parent) print pid }'
 }
 
 # Nobody may wait for an orphan for long (Z): it is dead all the same.
