@@ -42,8 +42,9 @@ struct word_list {
 /* The open folder. */
 struct folder_work {
 	satchel_folder_state state;
-	char *name; /* a block */
-	char *next; /* a block: the folder that is being opened, until its data begin */
+	char *name;       /* a block */
+	char *mailbox_id; /* a block */
+	char *next;       /* a block: the folder that is being opened, until its data begin */
 	bool next_read_only;
 	bool saved; /* "$" is the result of a search in it (RFC 5182) */
 	struct word_list keywords, permanent_keywords;
@@ -107,6 +108,7 @@ struct satchel_client {
 	bool selecting;    /* the answer to SELECT comes next */
 	bool plain_list;   /* the server refused an extended LIST: no more of them */
 	bool plain_search; /* the server refused RETURN in SEARCH, and took it without */
+	bool no_lsub;      /* the server refused LSUB (Q029) */
 	struct name_table names;
 	struct append_limit *append_limits; /* of folders, the latest first */
 	struct error_store last_words;      /* of the last untagged NO or BAD, for a timeout */

@@ -22,9 +22,11 @@ static void forget(satchel_client *imap)
 	satcheli_words_clear(&f->keywords);
 	satcheli_words_clear(&f->permanent_keywords);
 	satcheli_block_free(f->name);
-	f->name = NULL;
+	satcheli_block_free(f->mailbox_id);
+	f->name = f->mailbox_id = NULL;
 	f->saved = false;
 	memset(&f->state, 0, sizeof f->state);
+	f->state.mailbox_id = "";
 }
 
 void satcheli_folder_close(satchel_client *imap)
@@ -166,6 +168,8 @@ static void vanished(satchel_client *imap, const satchel_reply *reply)
 		                .text = "" };
 	struct folder_work *f = &imap->folder;
 
+	if (reply->earlier && imap->selecting) /* RFC 7162 section 3.2.5.2: the answer to QRESYNC */
+		change(imap);
 	if (!reply->earlier) {
 		f->removed += satcheli_uidmap_vanish_set(&f->uids, &reply->set);
 		f->state.exists = satcheli_uidmap_size(&f->uids);
@@ -269,6 +273,22 @@ static int permanent_flags(satchel_client *imap, const satchel_code *code)
 	return SATCHEL_OK;
 }
 
+static int mailbox_id(satchel_client *imap, const satchel_code *code)
+{
+	struct folder_work *f = &imap->folder;
+	const char *id = code->words.count ? code->words.list[0] : "";
+	char *copy = imap->selecting ? satcheli_block_text(&imap->from, id, strlen(id)) : NULL;
+
+	if (!imap->selecting) /* of CREATE */
+		return SATCHEL_OK;
+	if (!copy)
+		return SATCHEL_E_MEMORY;
+	change(imap);
+	satcheli_block_free(f->mailbox_id);
+	f->state.mailbox_id = f->mailbox_id = copy;
+	return SATCHEL_OK;
+}
+
 /* Codes that only the folder which is being opened can have. */
 static bool is_of_opening(satchel_code_kind kind)
 {
@@ -319,6 +339,7 @@ static const struct change {
 } changes[] = {
 	{ SATCHEL_CODE_HIGHESTMODSEQ, keep_modseq, SATCHEL_EVENT_HIGHESTMODSEQ },
 	{ SATCHEL_CODE_PERMANENTFLAGS, permanent_flags, 0 },
+	{ SATCHEL_CODE_MAILBOXID, mailbox_id, 0 },
 	{ SATCHEL_CODE_NOMODSEQ, keep_no_modseq, SATCHEL_EVENT_NOMODSEQ },
 	{ SATCHEL_CODE_UIDNOTSTICKY, keep_not_sticky, SATCHEL_EVENT_UIDNOTSTICKY },
 	{ SATCHEL_CODE_READ_ONLY, keep_access, SATCHEL_EVENT_READ_ONLY },

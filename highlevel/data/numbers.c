@@ -18,21 +18,32 @@ static bool is_set_char(char ch)
 	return ascii_digit((unsigned char)ch) || ch == ':' || ch == ',' || ch == '*';
 }
 
-/* Appends the text of a set; it may end in a comma where the part ends, and the next number begins. */
-static bool append_set(struct reader *r)
+/* Where the text of a set ends; *size of it without the comma where the part ends, and the next number begins. */
+static char *set_end(struct cursor *c, size_t *size)
 {
-	struct cursor *c = &r->c;
 	char *end = c->p;
-	size_t size;
-	int rc;
 
 	while (end < c->stop && is_set_char(*end))
 		end++;
-	size = (size_t)(end - c->p);
-	if (!size)
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a set of numbers is missing");
+	*size = (size_t)(end - c->p);
+	if (!*size) {
+		satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a set of numbers is missing");
+		return NULL;
+	}
 	if (end == c->stop && end[-1] == ',' && ascii_digit((unsigned char)*end))
-		size--;
+		--*size;
+	return end;
+}
+
+static bool append_set(struct reader *r)
+{
+	struct cursor *c = &r->c;
+	size_t size;
+	char *end = set_end(c, &size);
+	int rc;
+
+	if (!end)
+		return false;
 	rc = satcheli_set_parse_octets(&r->set, c->p, size);
 	if (rc)
 		return builder_failed(c, rc);
@@ -302,9 +313,48 @@ bool satcheli_read_vanished_head(struct reader *r, bool *earlier)
 	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_close(c) && cursor_sp(c);
 }
 
-bool satcheli_read_set_part(struct reader *r)
+/* SATCHEL_OK at the end of the text, SATCHEL_ROW when there are as many ranges as one reply gets. */
+static int append_some(struct reader *r, struct set_walk *w)
 {
-	return append_set(r);
+	satchel_span s;
+	int rc;
+
+	while (r->set.count < VANISHED_PART) {
+		rc = satcheli_set_walk_next(w, &s);
+		if (rc != SATCHEL_ROW)
+			return rc;
+		rc = satcheli_set_append(&r->set, s.first, s.last);
+		if (rc)
+			return rc;
+	}
+	return w->at < w->end || w->more ? SATCHEL_ROW : SATCHEL_OK;
+}
+
+bool satcheli_read_set_part(struct reader *r, bool again)
+{
+	struct cursor *c = &r->c;
+	struct set_walk w;
+	size_t size;
+	char *end = set_end(c, &size);
+	int rc;
+
+	if (!end)
+		return false;
+	w = satcheli_set_walk(c->p, size);
+	if (again && *w.at == ',') {
+		w.at++;
+		w.more = true;
+	}
+	rc = append_some(r, &w);
+	if (rc < 0)
+		return builder_failed(c, rc);
+	c->p = rc == SATCHEL_ROW ? c->p + (w.at - c->p) - w.more : end;
+	return true;
+}
+
+void satcheli_next_set_part(struct reader *r)
+{
+	satcheli_set_builder_reset(&r->set);
 }
 
 bool satcheli_read_numbers_end(struct reader *r, satchel_set_kind kind, satchel_set *set)

@@ -288,7 +288,9 @@ static bool numbers_part(struct replies *r)
 
 	switch (r->reply.kind) {
 	case SATCHEL_REPLY_ESEARCH: return satcheli_read_esearch_part(&r->reader, &r->esearch);
-	case SATCHEL_REPLY_VANISHED: return cursor_at_end(c) || satcheli_read_set_part(&r->reader);
+	case SATCHEL_REPLY_VANISHED:
+		return cursor_at_end(c) ||
+		       satcheli_read_set_part(&r->reader, r->state == REPLIES_VANISHED);
 	default: return satcheli_read_search_part(&r->reader, &r->reply.modseq);
 	}
 }
@@ -310,10 +312,41 @@ static bool numbers_end(struct replies *r)
 		&reply->set);
 }
 
+/* As many ranges as one reply to VANISHED gets, and more of them in this segment. */
+static bool is_full(struct replies *r)
+{
+	return r->reply.kind == SATCHEL_REPLY_VANISHED && !cursor_at_end(&r->reader.c) &&
+	       *r->reader.c.p != ' ';
+}
+
+static int vanished_part(struct replies *r, const struct frame *frame)
+{
+	satchel_reply *reply = &r->reply;
+
+	if (!satcheli_read_numbers_end(&r->reader, SATCHEL_SET_UIDS, &reply->set))
+		return invalid(r, frame);
+	reply->more = true;
+	r->part = *frame;
+	r->state = REPLIES_VANISHED;
+	return SATCHEL_ROW;
+}
+
+/* A segment of which the head, if any, was read. */
+static int numbers_rest(struct replies *r, const struct frame *frame, bool ok)
+{
+	ok = ok && numbers_part(r);
+	if (ok && is_full(r))
+		return vanished_part(r, frame);
+	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
+	if (frame->kind == FRAME_PART) {
+		r->failed = !ok;
+		return r->reader.c.rc == SATCHEL_E_MEMORY ? SATCHEL_E_MEMORY : SATCHEL_OK;
+	}
+	return ok && numbers_end(r) && is_whole(r, frame) ? SATCHEL_ROW : invalid(r, frame);
+}
+
 static int numbers_segment(struct replies *r, const struct frame *frame)
 {
-	bool ok;
-
 	if (frame->first)
 		begin(r, frame);
 	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
@@ -323,12 +356,14 @@ static int numbers_segment(struct replies *r, const struct frame *frame)
 		                     "an earlier part could not be read");
 		return frame->kind == FRAME_PART ? SATCHEL_OK : invalid(r, frame);
 	}
-	ok = (!frame->first || numbers_head(r)) && numbers_part(r);
-	if (frame->kind == FRAME_PART) {
-		r->failed = !ok;
-		return r->reader.c.rc == SATCHEL_E_MEMORY ? SATCHEL_E_MEMORY : SATCHEL_OK;
-	}
-	return ok && numbers_end(r) && is_whole(r, frame) ? SATCHEL_ROW : invalid(r, frame);
+	return numbers_rest(r, frame, !frame->first || numbers_head(r));
+}
+
+static int more_vanished(struct replies *r)
+{
+	r->reply.more = false;
+	satcheli_next_set_part(&r->reader);
+	return numbers_rest(r, &r->part, true);
 }
 
 /* ---- all others */
@@ -367,6 +402,10 @@ int satcheli_replies_next(struct replies *r, const satchel_reply **reply)
 			return SATCHEL_DATA;
 		if (r->state == REPLIES_FETCH && r->final)
 			return end_of_fetch(r);
+		if (r->state == REPLIES_VANISHED) {
+			rc = more_vanished(r);
+			continue;
+		}
 		rc = satcheli_framer_next(&r->framer, &frame);
 		if (rc == SATCHEL_ROW)
 			rc = segment(r, &frame);

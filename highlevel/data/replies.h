@@ -21,7 +21,8 @@ struct replies {
 	struct esearch_work esearch;
 	struct fetch_work fetch;
 	/* where the response in work stands */
-	enum { REPLIES_NEW, REPLIES_NUMBERS, REPLIES_FETCH } state;
+	enum { REPLIES_NEW, REPLIES_NUMBERS, REPLIES_VANISHED, REPLIES_FETCH } state;
+	struct frame part; /* REPLIES_VANISHED: some of it is not read yet */
 	bool failed;       /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
 	size_t handed_out; /* REPLIES_FETCH, streaming: bodies whose pieces were given */
 	/* REPLIES_FETCH: the last segment was read, only pieces are left to give */

@@ -28,12 +28,14 @@ typedef enum satchel_reply_kind {
 	SATCHEL_REPLY_EXISTS,        /* number */
 	SATCHEL_REPLY_RECENT,        /* number */
 	SATCHEL_REPLY_EXPUNGE,       /* number */
-	SATCHEL_REPLY_VANISHED,      /* set; earlier */
+	SATCHEL_REPLY_VANISHED,      /* set; earlier; more */
 	SATCHEL_REPLY_FETCH,         /* message; name is FETCH or UIDFETCH */
 	SATCHEL_REPLY_NAMESPACE,     /* namespaces */
 	SATCHEL_REPLY_ID,            /* fields */
 	SATCHEL_REPLY_QUOTA,         /* quota: RFC 9208 */
 	SATCHEL_REPLY_QUOTA_ROOT,    /* folder; words: its quota roots, as they came */
+	SATCHEL_REPLY_MYRIGHTS,      /* folder: rights */
+	SATCHEL_REPLY_METADATA,      /* folder: metadata, or changed */
 } satchel_reply_kind;
 
 /* Fields that a kind does not name are 0, "" or NULL. */
@@ -63,6 +65,7 @@ typedef struct satchel_reply {
 	const satchel_found *found;
 	const satchel_namespaces *namespaces;
 	const satchel_quota *quota;
+	bool more; /* VANISHED of more than 8,192 ranges comes as several replies, this is not the last */
 } satchel_reply;
 
 typedef struct satchel_decoder satchel_decoder;

@@ -90,6 +90,8 @@ enum {
 	SATCHEL_E_UIDREQUIRED = -47,
 	/* the server said OK, and left out a message that it has */
 	SATCHEL_E_MISSING = -48,
+	/* NO [USEATTR]: the folder cannot have that special use (RFC 6154) */
+	SATCHEL_E_USEATTR = -49,
 };
 
 /* What may be done about an error. */

@@ -11,6 +11,10 @@ extern "C" {
 
 #define SATCHEL_UNLIMITED UINT64_MAX /* "no limit", said by name; 0 is the default */
 
+/* Each level of parentheses takes memory of the thread's stack: no limit is not to be had here. With this many, less than
+ * 1 MiB is used. */
+#define SATCHEL_DEPTH_MOST 1000u
+
 /* What a server may make this program hold. 0 means the default, given behind each; all are checked while the
  * octets arrive, and nothing is ever allocated for an announced length. */
 typedef struct satchel_limits {
@@ -23,7 +27,8 @@ typedef struct satchel_limits {
 	uint64_t inline_max;
 	/* octets held of one response, streamed ones not counted: 16 MiB + inline_max in all */
 	uint64_t max_response;
-	uint64_t max_depth;        /* parentheses within parentheses: 100 */
+	/* parentheses within parentheses: 100; never more than SATCHEL_DEPTH_MOST, whatever is given */
+	uint64_t max_depth;
 	uint64_t max_ranges;       /* ranges of one set from the server: 1,000,000 */
 	uint64_t max_parts;        /* parts of one body structure: 10,000 */
 	uint64_t max_addresses;    /* addresses of one field: 16,384 */
@@ -36,6 +41,9 @@ typedef struct satchel_limits {
 	/* octets read away by an early _end before the connection is given up: 1 MiB */
 	uint64_t drain_max;
 	uint64_t max_resources; /* resources of a quota root, quota roots of a folder: 1,024 */
+	/* folders that a list holds where it must (satchel_list_start), a name counted once more for each 256 octets:
+	 * 100,000 */
+	uint64_t max_folders;
 } satchel_limits;
 #define SATCHEL_LIMITS(...) (&(const satchel_limits){ .size = sizeof(satchel_limits), __VA_ARGS__ })
 

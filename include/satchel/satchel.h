@@ -15,6 +15,7 @@
 #include <satchel/search.h>
 #include <satchel/set.h>
 #include <satchel/transport.h>
+#include <satchel/tree.h>
 #include <satchel/types.h>
 #include <satchel/wire.h>
 

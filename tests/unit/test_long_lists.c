@@ -115,6 +115,51 @@ START_TEST(parts)
 }
 END_TEST
 
+/* The replies to one VANISHED: how many ranges each has, "+" where another follows, and in all. */
+static void play_vanished(const char *in, size_t size, size_t step, char *seen)
+{
+	satchel_decoder *d;
+	const satchel_reply *r;
+	size_t all = 0;
+	bool more = true;
+
+	ck_assert_int_eq(satchel_decoder_new(&d, NULL), SATCHEL_OK);
+	*seen = '\0';
+	for (size_t at = 0, taken; more; at += taken) {
+		size_t n = size - at < step ? size - at : step;
+
+		ck_assert_int_eq(satchel_decoder_feed(d, in + at, n, &taken), SATCHEL_OK);
+		while (more && satchel_decoder_next(d, &r) == SATCHEL_ROW) {
+			ck_assert_int_eq(r->kind, SATCHEL_REPLY_VANISHED);
+			ck_assert(r->earlier);
+			more = r->more;
+			all += r->set.count;
+			seen += sprintf(seen, "%zu%s", r->set.count, more ? "+" : "=");
+		}
+	}
+	sprintf(seen, "%zu", all);
+	satchel_decoder_free(d);
+}
+
+/* RFC 7162 section 3.2.10: however long it is, no more than a part of it is held; parts do not depend on what arrives when. */
+START_TEST(long_vanished)
+{
+	enum { COUNT = 20000 };
+	static const size_t steps[] = { 1000, 4096, 32 * 1024, 77777, SIZE_MAX };
+	char *in = malloc(COUNT * 8 + 64), seen[128];
+	size_t n = (size_t)sprintf(in, "* VANISHED (EARLIER) ");
+
+	for (unsigned i = 0; i < COUNT; i++)
+		n += (size_t)sprintf(in + n, "%s%u", i ? "," : "", 100001 + 2 * i);
+	n += (size_t)sprintf(in + n, "\r\n");
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		play_vanished(in, n, steps[i], seen);
+		ck_assert_str_eq(seen, "8192+8192+3616=20000");
+	}
+	free(in);
+}
+END_TEST
+
 /* A part must not end within a string: what follows it is not of the part. */
 START_TEST(strings)
 {
@@ -150,6 +195,7 @@ static Suite *suite(void)
 
 	tcase_add_loop_test(t, parts, 0, (int)(sizeof list_cases / sizeof *list_cases));
 	tcase_add_test(t, strings);
+	tcase_add_test(t, long_vanished);
 	suite_add_tcase(s, t);
 	return s;
 }
