@@ -26,6 +26,7 @@ static const struct {
 	{ offsetof(satchel_limits, max_command_line), 8192 },
 	{ offsetof(satchel_limits, drain_max), 1024 * 1024 },
 	{ offsetof(satchel_limits, max_resources), 1024 },
+	{ offsetof(satchel_limits, max_folders), 100000 },
 };
 
 static uint64_t *field(satchel_limits *l, size_t offset)
@@ -44,4 +45,6 @@ void satcheli_limits_init(satchel_limits *in_force, const satchel_limits *given)
 	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
 		if (!*field(in_force, defaults[i].offset))
 			*field(in_force, defaults[i].offset) = defaults[i].value;
+	if (in_force->max_depth > SATCHEL_DEPTH_MOST)
+		in_force->max_depth = SATCHEL_DEPTH_MOST;
 }

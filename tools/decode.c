@@ -88,6 +88,8 @@ static void put_vanished(json_object *o, const satchel_reply *r)
 {
 	put_set(o, r);
 	json_put_flag(o, "earlier", r->earlier);
+	if (r->more)
+		json_put_flag(o, "more", true);
 }
 
 static void put_message(json_object *o, const satchel_reply *r)
@@ -140,6 +142,8 @@ static const struct {
 	[SATCHEL_REPLY_ID] = { "id", put_fields },
 	[SATCHEL_REPLY_QUOTA] = { "quota", put_quota },
 	[SATCHEL_REPLY_QUOTA_ROOT] = { "quota_root", put_quota_root },
+	[SATCHEL_REPLY_MYRIGHTS] = { "my_rights", put_folder },
+	[SATCHEL_REPLY_METADATA] = { "metadata", put_folder },
 };
 
 struct decode {

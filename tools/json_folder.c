@@ -39,6 +39,8 @@ static uint64_t count_of(const satchel_folder *folder, size_t i)
 /* STATUS has neither a delimiter nor attributes; LIST has always both. */
 static bool is_listed(const satchel_folder *folder)
 {
+	if (folder->rights_known || folder->metadata.count || folder->changed.count)
+		return *folder->delimiter;
 	return folder->attributes & ~SATCHEL_FOLDER_INBOX || folder->others.count ||
 	       *folder->delimiter || !folder->known;
 }
@@ -47,6 +49,44 @@ static void put_listed(json_object *o, const satchel_folder *folder)
 {
 	json_put_text(o, "delimiter", folder->delimiter);
 	json_put_bits(o, "attributes", attribute_names, folder->attributes, folder->others);
+}
+
+static const struct bit_name selections[] = {
+	{ SATCHEL_LIST_SUBSCRIBED, "SUBSCRIBED" },
+	{ SATCHEL_LIST_REMOTE, "REMOTE" },
+	{ SATCHEL_LIST_SPECIAL_USE, "SPECIAL-USE" },
+	{ 0, NULL },
+};
+
+static json_object *json_annotations(satchel_annotations list)
+{
+	json_object *array = json_new_array();
+
+	for (size_t i = 0; i < list.count; i++) {
+		json_object *o = json_new();
+
+		json_put_text(o, "name", list.list[i].name);
+		if (list.list[i].value.data)
+			json_put_octets(o, "value", list.list[i].value);
+		else
+			json_put(o, "value", NULL);
+		json_push(array, o);
+	}
+	return array;
+}
+
+/* What LIST was asked for beside attributes and counts. */
+static void put_beside(json_object *o, const satchel_folder *folder)
+{
+	if (folder->child_info)
+		json_put_bits(o, "child_info", selections, folder->child_info,
+		              (satchel_words){ NULL, 0 });
+	if (folder->rights_known)
+		json_put_text(o, "rights", folder->rights);
+	if (folder->metadata.count)
+		json_put(o, "metadata", json_annotations(folder->metadata));
+	if (folder->changed.count)
+		json_put_words(o, "changed", folder->changed);
 }
 
 static json_object *json_name(const satchel_folder *folder)
@@ -78,6 +118,7 @@ json_object *json_folder(const satchel_folder *folder)
 	if (folder->attributes & SATCHEL_FOLDER_INBOX)
 		json_put_flag(o, "inbox", true);
 	json_put_given(o, "old_name", folder->old_name);
+	put_beside(o, folder);
 	if (folder->rc < 0)
 		json_put_error(o, folder->rc, folder->error ? folder->error->message : "");
 	for (size_t i = 0; i < COUNTOF(counts); i++)

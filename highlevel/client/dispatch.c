@@ -316,6 +316,7 @@ static int (*const handlers[])(satchel_client *, const satchel_reply *) = {
 	[SATCHEL_REPLY_VANISHED] = vanished,     [SATCHEL_REPLY_FETCH] = message,
 	[SATCHEL_REPLY_NAMESPACE] = answer,      [SATCHEL_REPLY_ID] = answer,
 	[SATCHEL_REPLY_QUOTA] = quota,           [SATCHEL_REPLY_QUOTA_ROOT] = answer,
+	[SATCHEL_REPLY_MYRIGHTS] = folder,       [SATCHEL_REPLY_METADATA] = folder,
 };
 
 int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)

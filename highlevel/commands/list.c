@@ -1,142 +1,65 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* LIST and LSUB: RFC 9051 section 6.3.9, RFC 5258, RFC 5819. Rows are handed on as they come, however many; with counts
- * they are collected, as the counts come later: by LIST-STATUS, or by one pipeline of STATUS. */
-#include "core/block.h"
-#include "highlevel/commands/status.h"
-
-/* A folder that waits for its counts. */
-struct entry {
-	satchel_folder *folder; /* a result */
-	struct error_store *error;
-	struct command *status;
-};
-
-struct satchel_list {
-	struct handle handle;
-	struct command *cmd;
-	char *reference, *pattern;
-	satchel_list_options options;
-	bool by_lsub, by_list_status;
-	const satchel_folder *row; /* lent */
-	struct entry *entries;     /* with counts only */
-	size_t count, room, next;
-	size_t open;    /* STATUS commands that are not answered */
-	bool collected; /* LIST has ended */
-	bool failed;
-};
+/* LIST, LSUB and XLIST: RFC 9051 section 6.3.9, RFC 5258. Rows are handed on as they come, however many; where something
+ * belongs to them that comes later (counts, rights, metadata, subscriptions that LSUB tells) they are collected first. */
+#include "highlevel/commands/list.h"
 
 /* ---- what is sent */
-
-/* The form that is sent; what comes is read by it. */
-static void choose_form(satchel_list *l)
-{
-	const satchel_client *imap = l->handle.imap;
-	const satchel_list_options *o = &l->options;
-
-	l->by_lsub = o->lsub ||
-	             (o->subscribed && (imap->plain_list || !satchel_has(imap, "LIST-EXTENDED")));
-	l->by_list_status = o->status_items && !l->by_lsub && !imap->plain_list &&
-	                    satchel_has(imap, "LIST-STATUS");
-}
 
 static int list_encode(struct command *cmd, struct encoder *e)
 {
 	satchel_list *l = cmd->owner;
-	int rc;
+	const char *why;
 
 	if (!l)
 		return COMMAND_SKIP;
-	choose_form(l);
-	satcheli_encode_word(e, l->by_lsub ? "LSUB" : "LIST");
-	if (l->options.subscribed && !l->by_lsub)
-		satcheli_encode_word(e, "(SUBSCRIBED)");
-	rc = satcheli_encode_pattern(cmd, e, l->reference);
-	if (!rc)
-		rc = satcheli_encode_pattern(cmd, e, l->pattern);
-	if (rc || !l->by_list_status)
-		return rc;
-	satcheli_encode_word(e, "RETURN");
-	satcheli_encode_open(e);
-	/* Q084: what is not asked for may be left out */
-	if (satchel_has(cmd->imap, "LIST-EXTENDED"))
-		satcheli_encode_word(e, "CHILDREN");
-	if (satchel_has(cmd->imap, "SPECIAL-USE"))
-		satcheli_encode_word(e, "SPECIAL-USE");
-	satcheli_encode_word(e, "STATUS");
-	satcheli_encode_status_items(cmd->imap, e, l->options.status_items);
-	satcheli_encode_close(e);
-	return SATCHEL_OK;
+	if (!l->marking && satcheli_list_choose(l, &why))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "%s", why);
+	return satcheli_list_encode(cmd, e, l);
 }
 
 /* ---- what comes */
 
-static bool grow(satchel_list *l)
+/* What comes beside the rows is for the folder of that name. */
+static bool beside(satchel_list *l, const satchel_folder *folder,
+                   bool (*take)(satchel_list *, satchel_folder *, const satchel_folder *))
 {
-	size_t room = l->room ? l->room * 2 : 64;
-	struct entry *larger;
+	struct entry *entry = satcheli_entries_find(&l->entries, folder->wire_name);
 
-	if (l->count < l->room)
-		return true;
-	larger = l->handle.from.resize(l->handle.from.user, l->entries, l->room * sizeof *larger,
-	                               room * sizeof *larger);
-	if (!larger)
-		return false;
-	l->entries = larger;
-	l->room = room;
-	return true;
+	if (entry && !take(l, &entry->folder, folder))
+		l->failed = SATCHEL_E_MEMORY;
+	return entry || l->failed;
 }
 
-static bool collect(satchel_list *l, const satchel_folder *f)
+static bool is_row(const satchel_list *l, const satchel_reply *reply)
 {
-	struct arena *a;
-	satchel_folder *copy;
+	if (reply->kind != SATCHEL_REPLY_LIST)
+		return false;
+	if (l->marking || l->form.word == LSUB_WORD)
+		return !strcmp(reply->name, "LSUB");
+	return !strcmp(reply->name, "LIST") ||
+	       (l->form.word == XLIST_WORD && !strcmp(reply->name, "XLIST"));
+}
 
-	if (!grow(l))
-		return false;
-	copy = satcheli_result_new(&l->handle.from, sizeof *copy, &a);
-	if (!copy)
-		return false;
-	*copy = *f;
-	if (!satcheli_copy_folder(a, copy)) {
-		satchel_free(copy);
-		return false;
+#define SPECIAL_USES                                                           \
+	(SATCHEL_FOLDER_ALL | SATCHEL_FOLDER_ARCHIVE | SATCHEL_FOLDER_DRAFTS | \
+	 SATCHEL_FOLDER_FLAGGED | SATCHEL_FOLDER_JUNK | SATCHEL_FOLDER_SENT |  \
+	 SATCHEL_FOLDER_TRASH | SATCHEL_FOLDER_IMPORTANT)
+
+static void row(satchel_list *l, const satchel_folder *folder)
+{
+	struct entry *entry;
+
+	if (l->form.drops_others && !(folder->attributes & SPECIAL_USES))
+		return;
+	l->rows++;
+	if (!l->form.collects) {
+		l->row = folder;
+		satcheli_row_ready(&l->handle);
+	} else if (!l->failed) {
+		l->failed = satcheli_entries_add(
+			&l->entries, folder, l->handle.imap->replies.limits.max_folders, &entry);
 	}
-	l->entries[l->count++] = (struct entry){ copy, NULL, NULL };
-	return true;
-}
-
-/* The numbers of a STATUS; the text fields stay those of LIST. */
-static void take_counts(satchel_folder *to, const satchel_folder *from)
-{
-	to->known = from->known & ~SATCHEL_STATUS_MAILBOXID;
-	to->messages = from->messages;
-	to->recent = from->recent;
-	to->uid_next = from->uid_next;
-	to->uid_validity = from->uid_validity;
-	to->unseen = from->unseen;
-	to->deleted = from->deleted;
-	to->total_size = from->total_size;
-	to->deleted_storage = from->deleted_storage;
-	to->highest_modseq = from->highest_modseq;
-	to->append_limit = from->append_limit;
-}
-
-static bool same_name(const satchel_folder *a, const satchel_folder *b)
-{
-	return a->wire_name.size == b->wire_name.size &&
-	       !memcmp(a->wire_name.data, b->wire_name.data, a->wire_name.size);
-}
-
-/* The folder that a STATUS is about: mostly the one that was listed last. */
-static bool counted(satchel_list *l, const satchel_folder *f)
-{
-	for (size_t i = l->count; i; i--)
-		if (same_name(l->entries[i - 1].folder, f)) {
-			take_counts(l->entries[i - 1].folder, f);
-			return true;
-		}
-	return false;
 }
 
 static bool list_reply(struct command *cmd, const satchel_reply *reply)
@@ -145,79 +68,61 @@ static bool list_reply(struct command *cmd, const satchel_reply *reply)
 
 	if (!l)
 		return reply->kind == SATCHEL_REPLY_LIST;
-	if (reply->kind == SATCHEL_REPLY_FOLDER_STATUS)
-		return l->options.status_items && (counted(l, reply->folder) || l->failed);
-	if (reply->kind != SATCHEL_REPLY_LIST || strcmp(reply->name, l->by_lsub ? "LSUB" : "LIST"))
-		return false;
-	if (l->options.status_items) {
-		l->failed |= !collect(l, reply->folder);
+	if (is_row(l, reply)) {
+		if (l->marking)
+			beside(l, reply->folder, satcheli_list_take_subscription);
+		else
+			row(l, reply->folder);
 		return true;
 	}
-	l->row = reply->folder;
-	satcheli_row_ready(&l->handle);
-	return true;
-}
-
-/* ---- counts by STATUS */
-
-static void done(satchel_list *l, int rc, const struct error_store *e)
-{
-	satcheli_handle_done(&l->handle, rc, e);
-}
-
-static void keep_error(satchel_list *l, struct entry *entry, const struct error_store *error)
-{
-	if (error)
-		entry->error = satcheli_block_new(&l->handle.from, sizeof *entry->error);
-	l->failed |= !entry->error;
-	if (entry->error) {
-		satcheli_error_copy(entry->error, error);
-		entry->folder->error = &entry->error->error;
+	switch (reply->kind) {
+	case SATCHEL_REPLY_FOLDER_STATUS:
+		return l->options.status_items &&
+		       beside(l, reply->folder, satcheli_list_take_counts);
+	case SATCHEL_REPLY_MYRIGHTS:
+		return (l->options.returns & SATCHEL_LIST_MYRIGHTS) &&
+		       beside(l, reply->folder, satcheli_list_take_rights);
+	case SATCHEL_REPLY_METADATA:
+		return l->metadata_count && beside(l, reply->folder, satcheli_list_take_metadata);
+	default: return false;
 	}
-	entry->folder->rc = error ? error->error.code : SATCHEL_E_MEMORY;
 }
 
-/* The connection ended: that is no folder's own fault. LIST was answered, of the counts nobody knows. */
-static void lost(satchel_list *l, const struct error_store *error)
+/* ---- the end of a line, or of all */
+
+static int failure(struct command *cmd, const satchel_list *l)
 {
-	done(l, error->error.code, error);
-	if (l->handle.error)
-		l->handle.error->error.outcome = SATCHEL_PARTLY;
+	uint64_t max = cmd->imap->replies.limits.max_folders;
+
+	if (l->failed == SATCHEL_E_LIMIT)
+		return satcheli_command_fail(cmd, l->failed,
+		                             "more folders than max_folders (%llu) in one list",
+		                             (unsigned long long)max);
+	return l->failed;
 }
 
-static void status_told(void *owner, size_t i, const satchel_folder *folder,
-                        const struct error_store *error)
+/* One line for each pattern, then the same for LSUB. */
+static bool next_line(satchel_list *l)
 {
-	satchel_list *l = owner;
-	struct entry *entry = &l->entries[i];
+	bool each = (!l->form.extended || l->form.word != LIST_WORD) && l->pattern_count > 1;
 
-	entry->status = NULL;
-	if (folder)
-		take_counts(entry->folder, folder);
-	else
-		keep_error(l, entry, error);
-	if (error && l->handle.imap->phase == PHASE_DEAD)
-		lost(l, error);
-	if (!--l->open && l->collected)
-		done(l, l->failed ? SATCHEL_E_MEMORY : SATCHEL_OK, NULL);
+	if ((each || l->marking) && ++l->pattern < l->pattern_count)
+		return true;
+	l->pattern = 0;
+	if (!l->form.marks_subscribed || l->marking)
+		return false;
+	return l->marking = true;
 }
 
-static int ask_counts(satchel_list *l)
+/* Q085: an answer without a line. What can be had otherwise is asked for once more. */
+static bool doubts(satchel_list *l)
 {
-	for (size_t i = 0; i < l->count; i++) {
-		struct entry *entry = &l->entries[i];
-		int rc;
+	const uint64_t server_only = SATCHEL_LIST_REMOTE | SATCHEL_LIST_RECURSIVEMATCH;
 
-		if (entry->folder->attributes & SATCHEL_FOLDER_NOSELECT)
-			continue;
-		rc = satcheli_status_queue(l->handle.imap, entry->folder->wire_name,
-		                           l->options.status_items, l, i, status_told,
-		                           &entry->status);
-		if (rc)
-			return rc;
-		l->open++;
-	}
-	return SATCHEL_OK;
+	if (!l->form.extended || l->rows || (l->select & server_only) || l->metadata_count ||
+	    (l->options.returns & SATCHEL_LIST_MYRIGHTS))
+		return false;
+	return l->doubts = true;
 }
 
 static int list_finish(struct command *cmd, const satchel_reply *reply)
@@ -228,21 +133,40 @@ static int list_finish(struct command *cmd, const satchel_reply *reply)
 	if (!l)
 		return SATCHEL_OK;
 	if (l->failed)
-		return SATCHEL_E_MEMORY;
-	return l->options.status_items && !l->by_list_status ? ask_counts(l) : SATCHEL_OK;
+		return failure(cmd, l);
+	if (doubts(l) || next_line(l))
+		return COMMAND_AGAIN;
+	cmd->imap->plain_list |= l->doubts && l->rows;
+	if (l->options.status_items && !l->form.by_list_status) {
+		l->ask = l->entries.first;
+		satcheli_list_ask_counts(l);
+	}
+	return l->failed;
 }
 
-/* Q025: what is offered is not understood; the plain form is. */
+/* Q025: what is offered is not understood, another form is. */
+static bool may_try_another(struct command *cmd, satchel_list *l)
+{
+	satchel_client *imap = cmd->imap;
+
+	if (l->marking)
+		return false;
+	if (l->form.word == XLIST_WORD)
+		return l->no_xlist = true;
+	if (l->form.word == LSUB_WORD && !imap->no_lsub) /* Q029 */
+		return imap->no_lsub = !imap->plain_list && satchel_has(imap, "LIST-EXTENDED");
+	if (l->form.extended && !imap->plain_list)
+		return imap->plain_list = true;
+	return false;
+}
+
 static int list_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	const satchel_list *l = cmd->owner;
-	bool extended = l && (l->by_list_status || (l->options.subscribed && !l->by_lsub));
+	satchel_list *l = cmd->owner;
 
-	if (!extended || reply->condition != SATCHEL_CONDITION_BAD || l->count || l->row ||
-	    cmd->step)
+	if (!l || reply->condition != SATCHEL_CONDITION_BAD || l->rows || l->pattern)
 		return rc;
-	cmd->imap->plain_list = true;
-	return COMMAND_AGAIN;
+	return may_try_another(cmd, l) ? COMMAND_AGAIN : rc;
 }
 
 static void list_ended(struct command *cmd)
@@ -253,8 +177,9 @@ static void list_ended(struct command *cmd)
 		return;
 	l->cmd = NULL;
 	l->collected = true;
+	l->next = l->entries.first;
 	if (cmd->rc < 0 || !l->open)
-		done(l, cmd->rc, cmd->error);
+		satcheli_handle_done(&l->handle, cmd->rc, cmd->error);
 }
 
 static const struct verb list_verb = {
@@ -277,20 +202,85 @@ static void list_orphan(struct handle *h)
 	((satchel_list *)(void *)h)->cmd = NULL;
 }
 
+static size_t count_of(const char *const *list)
+{
+	size_t n = 0;
+
+	while (list && list[n])
+		n++;
+	return n;
+}
+
+static bool keep_words(struct arena *a, const char *const **list, size_t count)
+{
+	satchel_words words = { *list, count };
+
+	if (!satcheli_copy_words(a, &words))
+		return false;
+	*list = words.list;
+	return true;
+}
+
 static int keep_arguments(satchel_list *l, const char *pattern)
 {
-	const char *reference = l->options.reference ? l->options.reference : "";
+	size_t more = count_of(l->options.patterns);
+	const char **patterns = satcheli_arena_zero(&l->arena, more + 1, sizeof *patterns);
 
-	l->reference = satcheli_block_text(&l->handle.from, reference, strlen(reference));
-	l->pattern = satcheli_block_text(&l->handle.from, pattern, strlen(pattern));
-	l->options.reference = NULL;
-	return l->reference && l->pattern ? SATCHEL_OK : SATCHEL_E_MEMORY;
+	if (!patterns)
+		return SATCHEL_E_MEMORY;
+	patterns[0] = pattern;
+	for (size_t i = 0; i < more; i++)
+		patterns[i + 1] = l->options.patterns[i];
+	l->patterns = patterns;
+	l->pattern_count = more + 1;
+	l->metadata_count = count_of(l->options.metadata);
+	if (!l->options.reference)
+		l->options.reference = "";
+	return keep_words(&l->arena, &l->patterns, l->pattern_count) &&
+	                       keep_words(&l->arena, &l->options.metadata, l->metadata_count) &&
+	                       satcheli_copy_text(&l->arena, &l->options.reference)
+	               ? SATCHEL_OK
+	               : SATCHEL_E_MEMORY;
+}
+
+/* RFC 5258 section 3.1: RECURSIVEMATCH goes with something to match. */
+static const char *fault_of(const satchel_list *l, const char *pattern)
+{
+	const uint64_t base = SATCHEL_LIST_SUBSCRIBED | SATCHEL_LIST_SPECIAL_USE;
+	const uint64_t known = base | SATCHEL_LIST_REMOTE | SATCHEL_LIST_RECURSIVEMATCH;
+	const uint64_t returned = base | SATCHEL_LIST_CHILDREN | SATCHEL_LIST_MYRIGHTS;
+
+	if (!pattern)
+		return "the pattern is missing";
+	if ((l->select & ~known) || (l->options.returns & ~returned))
+		return "one of the options is not for this place";
+	if ((l->select & SATCHEL_LIST_RECURSIVEMATCH) && !(l->select & base))
+		return "RECURSIVEMATCH needs SUBSCRIBED or SPECIAL_USE";
+	return NULL;
+}
+
+static int prepare(satchel_list *l, const char *pattern, const char **why)
+{
+	const satchel_list_options *o = &l->options;
+
+	satcheli_arena_init(&l->arena, &l->handle.from);
+	l->arena.chunk_size = 256;
+	satcheli_entries_init(&l->entries, &l->handle.from);
+	l->select = o->select | (o->subscribed ? SATCHEL_LIST_SUBSCRIBED : 0);
+	if (o->lsub) /* Q029: where there is no LSUB */
+		l->select = SATCHEL_LIST_SUBSCRIBED;
+	*why = fault_of(l, pattern);
+	if (*why)
+		return SATCHEL_E_ARGUMENT;
+	*why = "out of memory";
+	return keep_arguments(l, pattern);
 }
 
 int satchel_list_start(satchel_client *imap, const char *pattern,
                        const satchel_list_options *options, satchel_list **list)
 {
 	const satchel_list_options *o = OPTIONS_OF(satchel_list_options, options);
+	const char *why = "out of memory";
 	struct command *cmd;
 	struct handle *h;
 	satchel_list *l;
@@ -301,13 +291,14 @@ int satchel_list_start(satchel_client *imap, const char *pattern,
 	cmd->call = NULL;
 	rc = satcheli_handle_new(imap, sizeof *l, o->call, list_orphan, &h);
 	if (rc)
-		return satcheli_command_drop(cmd, rc, "out of memory");
+		return satcheli_command_drop(cmd, rc, why);
 	l = (satchel_list *)(void *)h;
 	l->handle.release = list_release;
 	l->options = *o;
-	if (keep_arguments(l, pattern)) {
+	rc = prepare(l, pattern, &why);
+	if (rc) {
 		satchel_list_end(l);
-		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+		return satcheli_command_drop(cmd, rc, why);
 	}
 	l->cmd = cmd;
 	cmd->owner = l;
@@ -318,43 +309,38 @@ int satchel_list_start(satchel_client *imap, const char *pattern,
 	return o->call ? SATCHEL_QUEUED : SATCHEL_OK;
 }
 
-/* With counts: all is there when the handle has ended. */
-static int next_entry(satchel_list *l, const satchel_folder **folder)
+/* What was collected is there when the handle has ended well. */
+static bool next_entry(satchel_list *l, const satchel_folder **folder)
 {
-	int rc = l->next < l->count && l->handle.rc == SATCHEL_OK
-	                 ? SATCHEL_ROW
-	                 : satcheli_handle_next(&l->handle);
+	while (l->handle.rc == SATCHEL_OK && l->next) {
+		const satchel_folder *f = &l->next->folder;
 
-	if (l->handle.rc != SATCHEL_OK || (rc != SATCHEL_OK && rc != SATCHEL_ROW) ||
-	    l->next >= l->count)
-		return rc == SATCHEL_ROW ? SATCHEL_OK : rc;
-	*folder = l->entries[l->next++].folder;
-	return SATCHEL_ROW;
+		l->next = l->next->next;
+		if (l->form.drops_unsubscribed && !(f->attributes & SATCHEL_FOLDER_SUBSCRIBED))
+			continue;
+		*folder = f;
+		return true;
+	}
+	return false;
 }
 
 int satchel_list_next(satchel_list *l, const satchel_folder **folder)
 {
 	int rc;
 
-	if (l->options.status_items)
-		return next_entry(l, folder);
+	if (next_entry(l, folder))
+		return SATCHEL_ROW;
 	rc = satcheli_handle_next(&l->handle);
 	if (rc == SATCHEL_ROW)
 		*folder = l->row;
-	return rc;
+	return rc == SATCHEL_OK && next_entry(l, folder) ? SATCHEL_ROW : rc;
 }
 
-static void free_entries(satchel_list *l)
+static void disown_counts(satchel_list *l)
 {
-	for (size_t i = 0; i < l->count; i++) {
-		if (l->handle.imap && l->entries[i].status)
-			satcheli_status_disown(l->entries[i].status);
-		satchel_free(l->entries[i].folder);
-		satcheli_block_free(l->entries[i].error);
-	}
-	if (l->entries)
-		l->handle.from.resize(l->handle.from.user, l->entries, l->room * sizeof *l->entries,
-		                      0);
+	for (struct entry *x = l->entries.first; l->open && x; x = x->next)
+		if (x->status)
+			satcheli_status_disown(x->status);
 }
 
 static void list_release(struct handle *h)
@@ -364,6 +350,17 @@ static void list_release(struct handle *h)
 	free_entries(l);
 	satcheli_block_free(l->reference);
 	satcheli_block_free(l->pattern);
+	satcheli_handle_free(&l->handle);
+}
+
+static void list_release(struct handle *h)
+{
+	satchel_list *l = (satchel_list *)(void *)h;
+
+	if (l->handle.imap)
+		disown_counts(l);
+	satcheli_entries_clear(&l->entries);
+	satcheli_arena_clear(&l->arena);
 	satcheli_handle_free(&l->handle);
 }
 

@@ -10,7 +10,7 @@ struct status_work {
 	uint64_t items;
 	satchel_folder **out, *result;
 	void *owner; /* a list that asks */
-	size_t index;
+	void *which;
 	satcheli_status_told told;
 	bool failed, answered;
 };
@@ -41,6 +41,21 @@ static bool offered(const satchel_client *imap, const char *needs)
 		return imap->rev2 == (needs[8] == '2');
 	return satchel_has(imap, needs) ||
 	       (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
+}
+
+void satcheli_status_counts(satchel_folder *to, const satchel_folder *from)
+{
+	to->known = from->known;
+	to->messages = from->messages;
+	to->recent = from->recent;
+	to->uid_next = from->uid_next;
+	to->uid_validity = from->uid_validity;
+	to->unseen = from->unseen;
+	to->deleted = from->deleted;
+	to->total_size = from->total_size;
+	to->deleted_storage = from->deleted_storage;
+	to->highest_modseq = from->highest_modseq;
+	to->append_limit = from->append_limit;
 }
 
 void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items)
@@ -131,7 +146,7 @@ static void status_ended(struct command *cmd)
 	struct status_work *w = cmd->work;
 
 	if (w->owner)
-		w->told(w->owner, w->index, cmd->rc ? NULL : w->result, cmd->error);
+		w->told(w->owner, w->which, cmd->rc ? NULL : w->result, cmd->error);
 	satchel_free(w->result);
 	w->result = NULL;
 }
@@ -166,7 +181,7 @@ int satchel_status(satchel_client *imap, const char *folder, const satchel_statu
 }
 
 int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner,
-                          size_t i, satcheli_status_told told, struct command **out)
+                          void *which, satcheli_status_told told, struct command **out)
 {
 	struct command *cmd;
 	struct status_work *w;
@@ -178,7 +193,7 @@ int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t it
 	w->wire = (satchel_octets){ satcheli_command_copy(cmd, wire.data, wire.size), wire.size };
 	w->items = items;
 	w->owner = owner;
-	w->index = i;
+	w->which = which;
 	w->told = told;
 	if (!w->wire.data)
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");

@@ -8,12 +8,15 @@
 /* Writes "(MESSAGES UNSEEN ...)": those of the items that the server has. */
 void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items);
 
-/* Queues a STATUS for a list; `wire` is the name as it was listed. told(owner, i, folder, error) gives its answer, folder
+/* The numbers of a STATUS, and what is known of them. */
+void satcheli_status_counts(satchel_folder *to, const satchel_folder *from);
+
+/* Queues a STATUS for a list; `wire` is the name as it was listed. told(owner, which, folder, error) gives its answer, folder
  * NULL when it was refused. */
-typedef void (*satcheli_status_told)(void *owner, size_t i, const satchel_folder *folder,
+typedef void (*satcheli_status_told)(void *owner, void *which, const satchel_folder *folder,
                                      const struct error_store *error);
 int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner,
-                          size_t i, satcheli_status_told told, struct command **out);
+                          void *which, satcheli_status_told told, struct command **out);
 
 /* The list is gone: its answer is not told. */
 void satcheli_status_disown(struct command *cmd);

@@ -80,6 +80,14 @@ bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder)
 	return satcheli_show_mailbox(r, &t, folder);
 }
 
+/* Where something other than a list follows, a name with spaces in it must be quoted; it may be NIL (Q071). */
+bool satcheli_read_quoted_mailbox(struct reader *r, satchel_folder *folder)
+{
+	struct text t;
+
+	return satcheli_cursor_astring(&r->c, &t) && satcheli_show_mailbox(r, &t, folder);
+}
+
 /* ---- LIST */
 
 static const struct {
@@ -163,38 +171,6 @@ static bool delimiter(struct reader *r, satchel_folder *folder)
 	       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
 }
 
-/* "OLDNAME" SP "(" mailbox ")" */
-static bool old_name(struct reader *r, satchel_folder *folder)
-{
-	satchel_folder old = { 0 };
-	struct text t;
-
-	if (!cursor_open(&r->c) || !satcheli_cursor_astring(&r->c, &t) || !cursor_close(&r->c) ||
-	    !satcheli_show_mailbox(r, &t, &old))
-		return false;
-	folder->old_name = old.name;
-	return true;
-}
-
-/* mbox-list-extended: RFC 5258 section 6 */
-static bool extended(struct reader *r, satchel_folder *folder)
-{
-	struct cursor *c = &r->c;
-	struct text tag;
-
-	if (!cursor_open(c))
-		return false;
-	for (bool again = false; !cursor_take_close(c); again = true) {
-		if (cursor_failed(c) || (again && !cursor_sp(c)) ||
-		    !satcheli_cursor_astring(c, &tag) || !cursor_sp(c))
-			return false;
-		if (ascii_is(tag.s, tag.size, "OLDNAME", 7) ? !old_name(r, folder)
-		                                            : !satcheli_cursor_skip(c))
-			return false;
-	}
-	return true;
-}
-
 /* Q081: a delimiter at the end of the name is not shown; the wire name keeps it. */
 static bool strip_delimiter(struct reader *r, satchel_folder *folder)
 {
@@ -216,7 +192,7 @@ bool satcheli_read_list(struct reader *r, satchel_folder *folder)
 	    !satcheli_read_mailbox(r, folder) || !strip_delimiter(r, folder))
 		return false;
 	if (*c->p == ' ' && c->p[1] == '(')
-		return cursor_sp(c) && extended(r, folder);
+		return cursor_sp(c) && satcheli_read_list_extended(r, folder);
 	return true;
 }
 

@@ -122,8 +122,11 @@ bool satcheli_read_date(struct reader *r, satchel_time *t,
 /* words separated by SP up to the end of the segment or `stop` */
 bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_words *words);
 bool satcheli_read_code(struct reader *r, const satchel_code **code,
-                        const char **text);                          /* resp-text */
-bool satcheli_read_list(struct reader *r, satchel_folder *folder);   /* mailbox-list */
+                        const char **text);                                 /* resp-text */
+bool satcheli_read_list(struct reader *r, satchel_folder *folder);          /* mailbox-list */
+bool satcheli_read_list_extended(struct reader *r, satchel_folder *folder); /* mbox-list-extended */
+bool satcheli_read_my_rights(struct reader *r, satchel_folder *folder);     /* MYRIGHTS data */
+bool satcheli_read_metadata(struct reader *r, satchel_folder *folder);      /* METADATA data */
 bool satcheli_read_status(struct reader *r, satchel_folder *folder); /* mailbox STATUS data */
 bool satcheli_read_set(struct reader *r, satchel_set_kind kind,
                        satchel_set *set); /* sequence-set */
@@ -134,6 +137,7 @@ bool satcheli_read_quota(struct reader *r, satchel_quota *quota);    /* quota-re
 bool satcheli_read_quota_roots(struct reader *r, satchel_folder *folder, satchel_words *roots);
 /* A folder name as it came, and as people see it. */
 bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder);
+bool satcheli_read_quoted_mailbox(struct reader *r, satchel_folder *folder);
 bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder);
 
 /* objectid = 1*255(ALPHA / DIGIT / "_" / "-"); RFC 8474 section 7 */

@@ -127,6 +127,7 @@ static void new_folder(struct replies *r, satchel_reply_kind kind)
 {
 	memset(&r->folder, 0, sizeof r->folder);
 	r->folder.name = r->folder.delimiter = r->folder.old_name = r->folder.mailbox_id = "";
+	r->folder.rights = "";
 	r->reply.folder = &r->folder;
 	r->reply.kind = kind;
 }
@@ -141,6 +142,18 @@ static bool folder_status(struct replies *r)
 {
 	new_folder(r, SATCHEL_REPLY_FOLDER_STATUS);
 	return cursor_sp(&r->reader.c) && satcheli_read_status(&r->reader, &r->folder);
+}
+
+static bool my_rights(struct replies *r)
+{
+	new_folder(r, SATCHEL_REPLY_MYRIGHTS);
+	return cursor_sp(&r->reader.c) && satcheli_read_my_rights(&r->reader, &r->folder);
+}
+
+static bool metadata(struct replies *r)
+{
+	new_folder(r, SATCHEL_REPLY_METADATA);
+	return cursor_sp(&r->reader.c) && satcheli_read_metadata(&r->reader, &r->folder);
 }
 
 /* Q102: "\*" stands in FLAGS. */
@@ -193,6 +206,8 @@ static const struct {
 	{ "LSUB", list },
 	{ "XLIST", list },
 	{ "STATUS", folder_status },
+	{ "MYRIGHTS", my_rights },
+	{ "METADATA", metadata },
 	{ "FLAGS", flags },
 	{ "NAMESPACE", namespaces },
 	{ "ID", id },

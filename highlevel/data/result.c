@@ -104,11 +104,30 @@ bool satcheli_copy_fields(struct arena *a, satchel_fields *fields)
 	return copy != NULL;
 }
 
+bool satcheli_copy_annotations(struct arena *a, satchel_annotations *list)
+{
+	satchel_annotation *copy;
+
+	if (!list->count)
+		return true;
+	copy = satcheli_arena_zero(a, list->count, sizeof *copy);
+	for (size_t i = 0; copy && i < list->count; i++) {
+		copy[i] = list->list[i];
+		if (!satcheli_copy_text(a, &copy[i].name) ||
+		    !satcheli_copy_octets(a, &copy[i].value))
+			return false;
+	}
+	list->list = copy;
+	return copy != NULL;
+}
+
 bool satcheli_copy_folder(struct arena *a, satchel_folder *f)
 {
 	return satcheli_copy_text(a, &f->name) && satcheli_copy_octets(a, &f->wire_name) &&
 	       satcheli_copy_text(a, &f->delimiter) && satcheli_copy_words(a, &f->others) &&
-	       satcheli_copy_text(a, &f->old_name) && satcheli_copy_text(a, &f->mailbox_id);
+	       satcheli_copy_text(a, &f->old_name) && satcheli_copy_text(a, &f->mailbox_id) &&
+	       satcheli_copy_text(a, &f->rights) && satcheli_copy_annotations(a, &f->metadata) &&
+	       satcheli_copy_words(a, &f->changed);
 }
 
 static bool copy_namespace_list(struct arena *a, satchel_namespace_list *l)

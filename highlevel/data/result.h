@@ -18,6 +18,7 @@ bool satcheli_copy_words(struct arena *a, satchel_words *words);
 bool satcheli_copy_octets(struct arena *a, satchel_octets *octets);
 bool satcheli_copy_fields(struct arena *a, satchel_fields *fields);
 bool satcheli_copy_flags(struct arena *a, satchel_flags *flags);
+bool satcheli_copy_annotations(struct arena *a, satchel_annotations *list);
 bool satcheli_copy_folder(struct arena *a, satchel_folder *folder);
 bool satcheli_copy_namespaces(struct arena *a, satchel_namespaces *n);
 bool satcheli_copy_quota(struct arena *a, satchel_quota *q);

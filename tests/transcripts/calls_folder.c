@@ -7,12 +7,19 @@
 #include <string.h>
 
 static const struct words_bit status_items[] = {
-	{ "MESSAGES", SATCHEL_STATUS_MESSAGES },   { "RECENT", SATCHEL_STATUS_RECENT },
-	{ "UIDNEXT", SATCHEL_STATUS_UIDNEXT },     { "UIDVALIDITY", SATCHEL_STATUS_UIDVALIDITY },
-	{ "UNSEEN", SATCHEL_STATUS_UNSEEN },       { "DELETED", SATCHEL_STATUS_DELETED },
-	{ "SIZE", SATCHEL_STATUS_SIZE },           { "HIGHESTMODSEQ", SATCHEL_STATUS_MODSEQ },
-	{ "MAILBOXID", SATCHEL_STATUS_MAILBOXID }, { "APPENDLIMIT", SATCHEL_STATUS_APPENDLIMIT },
-	{ "BASIC", SATCHEL_STATUS_BASIC },         { NULL, 0 },
+	{ "MESSAGES", SATCHEL_STATUS_MESSAGES },
+	{ "RECENT", SATCHEL_STATUS_RECENT },
+	{ "UIDNEXT", SATCHEL_STATUS_UIDNEXT },
+	{ "UIDVALIDITY", SATCHEL_STATUS_UIDVALIDITY },
+	{ "UNSEEN", SATCHEL_STATUS_UNSEEN },
+	{ "DELETED", SATCHEL_STATUS_DELETED },
+	{ "SIZE", SATCHEL_STATUS_SIZE },
+	{ "HIGHESTMODSEQ", SATCHEL_STATUS_MODSEQ },
+	{ "MAILBOXID", SATCHEL_STATUS_MAILBOXID },
+	{ "APPENDLIMIT", SATCHEL_STATUS_APPENDLIMIT },
+	{ "DELETED-STORAGE", SATCHEL_STATUS_DELETED_STORAGE },
+	{ "BASIC", SATCHEL_STATUS_BASIC },
+	{ NULL, 0 },
 };
 
 static bool items_of(struct call *c, const char *key, uint64_t *bits)
@@ -25,18 +32,52 @@ static bool items_of(struct call *c, const char *key, uint64_t *bits)
 
 /* ---- SELECT, EXAMINE */
 
+/* "67890007:20050715194045000" */
+static void checkpoint(struct call *c, satchel_select_options *o)
+{
+	const char *text = words_value(&c->words, "qresync", 0);
+	char *end = NULL;
+
+	o->qresync = text != NULL;
+	if (!text)
+		return;
+	o->uid_validity = (uint32_t)strtoul(text, &end, 10);
+	o->modseq = *end ? strtoull(end + 1, NULL, 10) : 0;
+}
+
+static bool set_of(struct call *c, const char *key, satchel_set *set)
+{
+	const char *text = words_value(&c->words, key, 0);
+
+	return !text || words_set(text, set);
+}
+
+/* select FOLDER [condstore] [qresync=UIDVALIDITY:MODSEQ [known=SET] [numbers=SET uids=SET]] */
+static int select_by(struct call *c,
+                     int (*by)(satchel_client *, const char *, const satchel_select_options *))
+{
+	satchel_select_options o = { .size = sizeof(o), .call = c->use };
+	int rc = SATCHEL_E_ARGUMENT;
+
+	o.condstore = words_have(&c->words, "condstore");
+	checkpoint(c, &o);
+	if (set_of(c, "known", &o.known) && set_of(c, "numbers", &o.match_numbers) &&
+	    set_of(c, "uids", &o.match_uids))
+		rc = by(c->player->imap, words_at(&c->words, 1), &o);
+	satchel_set_clear(&o.known);
+	satchel_set_clear(&o.match_numbers);
+	satchel_set_clear(&o.match_uids);
+	return rc;
+}
+
 static int select_folder(struct call *c)
 {
-	return satchel_select(
-		c->player->imap, words_at(&c->words, 1),
-		SATCHEL_SELECT(.call = c->use, .condstore = words_have(&c->words, "condstore")));
+	return select_by(c, satchel_select);
 }
 
 static int examine(struct call *c)
 {
-	return satchel_examine(
-		c->player->imap, words_at(&c->words, 1),
-		SATCHEL_SELECT(.call = c->use, .condstore = words_have(&c->words, "condstore")));
+	return select_by(c, satchel_examine);
 }
 
 static void show_selected(struct call *c)
@@ -73,19 +114,44 @@ static void show_status(struct call *c)
 
 /* ---- LIST */
 
-/* list PATTERN [reference=TEXT] [subscribed] [lsub] [status=ITEMS] [rows=N] */
+static const struct words_bit list_bits[] = {
+	{ "SUBSCRIBED", SATCHEL_LIST_SUBSCRIBED },
+	{ "REMOTE", SATCHEL_LIST_REMOTE },
+	{ "RECURSIVEMATCH", SATCHEL_LIST_RECURSIVEMATCH },
+	{ "SPECIAL-USE", SATCHEL_LIST_SPECIAL_USE },
+	{ "CHILDREN", SATCHEL_LIST_CHILDREN },
+	{ "MYRIGHTS", SATCHEL_LIST_MYRIGHTS },
+	{ NULL, 0 },
+};
+
+/* The values of all words "key=...", ending with NULL. */
+static const char *const *values_of(struct call *c, const char *key, const char **room)
+{
+	size_t n = 0;
+
+	while (n < SECTIONS_MAX && (room[n] = words_value(&c->words, key, n)) != NULL)
+		n++;
+	room[n] = NULL;
+	return n ? room : NULL;
+}
+
+/* list PATTERN [pattern=TEXT]... [reference=TEXT] [subscribed] [lsub] [status=ITEMS] [select=OPTIONS] [returns=OPTIONS]
+ * [metadata=ENTRY]... [rows=N] */
 static int list_start(struct call *c)
 {
-	uint64_t items;
+	const char *patterns[SECTIONS_MAX + 1], *metadata[SECTIONS_MAX + 1];
+	satchel_list_options o = { .size = sizeof(o), .call = c->use };
 
-	if (!items_of(c, "status", &items))
+	if (!items_of(c, "status", &o.status_items) ||
+	    !words_bits(words_value(&c->words, "select", 0), list_bits, &o.select) ||
+	    !words_bits(words_value(&c->words, "returns", 0), list_bits, &o.returns))
 		return SATCHEL_E_ARGUMENT;
-	return satchel_list_start(
-		c->player->imap, words_at(&c->words, 1),
-		SATCHEL_LIST(.call = c->use, .reference = words_value(&c->words, "reference", 0),
-	                     .subscribed = words_have(&c->words, "subscribed"),
-	                     .lsub = words_have(&c->words, "lsub"), .status_items = items),
-		&c->folders);
+	o.reference = words_value(&c->words, "reference", 0);
+	o.subscribed = words_have(&c->words, "subscribed");
+	o.lsub = words_have(&c->words, "lsub");
+	o.patterns = values_of(c, "pattern", patterns);
+	o.metadata = values_of(c, "metadata", metadata);
+	return satchel_list_start(c->player->imap, words_at(&c->words, 1), &o, &c->folders);
 }
 
 static int list_step(struct call *c)
@@ -111,11 +177,6 @@ static void list_stop(struct call *c)
 }
 
 /* ---- the others: one or two names */
-
-static int create(struct call *c)
-{
-	return satchel_create(c->player->imap, words_at(&c->words, 1), SATCHEL_CALL(c->use));
-}
 
 static int delete (struct call *c)
 {
@@ -145,7 +206,6 @@ const struct call_verb folder_verbs[] = {
 	{ "unselect", 0, unselect, show_selected, NULL, NULL, NULL },
 	{ "status", 1, status, show_status, NULL, NULL, NULL },
 	{ "list", 1, list_start, NULL, NULL, list_step, list_stop },
-	{ "create", 1, create, NULL, NULL, NULL, NULL },
 	{ "delete", 1, delete, NULL, NULL, NULL, NULL },
 	{ "rename", 2, rename_folder, NULL, NULL, NULL, NULL },
 	{ "subscribe", 1, subscribe, NULL, NULL, NULL, NULL },

@@ -107,11 +107,53 @@ static void folder_counts(struct string *t, const satchel_folder *f)
 		text_print(t, " !!mailbox_id");
 }
 
+static void folder_child_info(struct string *t, const satchel_folder *f)
+{
+	static const struct {
+		uint64_t bit;
+		const char *name;
+	} names[] = {
+		{ SATCHEL_LIST_SUBSCRIBED, "SUBSCRIBED" },
+		{ SATCHEL_LIST_REMOTE, "REMOTE" },
+		{ SATCHEL_LIST_SPECIAL_USE, "SPECIAL-USE" },
+	};
+	bool first = true;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (f->child_info & names[i].bit) {
+			text_print(t, first ? " childinfo=(%s" : " %s", names[i].name);
+			first = false;
+		}
+	text_print(t, first ? "" : ")");
+}
+
+static void folder_beside(struct string *t, const satchel_folder *f)
+{
+	if (f->rights_known)
+		dump_text(t, "rights", f->rights);
+	else if (!f->rights || *f->rights)
+		text_print(t, " !!rights");
+	for (size_t i = 0; i < f->metadata.count; i++) {
+		const satchel_annotation *a = &f->metadata.list[i];
+
+		text_print(t, i ? " %s=" : " metadata=(%s=", a->name);
+		if (a->value.data)
+			text_quote(t, a->value.data, a->value.size);
+		else
+			text_print(t, "NIL");
+	}
+	text_print(t, f->metadata.count ? ")" : "");
+	if (f->changed.count)
+		dump_words(t, "changed", f->changed);
+}
+
 void dump_folder(struct string *t, const char *label, const satchel_folder *f)
 {
 	text_print(t, "%s", label);
 	folder_names(t, f);
 	folder_attributes(t, f);
+	folder_child_info(t, f);
+	folder_beside(t, f);
 	if (f->rc)
 		dump_rc(t, f->rc);
 	folder_counts(t, f);
@@ -147,6 +189,9 @@ void dump_state(struct string *t, const satchel_folder_state *s)
 	state_counts(t, s);
 	text_print(t, "%s%s%s%s", s->capped ? " capped" : "", s->read_only ? " read-only" : "",
 	           s->no_modseq ? " no-modseq" : "", s->uid_not_sticky ? " uid-not-sticky" : "");
+	if (!s->mailbox_id || *s->mailbox_id)
+		dump_text(t, "mailbox_id", s->mailbox_id);
+	text_print(t, "%s", s->resynced ? " resynced" : "");
 	if (s->known & SATCHEL_STATE_FLAGS)
 		dump_flags(t, "flags", &s->flags);
 	if (s->known & SATCHEL_STATE_PERMANENT_FLAGS)

@@ -61,11 +61,12 @@ static void words(struct string *t, const satchel_reply *r)
 
 static void folder(struct string *t, const satchel_reply *r)
 {
+	bool own = r->kind != SATCHEL_REPLY_FOLDER_STATUS;
 	char label[16] = "";
 
 	for (size_t i = 0; i + 1 < sizeof(label) && r->name[i]; i++)
 		label[i] = (char)tolower((unsigned char)r->name[i]);
-	dump_folder(t, r->kind == SATCHEL_REPLY_LIST ? label : "folder", r->folder);
+	dump_folder(t, own ? label : "folder", r->folder);
 }
 
 static void set(struct string *t, const satchel_reply *r)
@@ -73,6 +74,8 @@ static void set(struct string *t, const satchel_reply *r)
 	text_print(t, r->kind == SATCHEL_REPLY_SEARCH ? "search" : "vanished");
 	if (r->earlier)
 		text_print(t, " earlier");
+	if (r->more)
+		text_print(t, " more");
 	dump_set(t, "", r->set);
 	if (r->modseq)
 		dump_number(t, "modseq", r->modseq);
@@ -191,6 +194,7 @@ void dump_reply(struct string *t, const satchel_reply *r)
 		[SATCHEL_REPLY_VANISHED] = set,         [SATCHEL_REPLY_FETCH] = fetch,
 		[SATCHEL_REPLY_NAMESPACE] = namespaces, [SATCHEL_REPLY_ID] = id,
 		[SATCHEL_REPLY_QUOTA] = quota,          [SATCHEL_REPLY_QUOTA_ROOT] = quota_root,
+		[SATCHEL_REPLY_MYRIGHTS] = folder,      [SATCHEL_REPLY_METADATA] = folder,
 	};
 
 	kinds[r->kind](t, r);

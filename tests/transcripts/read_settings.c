@@ -44,7 +44,7 @@ static const struct limit_setting {
 	LIMIT(max_depth),      LIMIT(max_ranges),       LIMIT(max_parts),
 	LIMIT(max_addresses),  LIMIT(max_flags),        LIMIT(max_capabilities),
 	LIMIT(max_challenge),  LIMIT(max_blank_lines),  LIMIT(max_command_line),
-	LIMIT(drain_max),      LIMIT(max_resources),
+	LIMIT(drain_max),      LIMIT(max_resources),    LIMIT(max_folders),
 };
 
 static bool set_switch(struct transcript *t, const char *key, const char *value)

@@ -26,7 +26,7 @@ static const struct limit_case limit_cases[] = {
 	CASE(max_flags, 1024),          CASE(max_capabilities, 1024),
 	CASE(max_challenge, 64 << 10),  CASE(max_blank_lines, 1000),
 	CASE(max_command_line, 8192),   CASE(drain_max, 1 << 20),
-	CASE(max_resources, 1024),
+	CASE(max_resources, 1024),      CASE(max_folders, 100000),
 };
 
 static uint64_t field(const satchel_limits *l, const struct limit_case *t)
@@ -52,7 +52,24 @@ START_TEST(defaults)
 	ck_assert_msg(field(&in_force, t) == 1, "%s", t->name);
 	memcpy((char *)&given + t->offset, &none, sizeof none);
 	satcheli_limits_init(&in_force, &given);
-	ck_assert_msg(field(&in_force, t) == UINT64_MAX, "%s", t->name);
+	if (t->offset != offsetof(satchel_limits, max_depth))
+		ck_assert_msg(field(&in_force, t) == UINT64_MAX, "%s", t->name);
+}
+END_TEST
+
+/* The server must not choose how deep the stack goes. */
+START_TEST(depth)
+{
+	satchel_limits given = { .size = sizeof given, .max_depth = SATCHEL_UNLIMITED }, in_force;
+
+	satcheli_limits_init(&in_force, &given);
+	ck_assert_uint_eq(in_force.max_depth, SATCHEL_DEPTH_MOST);
+	given.max_depth = SATCHEL_DEPTH_MOST;
+	satcheli_limits_init(&in_force, &given);
+	ck_assert_uint_eq(in_force.max_depth, SATCHEL_DEPTH_MOST);
+	given.max_depth = SATCHEL_DEPTH_MOST - 1;
+	satcheli_limits_init(&in_force, &given);
+	ck_assert_uint_eq(in_force.max_depth, SATCHEL_DEPTH_MOST - 1);
 }
 END_TEST
 
@@ -88,6 +105,7 @@ static Suite *suite(void)
 
 	tcase_add_loop_test(tc, defaults, 0, (int)COUNTOF(limit_cases));
 	tcase_add_test(tc, all);
+	tcase_add_test(tc, depth);
 	tcase_add_test(tc, older_header);
 	suite_add_tcase(s, tc);
 	return s;
