@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Commands that name folders and answer OK or NO: CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE. RFC 9051 section 6.3. */
+#include "core/block.h"
 #include "highlevel/commands/commands.h"
 
 struct folders_work {
 	const char *first, *second; /* second NULL: one name is all */
+	uint64_t use;               /* CREATE */
+	char **mailbox_id;
 };
 
 static int folders_encode(struct command *cmd, struct encoder *e)
@@ -17,11 +20,84 @@ static int folders_encode(struct command *cmd, struct encoder *e)
 	return rc || !w->second ? rc : satcheli_encode_folder(cmd, e, w->second);
 }
 
+/* ---- CREATE: RFC 6154 section 3, RFC 8474 section 4.1 */
+
+static const struct {
+	uint64_t bit;
+	const char *word;
+} uses[] = {
+	{ SATCHEL_FOLDER_ALL, "\\All" },       { SATCHEL_FOLDER_ARCHIVE, "\\Archive" },
+	{ SATCHEL_FOLDER_DRAFTS, "\\Drafts" }, { SATCHEL_FOLDER_FLAGGED, "\\Flagged" },
+	{ SATCHEL_FOLDER_JUNK, "\\Junk" },     { SATCHEL_FOLDER_SENT, "\\Sent" },
+	{ SATCHEL_FOLDER_TRASH, "\\Trash" },   { SATCHEL_FOLDER_IMPORTANT, "\\Important" },
+};
+
+static uint64_t all_uses(void)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+		all |= uses[i].bit;
+	return all;
+}
+
+static void encode_use(struct encoder *e, uint64_t use)
+{
+	satcheli_encode_open(e);
+	satcheli_encode_word(e, "USE");
+	satcheli_encode_open(e);
+	for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+		if (use & uses[i].bit)
+			satcheli_encode_word(e, uses[i].word);
+	satcheli_encode_close(e);
+	satcheli_encode_close(e);
+}
+
+static int create_encode(struct command *cmd, struct encoder *e)
+{
+	const struct folders_work *w = cmd->work;
+	int rc;
+
+	if (w->use && !satchel_has(cmd->imap, "CREATE-SPECIAL-USE"))
+		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                             "the server has no CREATE-SPECIAL-USE");
+	rc = folders_encode(cmd, e);
+	if (!rc && w->use)
+		encode_use(e, w->use);
+	return rc;
+}
+
+static int create_finish(struct command *cmd, const satchel_reply *reply)
+{
+	const struct folders_work *w = cmd->work;
+	const satchel_code *code = reply->code;
+	bool told =
+		code && code->kind == SATCHEL_CODE_MAILBOXID && code->valid && code->words.count;
+	const char *id = told ? code->words.list[0] : "";
+	char *copy;
+
+	if (!w->mailbox_id || cmd->forgotten)
+		return SATCHEL_OK;
+	copy = satcheli_block_text(&cmd->imap->from, id, strlen(id));
+	if (!copy)
+		return SATCHEL_E_MEMORY;
+	*w->mailbox_id = copy;
+	return SATCHEL_OK;
+}
+
+static const struct verb create_verb = {
+	.name = "CREATE",
+	.states = IN_AUTHENTICATED,
+	.encode = create_encode,
+	.finish = create_finish,
+};
+
+/* ---- all */
+
 #define FOLDER_VERB(word)                                                          \
 	{                                                                          \
 		.name = word, .states = IN_AUTHENTICATED, .encode = folders_encode \
 	}
-static const struct verb create_verb = FOLDER_VERB("CREATE");
 static const struct verb delete_verb = FOLDER_VERB("DELETE");
 static const struct verb rename_verb = FOLDER_VERB("RENAME");
 static const struct verb subscribe_verb = FOLDER_VERB("SUBSCRIBE");
@@ -47,6 +123,27 @@ static int run(satchel_client *imap, const struct verb *verb, const char *first,
 int satchel_create(satchel_client *imap, const char *folder, const satchel_call_options *options)
 {
 	return run(imap, &create_verb, folder, NULL, options);
+}
+
+int satchel_create_with(satchel_client *imap, const char *folder,
+                        const satchel_create_options *options, char **mailbox_id)
+{
+	const satchel_create_options *o = OPTIONS_OF(satchel_create_options, options);
+	struct command *cmd;
+	struct folders_work *w;
+	int rc = satcheli_command_make(imap, &create_verb, o->call, sizeof *w, &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	w->use = o->use;
+	w->mailbox_id = mailbox_id;
+	if (w->use & ~all_uses())
+		return satcheli_command_drop(cmd, SATCHEL_E_ARGUMENT, "this is no special use");
+	w->first = satcheli_command_text(cmd, folder);
+	if (!w->first)
+		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+	return satcheli_command_run(cmd);
 }
 
 int satchel_delete(satchel_client *imap, const char *folder, const satchel_call_options *options)

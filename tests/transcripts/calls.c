@@ -187,6 +187,8 @@ const struct call_verb *call_verb_of(const struct words *w)
 		verb = find(folder_verbs, w);
 	if (!verb)
 		verb = find(quota_verbs, w);
+	if (!verb)
+		verb = find(find_verbs, w);
 	return verb ? verb : find(message_verbs, w);
 }
 
@@ -199,6 +201,8 @@ void call_clear(struct call *c)
 	satchel_free(c->folder);
 	satchel_free(c->quota);
 	satchel_free(c->quotas);
+	satchel_free(c->specials);
+	satchel_free(c->text);
 	satchel_free(c->set);
 	satchel_set_clear(&c->within);
 	satchel_free(c->found);

@@ -40,6 +40,9 @@ struct call {
 	satchel_folder *folder;
 	satchel_quota *quota;
 	satchel_quotas *quotas;
+	satchel_specials *specials;
+	char *text; /* a delimiter, a MAILBOXID */
+	bool exists;
 	satchel_set *set;
 	satchel_set within; /* of esearch */
 	satchel_found *found;
@@ -83,7 +86,7 @@ struct player {
 const struct call_verb *call_verb_of(const struct words *w);
 void call_clear(struct call *c);
 
-extern const struct call_verb folder_verbs[], message_verbs[],
+extern const struct call_verb folder_verbs[], find_verbs[], message_verbs[],
 	quota_verbs[]; /* end with a name NULL */
 /* calls_fetch.c */
 int fetch_start(struct call *c);
