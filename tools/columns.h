@@ -14,7 +14,7 @@ struct screen {
 
 struct screen screen_of(FILE *out);
 
-#define COLUMNS_MOST 8
+#define COLUMNS_MOST 16
 
 struct column {
 	const char *title;

@@ -81,10 +81,10 @@ SATCHEL_API SATCHEL_CHECK int satchel_select(satchel_client *imap, const char *f
  *
  * With .qresync the server says what changed since a time that the program kept: its listener is told of messages that
  * went (SATCHEL_EVENT_VANISHED with earlier, sets of UIDs) and of messages that are new or whose flags changed
- * (SATCHEL_EVENT_MESSAGE with UID, flags and MODSEQ), all before the call is done. A long list of those that went comes as
- * several events of at most 8,192 ranges: however long, it is not held in memory. Then .resynced of the state says whether
- * that was all. QRESYNC is enabled first if it is not yet, which happens while no folder is open: an open one is closed
- * by UNSELECT.
+ * (SATCHEL_EVENT_MESSAGE with UID, flags and MODSEQ), all before the call is done. With .known that is said of these UIDs
+ * alone: new ones are behind them. A long list of those that went comes as several events of at most 8,192 ranges: however
+ * long, it is not held in memory. Then .resynced of the state says whether that was all. QRESYNC is enabled first if it is
+ * not yet, which happens while no folder is open: an open one is closed by UNSELECT.
  *
  * Wire:    C: T4 EXAMINE Entw&APw-rfe   S: * 12 EXISTS  S: * OK [UIDVALIDITY 7]  S: T4 OK [READ-ONLY]
  *          C: T4 EXAMINE INBOX (QRESYNC (67890007 20050715194045000 41,43:211))

@@ -66,4 +66,29 @@ my @missing = grep { index($text, (split m{/}, $_->{folder})[-1]) < 0 } @folders
 is(join(', ', map { $_->{folder} } @missing), '', 'people see every folder');
 unlike($text, qr/[\x00-\x09\x0b-\x1f\x7f]/, 'no control characters in what is no terminal');
 is($plain->{err}, '', 'nothing on stderr');
+
+# --special: by attribute; --tree: each level below the one it is in; --status: other counts
+my $special = Scenario::satchel('folders', Scenario::url(), '--special', '--json');
+Scenario::ends_with($special, 0, 'folders --special succeeds');
+my %use = map { $_->{purpose} => $_ } Scenario::objects($special);
+is($use{$_}{source}, 'attribute', "$_ is found by its attribute") for qw(Drafts Sent Junk Trash Archive);
+Scenario::ends_with(Scenario::satchel('folders', Scenario::url(), '--special'), 0, 'and as a table');
+
+my $tree = Scenario::satchel('folders', Scenario::url(), '--tree', '--json');
+Scenario::ends_with($tree, 0, 'folders --tree succeeds');
+my @nodes = Scenario::objects($tree);
+is($nodes[0]{name}, 'INBOX', 'the tree begins with the INBOX');
+is(join(', ', grep { ($nodes[$_]{name} =~ tr{/}{}) != $nodes[$_]{level} } 0 .. $#nodes), '', 'levels are those of the names');
+my %node = map { $_->{name} => $_ } @nodes;
+is(join(', ', grep { !$node{$_->{folder}} } @folders), '', 'every folder is in the tree');
+
+my $status = Scenario::satchel('folders', Scenario::url(), '--status', 'uidnext,size', '--json');
+Scenario::ends_with($status, 0, 'folders --status succeeds');
+my ($inbox) = grep { $_->{inbox} } Scenario::objects($status);
+ok(defined $inbox->{uid_next} && defined $inbox->{total_size} && !defined $inbox->{messages}, 'just what was asked for');
+my $wrong = Scenario::satchel('folders', Scenario::url(), '--status', 'messages,colour');
+Scenario::ends_with($wrong, 64, 'a count that there is not');
+like($wrong->{err}, qr/colour/, 'and it is named');
+my $tree_text = Scenario::satchel('folders', Scenario::url(), '--tree', '--status', 'messages,unseen');
+like($tree_text->{out}, qr/^FOLDER +MESSAGES +UNSEEN +ATTRIBUTES\nINBOX/, 'columns are those asked for');
 done_testing();

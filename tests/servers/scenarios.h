@@ -34,6 +34,8 @@ TCase *scenarios_events(void);
 TCase *scenarios_facts(void);
 TCase *scenarios_fetch(void);
 TCase *scenarios_folders(void);
+TCase *scenarios_folders_found(void);
+TCase *scenarios_folders_resync(void);
 TCase *scenarios_login(void);
 TCase *scenarios_loop(void);
 TCase *scenarios_names(void);
