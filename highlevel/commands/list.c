@@ -347,16 +347,6 @@ static void list_release(struct handle *h)
 {
 	satchel_list *l = (satchel_list *)(void *)h;
 
-	free_entries(l);
-	satcheli_block_free(l->reference);
-	satcheli_block_free(l->pattern);
-	satcheli_handle_free(&l->handle);
-}
-
-static void list_release(struct handle *h)
-{
-	satchel_list *l = (satchel_list *)(void *)h;
-
 	if (l->handle.imap)
 		disown_counts(l);
 	satcheli_entries_clear(&l->entries);

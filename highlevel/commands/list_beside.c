@@ -20,6 +20,7 @@ bool satcheli_list_take_counts(satchel_list *l, satchel_folder *to, const satche
 			return false;
 	}
 	satcheli_status_counts(to, from);
+	satcheli_status_limit(l->handle.imap, to, l->options.status_items);
 	to->mailbox_id = id;
 	return true;
 }

@@ -4,6 +4,8 @@
  * alone: servers quote and spell it otherwise (Q094). */
 #include "highlevel/commands/status.h"
 
+#include <stdlib.h>
+
 struct status_work {
 	const char *folder;  /* as the caller gave it, or NULL */
 	satchel_octets wire; /* as it is sent */
@@ -41,6 +43,27 @@ static bool offered(const satchel_client *imap, const char *needs)
 		return imap->rev2 == (needs[8] == '2');
 	return satchel_has(imap, needs) ||
 	       (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
+}
+
+/* RFC 7889 section 4: one limit for all folders is a capability, and need not be in STATUS. */
+void satcheli_status_limit(const satchel_client *imap, satchel_folder *f, uint64_t asked)
+{
+	static const char name[] = "APPENDLIMIT=";
+	satchel_words words = satchel_capabilities(imap);
+
+	if (!(asked & ~f->known & SATCHEL_STATUS_APPENDLIMIT))
+		return;
+	for (size_t i = 0; i < words.count; i++) {
+		const char *word = words.list[i], *digits = word + sizeof name - 1;
+
+		if (strlen(word) < sizeof name ||
+		    !ascii_is(word, sizeof name - 1, name, sizeof name - 1) ||
+		    !satchel_has(imap, word) || strspn(digits, "0123456789") != strlen(digits) ||
+		    strlen(digits) > 18)
+			continue;
+		f->append_limit = strtoull(digits, NULL, 10);
+		f->known |= SATCHEL_STATUS_APPENDLIMIT;
+	}
 }
 
 void satcheli_status_counts(satchel_folder *to, const satchel_folder *from)
@@ -134,6 +157,7 @@ static int status_finish(struct command *cmd, const satchel_reply *reply)
 	if (!w->result)
 		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
 		                             "the server answered STATUS with nothing");
+	satcheli_status_limit(cmd->imap, w->result, w->items);
 	if (w->out && !cmd->forgotten) {
 		*w->out = w->result;
 		w->result = NULL;

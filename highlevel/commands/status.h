@@ -8,6 +8,8 @@
 /* Writes "(MESSAGES UNSEEN ...)": those of the items that the server has. */
 void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items);
 
+/* What the server says of all folders at once, if it was asked for and is not known. */
+void satcheli_status_limit(const satchel_client *imap, satchel_folder *folder, uint64_t asked);
 /* The numbers of a STATUS, and what is known of them. */
 void satcheli_status_counts(satchel_folder *to, const satchel_folder *from);
 

@@ -171,11 +171,12 @@ SATCHEL_API int satchel_unselect(satchel_client *imap, const satchel_call_option
 #define SATCHEL_STATUS_UIDNEXT (UINT64_C(1) << 2)
 #define SATCHEL_STATUS_UIDVALIDITY (UINT64_C(1) << 3)
 #define SATCHEL_STATUS_UNSEEN (UINT64_C(1) << 4)
-#define SATCHEL_STATUS_DELETED (UINT64_C(1) << 5)          /* IMAP4rev2 */
-#define SATCHEL_STATUS_SIZE (UINT64_C(1) << 6)             /* STATUS=SIZE, RFC 8438 */
-#define SATCHEL_STATUS_MODSEQ (UINT64_C(1) << 7)           /* CONDSTORE, RFC 7162 */
-#define SATCHEL_STATUS_MAILBOXID (UINT64_C(1) << 8)        /* OBJECTID, RFC 8474 */
-#define SATCHEL_STATUS_APPENDLIMIT (UINT64_C(1) << 9)      /* RFC 7889 */
+#define SATCHEL_STATUS_DELETED (UINT64_C(1) << 5)   /* IMAP4rev2 */
+#define SATCHEL_STATUS_SIZE (UINT64_C(1) << 6)      /* STATUS=SIZE, RFC 8438 */
+#define SATCHEL_STATUS_MODSEQ (UINT64_C(1) << 7)    /* CONDSTORE, RFC 7162 */
+#define SATCHEL_STATUS_MAILBOXID (UINT64_C(1) << 8) /* OBJECTID, RFC 8474 */
+/* RFC 7889; from the capability where that tells it for all folders. Not known: no limit was told */
+#define SATCHEL_STATUS_APPENDLIMIT (UINT64_C(1) << 9)
 #define SATCHEL_STATUS_DELETED_STORAGE (UINT64_C(1) << 10) /* RFC 9208 */
 
 /* Which folders a list selects, and what it returns with each: RFC 5258 section 3. */
