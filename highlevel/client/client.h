@@ -116,6 +116,10 @@ struct satchel_client {
 	bool logging_out;
 	bool more; /* satchel_process stopped before all was done */
 	struct error_store bye_error;
+	/* waiting for what is new */
+	struct satchel_watch *watch; /* NULL: none */
+	bool no_idle;                /* the server did not understand IDLE */
+	bool said_done;              /* DONE may be answered as if it were a tag */
 	/* commands */
 	struct command *open; /* the call of satchel_open, until it is done */
 	struct command_list queue, flight, done;
@@ -214,6 +218,8 @@ int satcheli_continue(satchel_client *imap, const satchel_reply *reply);
 /* A tagged reply arrived. */
 int satcheli_tagged(satchel_client *imap, const satchel_reply *reply);
 void satcheli_end_command(struct command *cmd, int rc);
+/* One more line of a command that was sent, such as DONE. < 0: the connection is dead. */
+int satcheli_command_say(struct command *cmd, const char *line);
 
 /* ---- dispatch.c */
 int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply);
@@ -286,9 +292,11 @@ struct handle {
 	bool queued;          /* it does not block */
 	satchel_allocator from;
 	bool row_mine; /* the row that was read is for this handle */
+	bool beside;   /* a watch: its rows are copies, and other commands go on meanwhile */
 	/* SATCHEL_AGAIN was said: the call is to be told of the next row, or the end */
 	bool untold;
-	int rc; /* how it ended; SATCHEL_QUEUED: not yet */
+	bool late; /* its time has passed, and that is to be told */
+	int rc;    /* how it ended; SATCHEL_QUEUED: not yet */
 	struct error_store *error;
 	/* Called when the client goes. */
 	void (*orphan)(struct handle *h);
@@ -318,7 +326,9 @@ void satcheli_handle_result(struct handle *h);
 void satcheli_call_clear(satchel_client *imap, satchel_call *call);
 /* An error that the call lends until it is used again. */
 void satcheli_call_error(satchel_client *imap, satchel_call *call, struct error_store *e);
-/* Drives until the handle has a row or has ended. */
+/* Drives until the handle has a row or has ended; the row is lent then. */
 int satcheli_handle_next(struct handle *h);
+/* The same without lending it. SATCHEL_AGAIN: it is queued, or its time has passed. */
+int satcheli_handle_wait(struct handle *h);
 
 #endif

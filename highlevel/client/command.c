@@ -31,7 +31,7 @@ void satcheli_call_clear(satchel_client *imap, satchel_call *call)
 static bool handles_are_open(const satchel_client *imap)
 {
 	for (const struct handle *h = imap->handles; h; h = h->next)
-		if (h->rc == SATCHEL_QUEUED)
+		if (h->rc == SATCHEL_QUEUED && !h->beside)
 			return true;
 	return imap->row != ROW_NONE;
 }
@@ -339,18 +339,18 @@ static void tell_command(satchel_client *imap, struct command *cmd)
 
 static bool has_row(const struct handle *h)
 {
-	return h->row_mine && h->imap->row == ROW_READY;
+	return h->row_mine && (h->beside || h->imap->row == ROW_READY);
 }
 
 struct handle *satcheli_handle_to_tell(const satchel_client *imap)
 {
 	for (struct handle *h = imap->handles; h; h = h->next)
-		if (h->untold && h->call && (has_row(h) || h->rc != SATCHEL_QUEUED))
+		if (h->untold && h->call && (has_row(h) || h->late || h->rc != SATCHEL_QUEUED))
 			return h;
 	return NULL;
 }
 
-/* A row is ready, or the end has come: said once for each AGAIN. */
+/* A row is ready, the end has come, or the time has passed: said once for each AGAIN. */
 static bool tell_handle(satchel_client *imap)
 {
 	struct handle *h = satcheli_handle_to_tell(imap);
@@ -360,8 +360,11 @@ static bool tell_handle(satchel_client *imap)
 	h->untold = false;
 	if (has_row(h))
 		h->call->rc = SATCHEL_ROW;
-	else
+	else if (h->rc != SATCHEL_QUEUED)
 		satcheli_handle_result(h);
+	else
+		h->call->rc = SATCHEL_AGAIN;
+	h->late = false;
 	tell_call(imap, h->call);
 	return true;
 }

@@ -50,6 +50,8 @@ struct verb {
 	unsigned states;  /* IN_... */
 	unsigned overlap; /* OVERLAP_... */
 	bool resumes;     /* goes on by itself behind OK [MESSAGELIMIT] (RFC 9738) */
+	bool of_watch;    /* sent by a watch: nobody else waits for it */
+	bool patient;     /* the server may be silent meanwhile: it has times of its own */
 	bool collects;    /* its result is untagged replies: one that cannot be read costs it */
 	/* Its answers come next: those to the commands before it are complete. May be NULL. */
 	void (*lead)(struct command *cmd);
@@ -60,7 +62,7 @@ struct verb {
 	bool (*reply)(struct command *cmd, const satchel_reply *reply);
 	/* A piece of a streamed body. May be NULL. */
 	bool (*piece)(struct command *cmd, const satchel_reply *reply);
-	/* "+" where none was due: a challenge. Writes the answer. May be NULL. */
+	/* "+" where none was due: a challenge. Writes the answer; COMMAND_SKIP: there is none. May be NULL. */
 	int (*challenge)(struct command *cmd, const satchel_reply *reply, struct encoder *e);
 	/* Reads the next octets of a source (BREAK_SOURCE). May be NULL. */
 	int (*pull)(struct command *cmd, size_t source, char *room, size_t size, size_t *got);
@@ -104,6 +106,7 @@ struct command {
 	/* set by encode: another line of it follows this one, and no other command comes between */
 	bool more;
 	bool held;           /* COMMAND_HOLD: it is not sent, and nothing passes it */
+	bool said;           /* satcheli_command_say was used */
 	bool answered;       /* NO or BAD came before all was sent: rc has it */
 	bool forgotten;      /* the call's outputs are not to be touched any more */
 	bool drains;         /* its handle was ended early: its answer is read away */

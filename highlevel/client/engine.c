@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The engine: one step, whoever drives it. Blocking calls repeat it and wait with poll; satchel_process repeats it until
  * there is nothing to do without waiting. */
-#include "highlevel/client/client.h"
+#include "highlevel/client/watching.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -75,6 +75,7 @@ int satcheli_die_of(satchel_client *imap, const struct error_store *e)
 	}
 	end_list(&imap->flight, &imap->dead);
 	end_list(&imap->queue, &imap->dead);
+	satcheli_watch_lost(imap, &imap->dead);
 	return imap->dead.error.code;
 }
 
@@ -95,7 +96,8 @@ int satcheli_die(satchel_client *imap, int code, const char *format, ...)
 
 static bool is_waiting(const satchel_client *imap)
 {
-	return imap->phase == PHASE_READY && imap->row == ROW_NONE && imap->flight.first;
+	return imap->phase == PHASE_READY && imap->row == ROW_NONE && imap->flight.first &&
+	       !imap->flight.first->verb->patient && !satcheli_watch_holds(imap);
 }
 
 void satcheli_progress(satchel_client *imap)
@@ -106,8 +108,9 @@ void satcheli_progress(satchel_client *imap)
 
 int64_t satcheli_next_deadline(const satchel_client *imap)
 {
-	int64_t d = imap->phase_deadline;
+	int64_t d = imap->phase_deadline, w = satcheli_watch_deadline(imap);
 
+	d = w < d ? w : d;
 	if (imap->transport && imap->phase < PHASE_GREETING) {
 		int64_t t = imap->transport->table->deadline(imap->transport);
 
@@ -130,9 +133,13 @@ static int check_deadlines(satchel_client *imap)
 		[PHASE_DEAD] = "",
 	};
 	int64_t now = satcheli_now(imap);
+	int rc;
 
 	if (now >= imap->phase_deadline)
 		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time", phases[imap->phase]);
+	rc = satcheli_watch_due(imap, now);
+	if (rc != SATCHEL_AGAIN)
+		return rc;
 	if (!is_waiting(imap))
 		return SATCHEL_AGAIN;
 	if (imap->pulled)
@@ -316,9 +323,11 @@ static int write_step(satchel_client *imap)
 /* Whoever waits needs no buffers: with nothing to be sent, and with nothing that is due to come. */
 static void rest(satchel_client *imap)
 {
+	const struct command *cmd = imap->flight.first;
+
 	if (!imap->output.size)
 		satcheli_output_release(imap);
-	if (imap->flight.first || !satcheli_framer_at_rest(&imap->replies.framer))
+	if ((cmd && !satcheli_idle_is_on(cmd)) || !satcheli_framer_at_rest(&imap->replies.framer))
 		return;
 	satcheli_framer_rest(&imap->replies.framer);
 	satcheli_text_rest(&imap->replies.reader.decoder);
@@ -328,6 +337,12 @@ static void rest(satchel_client *imap)
 static bool can_send(const satchel_client *imap)
 {
 	return !imap->output.size && satcheli_may_send(imap);
+}
+
+/* Something is unread. */
+static bool is_held(const satchel_client *imap)
+{
+	return imap->row != ROW_NONE || satcheli_watch_holds(imap);
 }
 
 /* A row is unread: nothing is read meanwhile. */
@@ -346,10 +361,12 @@ int satcheli_step(satchel_client *imap)
 	if (imap->phase < PHASE_GREETING || imap->phase == PHASE_UPGRADE) {
 		rc = satcheli_connect_step(imap);
 	} else {
-		rc = write_step(imap);
+		rc = satcheli_watch_act(imap);
+		if (!rc)
+			rc = write_step(imap);
 		if (rc || imap->ends != ends)
 			return rc;
-		if (imap->row != ROW_NONE)
+		if (is_held(imap))
 			return row_step(imap);
 		rc = imap->phase == PHASE_DEAD ? SATCHEL_OK : read_step(imap);
 	}
@@ -374,7 +391,7 @@ size_t satcheli_waits(const satchel_client *imap, struct transport_wait room[TRA
 		return 0;
 	n = imap->transport->table->waits(imap->transport, writing, room);
 	for (size_t i = 0; i < n; i++) {
-		if (imap->row != ROW_NONE)
+		if (is_held(imap))
 			room[i].want &= SATCHEL_WRITABLE;
 		if (room[i].want)
 			room[kept++] = room[i];

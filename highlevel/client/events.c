@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* What the program is told: events, trace. It may call getters and queue commands meanwhile; nothing is read. */
-#include "highlevel/client/client.h"
+#include "highlevel/client/watching.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
 void satcheli_event(satchel_client *imap, const satchel_event *event)
 {
-	if (!imap->options.listen || imap->closing)
+	if (imap->closing)
+		return;
+	satcheli_watch_event(imap, event);
+	if (!imap->options.listen)
 		return;
 	imap->inside++;
 	imap->options.listen(imap, event, imap->options.user);

@@ -128,7 +128,8 @@ static int drive(struct handle *h)
 {
 	satchel_client *imap = h->imap;
 
-	while (h->imap && !h->row_mine && h->rc == SATCHEL_QUEUED && !imap->closing && !h->ended) {
+	while (h->imap && !h->row_mine && !h->late && h->rc == SATCHEL_QUEUED && !imap->closing &&
+	       !h->ended) {
 		int rc;
 
 		if (satcheli_tell(imap))
@@ -180,23 +181,31 @@ static int drive_blocking(struct handle *h)
 	return h->ended ? end_late(h) : rc;
 }
 
+int satcheli_handle_wait(struct handle *h)
+{
+	if (h->imap && !h->row_mine && h->rc == SATCHEL_QUEUED) {
+		int rc = h->queued ? again(h) : drive_blocking(h);
+
+		if (rc)
+			return rc;
+	}
+	if (h->row_mine)
+		return SATCHEL_ROW;
+	if (h->rc != SATCHEL_QUEUED)
+		return ended(h);
+	h->late = false;
+	return SATCHEL_AGAIN;
+}
+
 int satcheli_handle_next(struct handle *h)
 {
-	satchel_client *imap = h->imap;
 	int rc;
 
 	release_lender(h);
-	if (imap && h->row_mine && imap->row == ROW_LENT)
+	if (h->imap && h->row_mine && h->imap->row == ROW_LENT)
 		release_row(h);
-	if (imap && !h->row_mine && h->rc == SATCHEL_QUEUED) {
-		if (h->queued)
-			return again(h);
-		rc = drive_blocking(h);
-		if (rc < 0)
-			return rc;
-	}
-	if (!h->row_mine)
-		return ended(h);
-	h->imap->row = ROW_LENT;
-	return SATCHEL_ROW;
+	rc = satcheli_handle_wait(h);
+	if (rc == SATCHEL_ROW)
+		h->imap->row = ROW_LENT;
+	return rc;
 }

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Event loops: what the program's loop is told to wait for, and the turn that it gives us. What is done in it is the
  * engine's. */
-#include "highlevel/client/client.h"
+#include "highlevel/client/watching.h"
 
 enum { PROCESS_NS = 4 * 1000 * 1000 };
 
@@ -95,7 +95,7 @@ int satchel_process(satchel_client *imap)
 /* Something can be done without waiting. */
 static bool is_due(const satchel_client *imap)
 {
-	bool pending = imap->row == ROW_NONE && imap->transport &&
+	bool pending = imap->row == ROW_NONE && !satcheli_watch_holds(imap) && imap->transport &&
 	               imap->transport->table->pending(imap->transport);
 
 	return imap->done.first || imap->more || pending || satcheli_handle_to_tell(imap) ||

@@ -334,7 +334,7 @@ static bool orphan_handles(satchel_client *imap)
 
 	for (struct handle *h = imap->handles, *next; h; h = next) {
 		next = h->next;
-		h->lender = h->row_mine && imap->row == ROW_LENT ? imap : NULL;
+		h->lender = h->row_mine && !h->beside && imap->row == ROW_LENT ? imap : NULL;
 		lent |= h->lender != NULL;
 		h->call = NULL;
 		h->row_mine = false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* The order of commands on the wire: which may be sent now, what of it is written, and which answer ends which. */
-#include "highlevel/client/client.h"
+#include "highlevel/client/watching.h"
 
 #include <stdio.h>
 
@@ -234,7 +234,8 @@ bool satcheli_may_send(const satchel_client *imap)
 {
 	if (imap->jam.error.code)
 		return false;
-	return imap->sending ? !imap->sending->waiting : may_begin(imap);
+	return imap->sending ? !imap->sending->waiting
+	                     : may_begin(imap) || satcheli_watch_may_act(imap);
 }
 
 static bool next_command(satchel_client *imap)
@@ -448,22 +449,62 @@ static int refused(struct command *cmd, const satchel_reply *reply)
 	return SATCHEL_OK;
 }
 
+/* An IDLE that the server ended by itself, while DONE was on its way: what was begun is sent to its end. */
+static int said_enough(struct command *cmd, const satchel_reply *reply)
+{
+	if (cmd->stage != STAGE_SENDING)
+		return finished(cmd, reply);
+	cmd->answered = true;
+	cmd->rc = SATCHEL_OK;
+	return SATCHEL_OK;
+}
+
 int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 {
 	struct command *cmd = by_tag(imap, reply->tag);
 
+	if (!cmd && imap->said_done && ascii_equal(reply->tag, "DONE"))
+		return SATCHEL_OK; /* it crossed the end of its IDLE */
 	if (!cmd)
 		return satcheli_die(imap, SATCHEL_E_PROTOCOL,
 		                    "the server answers a command that was not sent (%.32s)",
 		                    reply->tag);
 	if (reply->condition != SATCHEL_CONDITION_OK)
 		return refused(cmd, reply);
+	if (cmd->said)
+		return said_enough(cmd, reply);
 	if (cmd->stage == STAGE_SENDING || cmd->line_end > imap->output.gone)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "the server answers a command before all of it was sent");
 	if (*imap->last_words.server_text) /* it goes on well */
 		satcheli_error_clear(&imap->last_words);
 	return finished(cmd, reply);
+}
+
+/* The line that was written into the encoder is the next to go. */
+static int send_line(struct command *cmd)
+{
+	satcheli_encode_crlf(&cmd->line);
+	if (cmd->line.rc)
+		return satcheli_die(cmd->imap, SATCHEL_E_MEMORY, "out of memory");
+	cmd->stage = STAGE_SENDING;
+	cmd->imap->sending = cmd;
+	return SATCHEL_OK;
+}
+
+static void new_line(struct command *cmd)
+{
+	satcheli_encoder_reset(&cmd->line);
+	cmd->sent = cmd->next_break = 0;
+	cmd->secret = false;
+}
+
+int satcheli_command_say(struct command *cmd, const char *line)
+{
+	new_line(cmd);
+	satcheli_encode_word(&cmd->line, line);
+	cmd->said = cmd->imap->said_done = true;
+	return send_line(cmd);
 }
 
 int satcheli_continue(satchel_client *imap, const satchel_reply *reply)
@@ -480,18 +521,13 @@ int satcheli_continue(satchel_client *imap, const satchel_reply *reply)
 			break;
 	if (!cmd)
 		return SATCHEL_OK; /* nobody waits for it: harmless */
-	satcheli_encoder_reset(&cmd->line);
-	cmd->sent = cmd->next_break = 0;
-	cmd->secret = false;
+	new_line(cmd);
 	rc = cmd->verb->challenge(cmd, reply, &cmd->line);
+	if (rc == COMMAND_SKIP)
+		return SATCHEL_OK;
 	if (rc == SATCHEL_E_MEMORY || cmd->line.rc == SATCHEL_E_MEMORY)
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
 	if (rc < 0)
 		satcheli_encode_octets(&cmd->line, "*", 1); /* RFC 9051 section 6.2.2: cancelled */
-	satcheli_encode_crlf(&cmd->line);
-	if (cmd->line.rc)
-		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
-	cmd->stage = STAGE_SENDING;
-	imap->sending = cmd;
-	return SATCHEL_OK;
+	return send_line(cmd);
 }

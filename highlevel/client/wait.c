@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Calls that were queued: waiting for one or for all, letting go of one. */
-#include "highlevel/client/client.h"
+#include "highlevel/client/watching.h"
 
 static struct command *command_of(satchel_client *imap, const satchel_call *call)
 {
@@ -89,7 +89,7 @@ static int wait_all(satchel_client *imap)
 		first = !first && rc < 0 ? rc : first;
 		if (satcheli_tell(imap))
 			continue;
-		if (!imap->queue.first && !imap->flight.first && !imap->open)
+		if (!satcheli_others(imap))
 			break;
 		rc = satcheli_step(imap);
 		if (rc == SATCHEL_ROW && !satcheli_handle_to_tell(imap) && !imap->done.first)

@@ -218,6 +218,14 @@ static bool copy_error(struct arena *a, satchel_message *m)
 	return true;
 }
 
+bool satcheli_copy_message(struct arena *a, satchel_message *m)
+{
+	memset(&m->piece, 0, sizeof m->piece);
+	return satcheli_copy_flags(a, &m->flags) && copy_time(a, &m->internal_date) &&
+	       copy_envelope(a, &m->envelope) && copy_part(a, &m->structure) && copy_bodies(a, m) &&
+	       copy_items(a, m) && copy_extended(a, m) && copy_error(a, m);
+}
+
 int satchel_message_dup(const satchel_message *message, satchel_message **copy)
 {
 	struct arena *a;
@@ -226,10 +234,7 @@ int satchel_message_dup(const satchel_message *message, satchel_message **copy)
 	if (!m)
 		return SATCHEL_E_MEMORY;
 	*m = *message;
-	memset(&m->piece, 0, sizeof m->piece);
-	if (satcheli_copy_flags(a, &m->flags) && copy_time(a, &m->internal_date) &&
-	    copy_envelope(a, &m->envelope) && copy_part(a, &m->structure) && copy_bodies(a, m) &&
-	    copy_items(a, m) && copy_extended(a, m) && copy_error(a, m)) {
+	if (satcheli_copy_message(a, m)) {
 		*copy = m;
 		return SATCHEL_OK;
 	}

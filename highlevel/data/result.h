@@ -20,6 +20,8 @@ bool satcheli_copy_fields(struct arena *a, satchel_fields *fields);
 bool satcheli_copy_flags(struct arena *a, satchel_flags *flags);
 bool satcheli_copy_annotations(struct arena *a, satchel_annotations *list);
 bool satcheli_copy_folder(struct arena *a, satchel_folder *folder);
+/* highlevel/commands/message_dup.c; a piece stays behind */
+bool satcheli_copy_message(struct arena *a, satchel_message *message);
 bool satcheli_copy_namespaces(struct arena *a, satchel_namespaces *n);
 bool satcheli_copy_quota(struct arena *a, satchel_quota *q);
 

@@ -48,7 +48,8 @@ typedef enum satchel_event_kind {
 	SATCHEL_EVENT_QUOTA, /* quota: a QUOTA that nobody asked for (RFC 9208) */
 } satchel_event_kind;
 
-/* Fields that a kind does not name are 0, "" or NULL. Lent until the listener returns. */
+/* Fields that a kind does not name are 0, "" or NULL. Lent until the listener returns (from
+ * satchel_watch_next: see there). */
 typedef struct satchel_event {
 	satchel_event_kind kind;
 	uint32_t number, uid;

@@ -187,7 +187,9 @@ typedef struct satchel_allocator {
 /* One command in flight. The caller owns it: zeroed before its first use, in place until it is done. */
 typedef struct satchel_call satchel_call;
 struct satchel_call {
-	int rc; /* SATCHEL_QUEUED until done; SATCHEL_ROW when a handle has something to pull */
+	/* SATCHEL_QUEUED until done; SATCHEL_ROW when a handle has something to pull; SATCHEL_AGAIN when a wait of a watch is
+	 * over, and nothing came */
+	int rc;
 	/* May be NULL: look at rc. Called once for a command that was queued, and for a handle each time that it
 	 * has something to pull after it said SATCHEL_AGAIN; never from inside the function that queued it. */
 	void (*then)(satchel_client *imap, satchel_call *call);

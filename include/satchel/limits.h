@@ -44,6 +44,8 @@ typedef struct satchel_limits {
 	/* folders that a list holds where it must (satchel_list_start), a name counted once more for each 256 octets:
 	 * 100,000 */
 	uint64_t max_folders;
+	/* events that a watch keeps while other commands run: 65,536 */
+	uint64_t max_events;
 } satchel_limits;
 #define SATCHEL_LIMITS(...) (&(const satchel_limits){ .size = sizeof(satchel_limits), __VA_ARGS__ })
 

@@ -17,6 +17,7 @@
 #include <satchel/transport.h>
 #include <satchel/tree.h>
 #include <satchel/types.h>
+#include <satchel/watch.h>
 #include <satchel/wire.h>
 
 #endif

@@ -189,6 +189,8 @@ const struct call_verb *call_verb_of(const struct words *w)
 		verb = find(quota_verbs, w);
 	if (!verb)
 		verb = find(find_verbs, w);
+	if (!verb)
+		verb = find(watch_verbs, w);
 	return verb ? verb : find(message_verbs, w);
 }
 

@@ -49,6 +49,7 @@ struct call {
 	satchel_moved *moved;
 	satchel_fetch *fetch;
 	satchel_list *folders;
+	satchel_watch *watch;
 	size_t rows;                      /* handed out so far */
 	struct string bodies[BODIES_MAX]; /* pieces, by index */
 	bool ended[BODIES_MAX];           /* its last piece came */
@@ -86,8 +87,8 @@ struct player {
 const struct call_verb *call_verb_of(const struct words *w);
 void call_clear(struct call *c);
 
-extern const struct call_verb folder_verbs[], find_verbs[], message_verbs[],
-	quota_verbs[]; /* end with a name NULL */
+extern const struct call_verb folder_verbs[], find_verbs[], message_verbs[], quota_verbs[],
+	watch_verbs[]; /* end with a name NULL */
 /* calls_fetch.c */
 int fetch_start(struct call *c);
 int fetch_step(struct call *c);
