@@ -119,7 +119,8 @@ struct satchel_client {
 	/* waiting for what is new */
 	struct satchel_watch *watch; /* NULL: none */
 	bool no_idle;                /* the server did not understand IDLE */
-	bool said_done;              /* DONE may be answered as if it were a tag */
+	bool numbers_move; /* NOTIFY: messages may go at any time, sequence numbers name none */
+	bool said_done;    /* DONE may be answered as if it were a tag */
 	/* commands */
 	struct command *open; /* the call of satchel_open, until it is done */
 	struct command_list queue, flight, done;

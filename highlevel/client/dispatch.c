@@ -113,6 +113,19 @@ static int bye(satchel_client *imap, const satchel_reply *reply)
 	return SATCHEL_OK;
 }
 
+/* RFC 5465 section 5.8: as after NOTIFY NONE. Behind a tag it is a refusal. */
+static void overflow(satchel_client *imap, const satchel_reply *reply)
+{
+	satchel_event event = { .kind = SATCHEL_EVENT_NOTIFICATIONOVERFLOW,
+		                .text = reply->text,
+		                .code = reply->code };
+
+	if (*reply->tag)
+		return;
+	imap->numbers_move = false;
+	satcheli_event(imap, &event);
+}
+
 /* Codes mean the same on tagged and untagged replies. */
 static int code(satchel_client *imap, const satchel_reply *reply)
 {
@@ -122,6 +135,7 @@ static int code(satchel_client *imap, const satchel_reply *reply)
 	satchel_event closed = { .kind = SATCHEL_EVENT_CLOSED, .text = "", .code = reply->code };
 
 	switch (reply->code->kind) {
+	case SATCHEL_CODE_NOTIFICATIONOVERFLOW: overflow(imap, reply); return SATCHEL_OK;
 	case SATCHEL_CODE_CAPABILITY:
 		return reply->code->valid ? satcheli_capabilities_set(imap, reply->code->words)
 		                          : SATCHEL_OK;

@@ -183,11 +183,13 @@ static int start_line(struct command *cmd)
 	return rc;
 }
 
-/* RFC 9586 section 3: no command may name sequence numbers any more. */
+/* RFC 9586 section 3: no command may name sequence numbers any more. RFC 5465 section 5.3: what one names may change
+ * before the server reads the command. */
 static int refuse_numbers(struct command *cmd)
 {
-	return satcheli_command_fail(cmd, SATCHEL_E_UIDREQUIRED,
-	                             "sequence numbers cannot be used: UIDONLY is enabled");
+	return satcheli_command_fail(
+		cmd, SATCHEL_E_UIDREQUIRED, "sequence numbers cannot be used: %s",
+		cmd->imap->uid_only ? "UIDONLY is enabled" : "NOTIFY lets messages go at any time");
 }
 
 /* Makes the line and puts the command among those that have left. false: it ended instead. */
@@ -198,7 +200,7 @@ static bool activate(struct command *cmd)
 
 	if (!in_state(imap, cmd))
 		rc = refuse_state(cmd);
-	else if (imap->uid_only && cmd->numbers)
+	else if (cmd->numbers && (imap->uid_only || imap->numbers_move))
 		rc = refuse_numbers(cmd);
 	else
 		rc = start_line(cmd);

@@ -46,6 +46,8 @@ typedef enum satchel_event_kind {
 	 * neither number need be true, and both may go back */
 	SATCHEL_EVENT_PROGRESS,
 	SATCHEL_EVENT_QUOTA, /* quota: a QUOTA that nobody asked for (RFC 9208) */
+	/* code, text: what satchel_notify asked for was too much, and nothing more is told */
+	SATCHEL_EVENT_NOTIFICATIONOVERFLOW,
 } satchel_event_kind;
 
 /* Fields that a kind does not name are 0, "" or NULL. Lent until the listener returns (from

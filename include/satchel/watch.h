@@ -81,6 +81,101 @@ SATCHEL_API int satchel_watch_next(satchel_watch *watch, const satchel_event **e
  */
 SATCHEL_API void satchel_watch_end(satchel_watch *watch);
 
+/* ---- NOTIFY: what the server is to tell, of other folders too (RFC 5465) */
+
+typedef enum satchel_notify_filter {
+	/* The open folder, at once. Sequence numbers can then change at any time: commands that name them are
+	 * SATCHEL_E_UIDREQUIRED as long as it is in force with SATCHEL_NOTIFY_MESSAGE_EXPUNGE. */
+	SATCHEL_NOTIFY_SELECTED,
+	/* the open folder; that messages went is told during commands and IDLE only */
+	SATCHEL_NOTIFY_SELECTED_DELAYED,
+	SATCHEL_NOTIFY_INBOXES,    /* where new mail is delivered */
+	SATCHEL_NOTIFY_PERSONAL,   /* all folders of one's own */
+	SATCHEL_NOTIFY_SUBSCRIBED, /* all that are subscribed */
+	SATCHEL_NOTIFY_SUBTREE,    /* .folders and those below */
+	SATCHEL_NOTIFY_MAILBOXES,  /* .folders; "*" and "%" are letters like others */
+} satchel_notify_filter;
+
+#define SATCHEL_NOTIFY_MESSAGE_NEW (1u << 0) /* together with the next, always */
+#define SATCHEL_NOTIFY_MESSAGE_EXPUNGE (1u << 1)
+#define SATCHEL_NOTIFY_FLAG_CHANGE (1u << 2)       /* needs both of them */
+#define SATCHEL_NOTIFY_ANNOTATION_CHANGE (1u << 3) /* needs both of them */
+#define SATCHEL_NOTIFY_MAILBOX_NAME (1u << 4)      /* made, removed, renamed */
+#define SATCHEL_NOTIFY_SUBSCRIPTION_CHANGE (1u << 5)
+#define SATCHEL_NOTIFY_MAILBOX_METADATA_CHANGE (1u << 6)
+#define SATCHEL_NOTIFY_SERVER_METADATA_CHANGE (1u << 7)
+/* The first four: all that the open folder can have. */
+#define SATCHEL_NOTIFY_MESSAGES 0x0Fu
+
+/* Some folders, and what is to be told of them. A folder in several groups has the events of all; of the open one only
+ * SELECTED or SELECTED_DELAYED tell what becomes of its messages. */
+typedef struct satchel_notify_group {
+	size_t size_of SATCHEL_SIZED(satchel_notify_group);
+	satchel_notify_filter filter;
+	const char *const *folders; /* SUBTREE, MAILBOXES: UTF-8, ends with NULL; else NULL */
+	uint32_t events;            /* SATCHEL_NOTIFY_MESSAGE_NEW ...; 0: none (NONE) */
+	/* SELECTED, SELECTED_DELAYED: what comes with each new message, as for satchel_fetch_start; 0 and NULL: nothing */
+	uint64_t items;
+	const char *const *sections; /* without \Seen being set: "BODY.PEEK[HEADER]" ... */
+} satchel_notify_group;
+#define SATCHEL_NOTIFY_GROUP(...) \
+	(&(const satchel_notify_group){ .size_of = sizeof(satchel_notify_group), __VA_ARGS__ })
+
+typedef struct satchel_notify_options {
+	size_t size SATCHEL_SIZED(satchel_notify_options);
+	satchel_call *call;
+	/* the counts of each folder come at once, as events, before the command is done */
+	bool status;
+} satchel_notify_options;
+#define SATCHEL_NOTIFY(...) \
+	(&(const satchel_notify_options){ .size = sizeof(satchel_notify_options), __VA_ARGS__ })
+
+/**
+ * Say what the server is to tell from now on, of which folders, whether a command runs or not.
+ *
+ * It replaces what was asked for before, and lasts as long as the connection. What is told goes to the listener and to
+ * a watch: SATCHEL_EVENT_FOLDER for the counts, names and subscriptions of other folders (\NoAccess stands in `others`),
+ * SATCHEL_EVENT_EXISTS and _MESSAGE with the items asked for, _EXPUNGE or _VANISHED and so on for the open one. A watch waits
+ * for it with IDLE or without. Without a group for the open folder its counts are not told any more, and
+ * satchel_selected is as old as the last command that opened it.
+ *
+ * When it becomes too much the server gives up: SATCHEL_EVENT_NOTIFICATIONOVERFLOW, and it is as after satchel_notify_none.
+ * Dovecot tells with SELECTED alone nothing before the next command or IDLE.
+ *
+ * Wire:    C: T5 NOTIFY SET STATUS (selected (MessageNew (UID FLAGS) MessageExpunge)) (subtree Lists (MessageNew MessageExpunge))
+ *          S: * STATUS Lists/Lemonade (UIDVALIDITY 4 UIDNEXT 9999 MESSAGES 500)   S: T5 OK done
+ * In:      groups is an array of count groups, at least one, each .size_of alike; all of it is copied. options may be NULL.
+ * Needs:   NOTIFY; authenticated state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT (the events do not go together or with the filter, folders
+ *          are missing or too many, a section that cannot be sent); SATCHEL_E_UNSUPPORTED (no NOTIFY; or the server knows not all
+ *          of the events: BADEVENT, see satchel_notify_events); SATCHEL_E_SERVERLIMIT (NOTIFICATIONOVERFLOW: ask for less); _NO, _BAD;
+ *          any transport error. What was in force before stays in force then.
+ * See:     RFC 5465 sections 3 to 6.   Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_notify(satchel_client *imap,
+                                             const satchel_notify_group *groups, size_t count,
+                                             const satchel_notify_options *options);
+
+/**
+ * Be told nothing more, not even of the open folder, until satchel_notify is called again.
+ *
+ * Wire:    C: T6 NOTIFY NONE   S: T6 OK done
+ * Needs:   NOTIFY; authenticated state.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_UNSUPPORTED, _NO, _BAD; any transport error.
+ * See:     RFC 5465 section 3.1.   Since: 0.1
+ */
+SATCHEL_API int satchel_notify_none(satchel_client *imap, const satchel_call_options *options);
+
+/**
+ * Tell which events a server knows, as it said when it refused one.
+ *
+ * In:      the response code of an error (satchel_error.response); may be NULL.
+ * Returns: SATCHEL_NOTIFY_MESSAGE_NEW ... of SATCHEL_CODE_BADEVENT; 0 of any other code. Events of later standards are left out;
+ *          they stand in the text of the code.
+ * See:     RFC 5465 section 8 (unsupported-events-code).   Since: 0.1
+ */
+SATCHEL_API uint32_t satchel_notify_events(const satchel_code *code);
+
 #ifdef __cplusplus
 }
 #endif

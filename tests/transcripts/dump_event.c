@@ -11,6 +11,17 @@ static const char *const names[] = {
 	"folder",       "status",        "alert",    "bye",       "capability", "closed",
 	"quirk",        "unknown",       "invalid",  "read-only", "read-write", "nomodseq",
 	"uidnotsticky", "highestmodseq", "progress", "quota",
+	"exists",       "recent",
+	"expunge",      "vanished",
+	"message",      "flags",
+	"folder",       "status",
+	"alert",        "bye",
+	"capability",   "closed",
+	"quirk",        "unknown",
+	"invalid",      "read-only",
+	"read-write",   "nomodseq",
+	"uidnotsticky", "highestmodseq",
+	"progress",     "notificationoverflow",
 };
 
 static void event_values(struct string *t, const satchel_event *e)
