@@ -9,7 +9,8 @@
 #include "options.h"
 
 static const struct subcommand *const commands[] = {
-	&folders_command, &list_command, &show_command, &search_command, &decode_command,
+	&folders_command, &list_command,  &show_command,
+	&search_command,  &watch_command, &decode_command,
 };
 
 static void help_all(FILE *out)

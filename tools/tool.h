@@ -27,6 +27,7 @@ struct options {
 	bool insecure_cleartext, compress, json, trace, strict, help, version;
 	/* of single subcommands */
 	uint64_t limit;    /* messages; 0: all */
+	uint64_t timeout;  /* seconds; 0: none */
 	const char *part;  /* section number */
 	const char *items; /* "PREVIEW,SAVEDATE": more items of messages, with json */
 	bool list, raw, structure;
@@ -54,7 +55,7 @@ struct subcommand {
 };
 
 extern const struct subcommand folders_command, list_command, show_command, search_command,
-	decode_command;
+	decode_command, watch_command;
 
 /* Ends the program when memory ran out. */
 void *must(void *block);

@@ -167,7 +167,9 @@ SATCHEL_API SATCHEL_CHECK int satchel_notify(satchel_client *imap,
 SATCHEL_API int satchel_notify_none(satchel_client *imap, const satchel_call_options *options);
 
 /**
- * Tell which events a server knows, as it said when it refused one.
+ * Tell which events a server named when it refused some.
+ *
+ * By RFC 5465 they are all those that it knows; Dovecot names those that it does not know.
  *
  * In:      the response code of an error (satchel_error.response); may be NULL.
  * Returns: SATCHEL_NOTIFY_MESSAGE_NEW ... of SATCHEL_CODE_BADEVENT; 0 of any other code. Events of later standards are left out;

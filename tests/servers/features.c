@@ -59,6 +59,9 @@ const struct feature features[] = {
 	{ "MOVE by COPY, STORE and UID EXPUNGE", NULL },
 	{ "QUOTA", "QUOTA" },
 	{ "news of other sessions", NULL },
+	{ "IDLE", "IDLE" },
+	{ "waiting by NOOP", NULL },
+	{ "NOTIFY", "NOTIFY" },
 	{ "event loops", NULL },
 	{ "a lost connection", NULL },
 };

@@ -116,6 +116,23 @@ static Suite *suite(void)
 		{ "transport", scenarios_transport },
 		{ "compress", scenarios_compress },
 		{ "quota", scenarios_quota },
+		{ "login", scenarios_login },
+		{ "select", scenarios_select },
+		{ "names", scenarios_names },
+		{ "folders", scenarios_folders },
+		{ "append", scenarios_append },
+		{ "store", scenarios_store },
+		{ "search", scenarios_search },
+		{ "sections", scenarios_sections },
+		{ "facts", scenarios_facts },
+		{ "fetch", scenarios_fetch },
+		{ "stream", scenarios_stream },
+		{ "events", scenarios_events },
+		{ "loop", scenarios_loop },
+		{ "transport", scenarios_transport },
+		{ "compress", scenarios_compress },
+		{ "quota", scenarios_quota },
+		{ "watch", scenarios_watch },
 	};
 	Suite *s = suite_create(the_server.kind->name);
 

@@ -46,5 +46,6 @@ TCase *scenarios_select(void);
 TCase *scenarios_store(void);
 TCase *scenarios_stream(void);
 TCase *scenarios_transport(void);
+TCase *scenarios_watch(void);
 
 #endif

@@ -170,7 +170,7 @@ static int notify(struct call *c)
 	                      SATCHEL_NOTIFY(.call = c->use, .status = with_status));
 }
 
-/* Which events the server knows. */
+/* Which events the server names. */
 static void notify_rest(struct call *c)
 {
 	const satchel_error *e =
@@ -179,7 +179,7 @@ static void notify_rest(struct call *c)
 
 	if (!known)
 		return;
-	text_print(c->player->dump, "known");
+	text_print(c->player->dump, "named");
 	for (const struct words_bit *w = event_names; w->name; w++)
 		if (known & w->bit)
 			text_print(c->player->dump, " %s", w->name);
