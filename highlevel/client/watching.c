@@ -71,12 +71,26 @@ static bool copy_message(struct arena *a, const satchel_message **message)
 	return satcheli_copy_message(a, copy);
 }
 
+static bool copy_quota(struct arena *a, const satchel_quota **quota)
+{
+	satchel_quota *copy;
+
+	if (!*quota)
+		return true;
+	copy = arena_new(a, sizeof *copy);
+	if (!copy)
+		return false;
+	*copy = **quota;
+	*quota = copy;
+	return satcheli_copy_quota(a, copy);
+}
+
 static bool copy_event(struct arena *a, satchel_event *e)
 {
 	return satcheli_copy_text(a, &e->text) && satcheli_copy_text(a, &e->command) &&
 	       satcheli_copy_octets(a, &e->octets) && copy_set(a, &e->set) &&
 	       copy_code(a, &e->code) && copy_flags(a, &e->flags) && copy_folder(a, &e->folder) &&
-	       copy_message(a, &e->message);
+	       copy_message(a, &e->message) && copy_quota(a, &e->quota);
 }
 
 /* ---- the list */
