@@ -131,17 +131,27 @@ static bool refuse(satchel_fetch *f, struct command *cmd, const satchel_set *alo
 	return true;
 }
 
+/* It went meanwhile: the server says so, or told of it. */
+static bool is_gone(const satchel_fetch *f, const struct fetch_part *p, uint32_t n)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+
+	return p->expunged || (!f->numbers && folder->removed != p->removed &&
+	                       !satcheli_uidmap_seq(&folder->uids, n));
+}
+
 /* OK without it. */
 static bool miss(satchel_fetch *f, const struct fetch_part *p, const satchel_set *alone)
 {
 	struct error_store e = { 0 };
 	uint32_t n = satchel_set_span(alone, 0).first;
 
-	if (p->expunged)
-		satcheli_error_set(&e, SATCHEL_E_EXPUNGED, "FETCH", "message %u is gone",
-		                   (unsigned)n);
-	satcheli_fetch_refuse(f, n, p->expunged ? SATCHEL_E_EXPUNGED : SATCHEL_E_MISSING,
-	                      p->expunged ? &e : NULL);
+	if (!is_gone(f, p, n)) {
+		satcheli_fetch_refuse(f, n, SATCHEL_E_MISSING, NULL);
+		return true;
+	}
+	satcheli_error_set(&e, SATCHEL_E_EXPUNGED, "FETCH", "message %u is gone", (unsigned)n);
+	satcheli_fetch_refuse(f, n, SATCHEL_E_EXPUNGED, &e);
 	return true;
 }
 

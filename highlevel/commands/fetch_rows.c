@@ -152,7 +152,7 @@ bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
 	satchel_fetch *f = cmd->owner;
 	struct fetch_part *p = cmd->work;
 
-	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code)
+	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code && cmd == cmd->imap->flight.first)
 		satcheli_fetch_note_limit(p, reply->code);
 	if (reply->kind == SATCHEL_REPLY_VANISHED)
 		return f && take_vanished(f, &reply->set);
@@ -174,9 +174,11 @@ bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
 
 /* ---- rows that the server did not give */
 
-/* A refusal of one message alone says nothing of its folder. */
+/* A refusal of one message alone says nothing of its folder; OK without it is half an answer. */
 static void blame_message(struct error_store *e)
 {
+	if (e->error.outcome == SATCHEL_NOT_SENT)
+		e->error.outcome = SATCHEL_PARTLY;
 	if (e->error.action == SATCHEL_CLASS_FOLDER)
 		e->error.action = SATCHEL_CLASS_MESSAGE;
 }
