@@ -42,6 +42,7 @@ static const struct cause causes[] = {
 	{ SATCHEL_E_INUSE, EX_TEMPFAIL, NULL },
 	{ SATCHEL_E_SERVERBUG, EX_UNAVAILABLE, NULL },
 	{ SATCHEL_E_UNAVAILABLE, EX_TEMPFAIL, NULL },
+	{ SATCHEL_E_MESSAGELIMIT, CODE_PARTLY, "the server takes fewer messages at once" },
 };
 
 static const char *const class_advice[] = {

@@ -47,6 +47,7 @@ const struct feature features[] = {
 	{ "FETCH EMAILID, THREADID", "OBJECTID" },
 	{ "FETCH MODSEQ", "CONDSTORE" },
 	{ "FETCH CHANGEDSINCE", "CONDSTORE" },
+	{ "FETCH VANISHED", "QRESYNC" },
 	{ "STORE", NULL },
 	{ "STORE UNCHANGEDSINCE", "CONDSTORE" },
 	{ "SEARCH", NULL },

@@ -117,6 +117,7 @@ static Suite *suite(void)
 		{ "compress", scenarios_compress },
 		{ "quota", scenarios_quota },
 		{ "watch", scenarios_watch },
+		{ "vanished", scenarios_vanished },
 	};
 	Suite *s = suite_create(the_server.kind->name);
 

@@ -46,6 +46,7 @@ TCase *scenarios_select(void);
 TCase *scenarios_store(void);
 TCase *scenarios_stream(void);
 TCase *scenarios_transport(void);
+TCase *scenarios_vanished(void);
 TCase *scenarios_watch(void);
 
 #endif
