@@ -104,13 +104,15 @@ static const char *setting(const char *name, const char *fallback)
 struct bench_arguments bench_parse(int argc, char **argv)
 {
 	struct bench_arguments a = { 0 };
-	if (argc != 5 || argv[1][0] != 'T' || argv[1][1] < '1' || argv[1][1] > '7')
-		bench_fail("usage", "PEER T1..T7 HOST PORT plain|tls");
+	if (argc != 5 || argv[1][0] != 'T' || argv[1][1] < '1' || argv[1][1] > '8')
+		bench_fail("usage", "PEER T1..T8 HOST PORT plain|tls");
 	a.task = argv[1][1] - '0';
 	a.host = argv[2];
 	a.port = (uint16_t)strtoul(argv[3], NULL, 10);
 	a.tls = !strcmp(argv[4], "tls");
-	a.folder = a.task == 3 ? "Huge" : setting("BENCH_FOLDER", "Bench");
+	a.folder = a.task == 3   ? "Huge"
+	           : a.task == 8 ? "Bench-1000000"
+	                         : setting("BENCH_FOLDER", "Bench");
 	a.repeat = (unsigned)strtoul(setting("BENCH_REPEAT", "1"), NULL, 10);
 	return a;
 }

@@ -116,6 +116,7 @@ static const char *const commands[] = {
 	[5] = "UID FETCH 1:* " BENCH_T5_ITEMS,
 	[6] = "UID SEARCH ALL",
 	[7] = "LIST \"\" \"*\"",
+	[8] = "EXAMINE Bench-1000000 (QRESYNC (1 1))",
 };
 
 int main(int argc, char **argv)
@@ -129,7 +130,7 @@ int main(int argc, char **argv)
 	open_connection(&a);
 	command("x1", "LOGIN " BENCH_USER " " BENCH_PASSWORD);
 	snprintf(examine, sizeof examine, "EXAMINE %s", a.folder);
-	command("x2", examine);
+	command("x2", a.task == 8 ? "ENABLE QRESYNC" : examine);
 	token = mode && !strcmp(mode, "token");
 	bench_begin();
 	for (unsigned i = 0; i < a.repeat; i++)

@@ -20,6 +20,18 @@
 static struct bench_digest digest;
 static uint64_t octets, found, names, blocks;
 
+/* Ranges of UIDs that vanished, and all UIDs in them. */
+static void heard(satchel_client *imap, const satchel_event *event, void *user)
+{
+	(void)imap;
+	(void)user;
+	if (event->kind != SATCHEL_EVENT_VANISHED)
+		return;
+	found += event->set.count;
+	for (uint32_t uid = 0; satchel_set_next(event->set, &uid);)
+		digest.numbers += uid;
+}
+
 static void check(satchel_client *imap, const char *what, int rc)
 {
 	const satchel_error *e = imap ? satchel_error_of(imap) : NULL;
@@ -50,11 +62,12 @@ static void connect_and_login(satchel_client **imap, const struct bench_argument
 	check(*imap, "open",
 	      satchel_open(
 		      imap, url,
-		      SATCHEL_OPTIONS(.cleartext_without_any_protection = !a->tls,
+		      SATCHEL_OPTIONS(.cleartext_without_any_protection = !a->tls, .listen = heard,
 	                              .ca_file = a->tls ? getenv("BENCH_CA") : NULL,
 	                              .allocator = getenv("SATCHEL_COUNT") ? &counting : NULL)));
 	check(*imap, "login", satchel_login(*imap, BENCH_USER, BENCH_PASSWORD, NULL));
-	check(*imap, "examine", satchel_examine(*imap, a->folder, NULL));
+	if (a->task != 8)
+		check(*imap, "examine", satchel_examine(*imap, a->folder, NULL));
 }
 
 static void fetch_items(satchel_client *imap, uint64_t items)
@@ -120,6 +133,16 @@ static void list(satchel_client *imap)
 	satchel_list_end(l);
 }
 
+/* A folder that was synchronised before, of whose messages many have gone since. */
+static void resync(satchel_client *imap)
+{
+	check(imap, "examine",
+	      satchel_examine(imap, "Bench-1000000",
+	                      SATCHEL_SELECT(.qresync = true, .uid_validity = 1, .modseq = 1)));
+	if (!satchel_selected(imap)->resynced)
+		bench_fail("examine", "the folder was not resynchronised");
+}
+
 static void run(satchel_client *imap, int task)
 {
 	switch (task) {
@@ -129,6 +152,7 @@ static void run(satchel_client *imap, int task)
 	case 5: fetch_items(imap, SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS); break;
 	case 6: search(imap); break;
 	case 7: list(imap); break;
+	case 8: resync(imap); break;
 	default: bench_no_task();
 	}
 }

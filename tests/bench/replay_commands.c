@@ -4,7 +4,7 @@
  * A FETCH is decided by its items: a body without HEADER is T2 (T3 in the folder Huge); ENVELOPE,
  * BODYSTRUCTURE or HEADER is T1; RFC822.SIZE alone is made from T2's literals; else it is T5. Sets
  * are honoured, UID and sequence number being the same. The folder Bench-N has N messages: the
- * recorded ones, again and again. A SEARCH finds all, a LIST with a wildcard gives T7. Partial
+ * recorded ones, again and again; with QRESYNC, three of each ten UIDs have vanished. A SEARCH finds all, a LIST with a wildcard gives T7. Partial
  * fetches are not known.
  *
  * Copyright (C) 2026 The satchel developers
@@ -16,7 +16,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define CAPABILITIES "IMAP4rev1 LITERAL+ SASL-IR UIDPLUS NAMESPACE UNSELECT AUTH=PLAIN"
+#define CAPABILITIES \
+	"IMAP4rev1 LITERAL+ SASL-IR UIDPLUS NAMESPACE UNSELECT ENABLE CONDSTORE QRESYNC AUTH=PLAIN"
 #define FLAGS "\\Answered \\Flagged \\Deleted \\Seen \\Draft $Forwarded NonJunk $Label1"
 
 struct command {
@@ -102,9 +103,28 @@ static bool fetch(struct session *s, const struct command *c)
 	return fine;
 }
 
+/* UIDs that are gone, in ranges as far apart as the messages that are left allow: one for each ten of those. */
+static bool put_vanished(struct session *s)
+{
+	char out[16384];
+	size_t used =
+		(size_t)sprintf(out, "* OK [HIGHESTMODSEQ 900] kept\r\n* VANISHED (EARLIER) ");
+	for (size_t i = 0; i < s->exists / 10; i++) {
+		used += (size_t)sprintf(out + used, "%s%zu:%zu", i ? "," : "", 13 * i + 1,
+		                        13 * i + 3);
+		if (used > sizeof out - 128) {
+			if (!put(s, out, used))
+				return false;
+			used = 0;
+		}
+	}
+	return put(s, out, used) && put_text(s, "\r\n");
+}
+
 static bool open_folder(struct session *s, const struct command *c)
 {
 	char out[512];
+	bool resync = has(c->arguments, "QRESYNC");
 	const char *number = strcasestr(c->arguments, "Bench-");
 	s->huge = has(c->arguments, "Huge");
 	s->exists = s->huge ? 1 : number ? strtoul(number + 6, NULL, 10) : recordings[5].count;
@@ -113,8 +133,8 @@ static bool open_folder(struct session *s, const struct command *c)
 		"* FLAGS (" FLAGS ")\r\n"
 		"* OK [PERMANENTFLAGS (" FLAGS " \\*)] kept\r\n"
 		"* %zu EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 1] valid\r\n* OK [UIDNEXT %zu] next\r\n",
-		s->exists, s->exists + 1);
-	return put_text(s, out);
+		s->exists, s->exists + 1 + (resync ? s->exists / 10 * 3 : 0));
+	return put_text(s, out) && (!resync || put_vanished(s));
 }
 
 static bool search(struct session *s, const struct command *c)
@@ -162,6 +182,12 @@ static bool authenticate(struct session *s, const struct command *c)
 	return true;
 }
 
+static bool enable(struct session *s, const struct command *c)
+{
+	(void)c;
+	return put_text(s, "* ENABLED QRESYNC CONDSTORE\r\n");
+}
+
 static bool logout(struct session *s, const struct command *c)
 {
 	(void)c;
@@ -185,6 +211,7 @@ static const struct {
 	{ "SEARCH", "done", search },
 	{ "LIST", "done", list },
 	{ "LSUB", "done", list },
+	{ "ENABLE", "done", enable },
 	{ "NAMESPACE", "done", name_space },
 	{ "CAPABILITY", "done", capability },
 	{ "LOGIN", "[CAPABILITY " CAPABILITIES "] done", nothing },

@@ -8,7 +8,7 @@
 : "${BENCH_N:=50000}"                     # messages in the generated folder
 : "${BENCH_HUGE_MB:=200}"                 # size of the one message of the folder Huge, in 10^6 octets
 : "${BENCH_RUNS:=5}"                      # runs of each peer; the medians count
-: "${BENCH_TASKS:=T1 T2 T3 T5 T6 T7 T2tls}"
+: "${BENCH_TASKS:=T1 T2 T3 T5 T6 T7 T8 T2tls}"
 : "${BENCH_PEERS:=}"                      # names from the harness's table; empty: all that were built
 : "${BENCH_LIMIT:=300}"                   # seconds that one run may take
 : "${BENCH_PORT:=32143}"                  # replay, in clear, on 127.0.0.1
