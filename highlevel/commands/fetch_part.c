@@ -276,7 +276,7 @@ static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kin
                          unsigned again, struct command_list *list)
 {
 	satchel_set left = *set, part = *set;
-	struct command *cmd;
+	struct command *cmd = NULL;
 	uint32_t at = 0;
 	int rc = SATCHEL_OK;
 

@@ -353,7 +353,7 @@ static const struct verb uid_expunge_verb = {
 static int make(satchel_client *imap, const struct verb *verb, satchel_set set, const char *folder,
                 const satchel_call_options *options, struct command **out)
 {
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct remove_work *w;
 	int rc;
 
@@ -376,7 +376,7 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 int satchel_move(satchel_client *imap, satchel_set set, const char *folder,
                  const satchel_call_options *options, satchel_moved **moved)
 {
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct remove_work *w;
 	int rc = make(imap, &move_verb, set, folder, options, &cmd);
 
@@ -391,7 +391,7 @@ int satchel_move(satchel_client *imap, satchel_set set, const char *folder,
 
 int satchel_uid_expunge(satchel_client *imap, satchel_set uids, const satchel_call_options *options)
 {
-	struct command *cmd;
+	struct command *cmd = NULL;
 	int rc;
 
 	if (satcheli_is_numbers(imap, &uids))

@@ -251,7 +251,7 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
                 const satchel_set *within, struct command **out)
 {
 	satchel_set everything = SATCHEL_ALL;
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct search_work *w;
 	int rc = satcheli_command_make(imap, &search_verb, call, sizeof *w, &cmd);
 
@@ -276,7 +276,7 @@ int satchel_search(satchel_client *imap, const char *criteria,
                    const satchel_search_options *options, satchel_set **found)
 {
 	const satchel_search_options *o = OPTIONS_OF(satchel_search_options, options);
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct search_work *w;
 	int rc = make(imap, criteria, o->call, o->sequence_numbers, NULL, &cmd);
 
@@ -314,7 +314,7 @@ int satchel_esearch(satchel_client *imap, const char *criteria,
 {
 	const satchel_esearch_options *o = OPTIONS_OF(satchel_esearch_options, options);
 	const char *why = wrong(o, criteria);
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct search_work *w;
 	int rc;
 

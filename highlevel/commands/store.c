@@ -205,7 +205,7 @@ static int make(satchel_client *imap, satchel_set set, satchel_how how, const st
                 const satchel_store_options *options, struct command **out)
 {
 	const satchel_store_options *o = OPTIONS_OF(satchel_store_options, options);
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct store_work *w;
 	int rc;
 
@@ -232,7 +232,7 @@ int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
                   const satchel_flags *flags, const satchel_store_options *options,
                   satchel_set **modified)
 {
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct store_work *w;
 	int rc = make(imap, set, how, &flags_item, options, &cmd);
 
@@ -249,7 +249,7 @@ int satchel_store_labels(satchel_client *imap, satchel_set set, satchel_how how,
                          satchel_words labels, const satchel_store_options *options,
                          satchel_set **modified)
 {
-	struct command *cmd;
+	struct command *cmd = NULL;
 	struct store_work *w;
 	int rc = make(imap, set, how, &labels_item, options, &cmd);
 
