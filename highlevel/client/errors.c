@@ -327,7 +327,7 @@ static const struct {
 	{ SATCHEL_CODE_UNKNOWN_CTE, SATCHEL_E_UNKNOWNCTE },
 };
 
-/* Servers that say it in words alone: Q014, Q016, Q018, Q020. */
+/* Servers that say it in words alone: Q014, Q016, Q018, Q020, Q111. */
 static const struct {
 	const char *words;
 	int code;
@@ -340,6 +340,7 @@ static const struct {
 	{ "via a web browser", SATCHEL_E_CONTACTADMIN },
 	{ "Unsafe Login", SATCHEL_E_CONTACTADMIN },
 	{ "User is authenticated but not connected", SATCHEL_E_AUTHORIZATIONFAILED },
+	{ "select a mailbox first", SATCHEL_E_STATE },
 };
 
 int satcheli_refusal(const satchel_reply *reply)

@@ -437,6 +437,9 @@ static int refused(struct command *cmd, const satchel_reply *reply)
 {
 	int rc = satcheli_refusal(reply);
 
+	/* Q111: the server has forgotten which folder is open */
+	if (rc == SATCHEL_E_STATE && !satcheli_is_selecting(cmd->imap))
+		satcheli_folder_close(cmd->imap);
 	if (cmd->verb->refused)
 		rc = cmd->verb->refused(cmd, reply, rc);
 	if (rc < 0)

@@ -293,7 +293,7 @@ static int open_client(struct player *p)
 	if (!transport)
 		abort();
 	rc = satcheli_open_on(
-		&p->imap, transport, NULL,
+		&p->imap, transport, p->t->starttls ? "imap://mail.example" : NULL,
 		SATCHEL_OPTIONS(.call = p->way->queued ? &call : NULL, .listen = listen, .user = p,
 	                        .credentials = p->t->credentials_count ? ask : NULL,
 	                        .allocator = &p->heap.allocator, .clock = tell_time,

@@ -24,6 +24,7 @@ static const struct switch_setting {
 	{ "option", "raw_text", MEMBER(raw_text) },
 	{ "option", "sequence_numbers", MEMBER(sequence_numbers) },
 	{ "option", "look_back", MEMBER(look_back) },
+	{ "option", "starttls", MEMBER(starttls) },
 	{ "option", "plain_sets", MEMBER(plain_sets) },
 	{ "option", "plain_strings", MEMBER(plain_strings) },
 	{ "state", "by-hand", MEMBER(by_hand) },

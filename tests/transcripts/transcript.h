@@ -40,6 +40,7 @@ struct transcript {
 	bool needs_zlib;
 	bool strict, raw_text, sequence_numbers, look_back, read_only, offsets, early, loose;
 	bool plain_sets, plain_strings;
+	bool starttls; /* opened as imap://: nothing goes before TLS */
 	enum transcript_state state;
 	unsigned exists; /* messages in the folder of the preamble */
 	char *capabilities;
