@@ -139,8 +139,11 @@ static bool correlator(struct reader *r, satchel_found *found)
 		    !satcheli_cursor_word(c, &word) || !cursor_sp(c) ||
 		    !satcheli_cursor_astring(c, &value))
 			return false;
-		if (ascii_is(word.s, word.size, "TAG", 3))
-			found->tag = value.s;
+		if (!ascii_is(word.s, word.size, "TAG", 3))
+			continue;
+		if (!satcheli_cursor_keep(c, &value)) /* this part goes before the response ends */
+			return false;
+		found->tag = value.s;
 	}
 	return true;
 }

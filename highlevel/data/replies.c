@@ -312,6 +312,17 @@ static bool numbers_end(struct replies *r)
 		&reply->set);
 }
 
+/* The part is gone when the response ends: its error is not. */
+static void keep_failure(struct replies *r)
+{
+	const struct cursor *c = &r->reader.c;
+
+	r->failed = true;
+	r->first.rc = c->rc;
+	r->first.quirk = c->quirk;
+	r->first.why = c->why;
+}
+
 /* As many ranges as one reply to VANISHED gets, and more of them in this segment. */
 static bool is_full(struct replies *r)
 {
@@ -339,7 +350,8 @@ static int numbers_rest(struct replies *r, const struct frame *frame, bool ok)
 		return vanished_part(r, frame);
 	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
 	if (frame->kind == FRAME_PART) {
-		r->failed = !ok;
+		if (!ok)
+			keep_failure(r);
 		return r->reader.c.rc == SATCHEL_E_MEMORY ? SATCHEL_E_MEMORY : SATCHEL_OK;
 	}
 	return ok && numbers_end(r) && is_whole(r, frame) ? SATCHEL_ROW : invalid(r, frame);
@@ -352,8 +364,8 @@ static int numbers_segment(struct replies *r, const struct frame *frame)
 	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
 	satcheli_reader_segment(&r->reader, frame);
 	if (r->failed) {
-		satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL,
-		                     "an earlier part could not be read");
+		satcheli_cursor_fail(&r->reader.c, r->first.rc, r->first.why);
+		r->reader.c.quirk = r->first.quirk;
 		return frame->kind == FRAME_PART ? SATCHEL_OK : invalid(r, frame);
 	}
 	return numbers_rest(r, frame, !frame->first || numbers_head(r));

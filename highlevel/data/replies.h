@@ -24,6 +24,12 @@ struct replies {
 	enum { REPLIES_NEW, REPLIES_NUMBERS, REPLIES_VANISHED, REPLIES_FETCH } state;
 	struct frame part; /* REPLIES_VANISHED: some of it is not read yet */
 	bool failed;       /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
+	/* REPLIES_NUMBERS: what was wrong with that part */
+	struct {
+		int rc;
+		uint16_t quirk;
+		const char *why;
+	} first;
 	size_t handed_out; /* REPLIES_FETCH, streaming: bodies whose pieces were given */
 	/* REPLIES_FETCH: the last segment was read, only pieces are left to give */
 	bool final;
