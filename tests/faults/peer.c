@@ -185,9 +185,8 @@ static int nothing(struct peer *p)
 
 static int peer_advance(struct transport *t, struct fault *f)
 {
-	(void)t;
 	(void)f;
-	return SATCHEL_OK;
+	return of(t)->unconnected ? nothing(of(t)) : SATCHEL_OK;
 }
 
 static size_t lesser(size_t a, size_t b)
@@ -212,10 +211,12 @@ static int peer_read(struct transport *t, void *room, size_t size, size_t *got, 
 	size = lesser(size, p->out_size - p->out_at);
 	size = p->chunk ? lesser(size, p->chunk) : size;
 	size = has_cut(p) ? lesser(size, p->cut - p->given) : size;
+	if (size && p->now < p->next)
+		return nothing(p);
 	*got = size;
 	if (!size)
 		return p->eof || (has_cut(p) && p->given == p->cut) ? SATCHEL_OK : nothing(p);
-	p->now += p->pace;
+	p->next = p->now + p->interval;
 	memcpy(room, p->out + p->out_at, size);
 	p->out_at += size;
 	p->given += size;

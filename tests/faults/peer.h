@@ -33,15 +33,16 @@ struct peer {
 	bool cut_at_once; /* it ends before the first one */
 	size_t jam; /* a write fails behind so many octets, with jam_errno; errno 0: none does */
 	int jam_errno;
-	int64_t pace; /* nanoseconds that pass in front of each read that has something */
+	int64_t interval; /* nanoseconds between two reads that have something */
+	bool unconnected; /* no connection is ever made */
 	bool loose; /* what the client sends need not be what the script says: it is only the end that counts */
 	/* where it stands */
 	size_t given, idle;
 	char *sent; /* all that the client ever sent */
 	size_t sent_size, sent_room;
 	bool rested_read, rested_write, open;
-	int64_t now;
-	int fd; /* always ready */
+	int64_t now, next; /* next: when there is something to read again */
+	int fd;            /* always ready */
 	/* for the tests */
 	char log[16384];
 	void *test;
