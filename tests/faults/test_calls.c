@@ -92,7 +92,7 @@ static const struct verb_case {
 	{ "logout", logout, STOPS | WAITS | LAST, "LOGOUT", "S:* BYE bye" },
 	{ "id", id, 0, "ID NIL", "S:* ID NIL" },
 	{ "namespace", name_space, 0, "NAMESPACE", "S:* NAMESPACE NIL NIL NIL" },
-	{ "enable", enable, STOPS, "ENABLE CONDSTORE", "S:* ENABLED CONDSTORE" },
+	{ "enable", enable, STOPS | WAITS, "ENABLE CONDSTORE", "S:* ENABLED CONDSTORE" },
 	{ "select", select_, 0, "SELECT a", "S:* 1 EXISTS" },
 	{ "examine", examine, 0, "EXAMINE a", "S:* 1 EXISTS" },
 	{ "close", close_, SELECTED | STOPS, "CLOSE", "" },
