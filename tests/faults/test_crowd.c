@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CROWD = 500, TURN_MAX_NS = 10 * 1000 * 1000, IDLE_MAX = 32 * 1024 };
+enum { CROWD = 500, TURN_MAX_NS = 10 * 1000 * 1000, IDLE_MAX = 40 * 1024 };
 
 /* ---- the server: a thread of its own */
 
