@@ -330,7 +330,7 @@ static void rest(satchel_client *imap)
 	if ((cmd && !satcheli_idle_is_on(cmd)) || !satcheli_framer_at_rest(&imap->replies.framer))
 		return;
 	satcheli_framer_rest(&imap->replies.framer);
-	satcheli_text_rest(&imap->replies.reader.decoder);
+	satcheli_reader_rest(&imap->replies.reader);
 }
 
 /* What could be sent was written out, and there is more of it. */

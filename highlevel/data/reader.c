@@ -35,6 +35,14 @@ void satcheli_reader_clear(struct reader *r)
 	satcheli_text_clear(&r->decoder);
 }
 
+void satcheli_reader_rest(struct reader *r)
+{
+	satcheli_arena_clear(&r->arena);
+	stack_clear(&r->stack);
+	satcheli_set_builder_clear(&r->set);
+	satcheli_text_rest(&r->decoder);
+}
+
 uint64_t satcheli_reader_at(const struct reader *r)
 {
 	return r->offset + (r->c.at ? (uint64_t)(r->c.at - r->c.base) : 0);

@@ -39,6 +39,8 @@ struct reader {
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
                           const satchel_limits *limits, struct quirk_ledger *quirks);
 void satcheli_reader_clear(struct reader *r);
+/* Nothing is to be read for a while, and nothing is lent: memory goes, what was learned stays. */
+void satcheli_reader_rest(struct reader *r);
 void satcheli_stack_shrink(struct reader *r);
 
 /* A new response: everything that was built is void. */
