@@ -136,7 +136,7 @@ static void watch(satchel_client *imap, int fd, unsigned want, void *user)
 static int start_fetch(struct member *m, bool body)
 {
 	return satchel_fetch_start(
-		m->imap, SATCHEL_RANGE(7, 8),
+		m->imap, body ? SATCHEL_ONE(7) : SATCHEL_RANGE(7, 8),
 		SATCHEL_FETCH(.call = &m->call, .items = body ? 0 : SATCHEL_FETCH_ENVELOPE,
 	                      .sections = body ? SATCHEL_SECTIONS("BODY.PEEK[]") : NULL,
 	                      .stream = body),

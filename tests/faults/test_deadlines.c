@@ -147,8 +147,9 @@ static void play_silent(const struct dialogue *d, size_t line)
 		from = p.now;
 		rc = d->calls[i](imap);
 	}
-	ck_assert_msg(rc == SATCHEL_E_TIMEOUT, "%s, silent at %s: %s", d->name, p.lines[line],
-	              satchel_error_name(rc));
+	/* in the middle of a literal more is known: what was being read is cut short */
+	ck_assert_msg(rc == (p.lines[line][1] == '.' ? SATCHEL_E_TRUNCATED : SATCHEL_E_TIMEOUT),
+	              "%s, silent at %s: %s", d->name, p.lines[line], satchel_error_name(rc));
 	check_time(&p, from,
 	           !i                          ? GREETING
 	           : d->calls[i - 1] == logout ? LOGOUT

@@ -184,8 +184,6 @@ static const struct flood floods[] = {
 	  UP },
 	{ "COPYUID of many ranges", COPY, 20000, "* OK [COPYUID 1 1:4294967295 1", ",%" PRIu32,
 	  "] .\r\n", ODD },
-	{ "COPYUID again and again", COPY, 20000, "",
-	  "* OK [COPYUID 1 %1$" PRIu32 " %1$" PRIu32 "] .\r\n", "", ODD },
 	/* ---- messages */
 	{ "a million flags of a message", FETCH, 100000, "* 1 FETCH (UID 7 FLAGS (",
 	  "a%" PRIu32 " ", "b))\r\n", UP, SATCHEL_OK, "max_flags" },

@@ -102,17 +102,17 @@ START_TEST(waiting_for_all_tells_the_error_of_a_fetch)
 
 	peer_init(&p);
 	peer_preamble(&p, "", 3);
-	peer_lines(&p, "C:T2 UID FETCH 1:* (UID FLAGS)\nS:T2 NO no");
+	peer_lines(&p, "C:T2 UID FETCH 1:* (UID FLAGS)\nS:T2 BAD no");
 	imap = peer_ready(&p, NULL, true);
 	ck_assert_int_eq(
 		satchel_fetch_start(imap, SATCHEL_ALL,
 	                            SATCHEL_FETCH(.call = &call, .items = SATCHEL_FETCH_FLAGS), &f),
 		SATCHEL_QUEUED);
-	ck_assert_int_eq(satchel_wait(imap, NULL), SATCHEL_E_NO);
+	ck_assert_int_eq(satchel_wait(imap, NULL), SATCHEL_E_BAD);
 	ck_assert_uint_eq(told, 1);
 	satchel_fetch_end(f);
-	ck_assert_int_eq(call.rc, SATCHEL_E_NO);
-	ck_assert_int_eq(call.error->code, SATCHEL_E_NO); /* outlives the handle */
+	ck_assert_int_eq(call.rc, SATCHEL_E_BAD);
+	ck_assert_int_eq(call.error->code, SATCHEL_E_BAD); /* outlives the handle */
 	ck_assert_str_eq(call.error->server_text, "no");
 	satchel_close(imap);
 	peer_clear(&p);
@@ -699,7 +699,7 @@ START_TEST(a_fetch_queued_while_another_call_blocks)
 	struct peer p;
 
 	peer_init(&p);
-	peer_preamble(&p, "", 2);
+	peer_preamble(&p, "", 1);
 	peer_lines(
 		&p,
 		"C:T2 UID SEARCH ALL\nS:* 1 RECENT\nC:T3 UID FETCH 1:* (UID FLAGS)\nS:* 1 FETCH (UID 7 FLAGS ())\n"
