@@ -110,6 +110,7 @@ static Suite *suite(void)
 		{ "sections", scenarios_sections },
 		{ "facts", scenarios_facts },
 		{ "fetch", scenarios_fetch },
+		{ "extended", scenarios_extended },
 		{ "stream", scenarios_stream },
 		{ "events", scenarios_events },
 		{ "loop", scenarios_loop },

@@ -31,6 +31,7 @@ void scenario_skip(const char *test, const char *reason);
 TCase *scenarios_append(void);
 TCase *scenarios_compress(void);
 TCase *scenarios_events(void);
+TCase *scenarios_extended(void);
 TCase *scenarios_facts(void);
 TCase *scenarios_fetch(void);
 TCase *scenarios_folders(void);
