@@ -17,9 +17,9 @@ static void ask_for_counts(struct session *s)
 	satchel_found *found = NULL;
 
 	fill_inbox(s, 5);
-	must(s, satchel_store(s->imap, SATCHEL_ONE(2), SATCHEL_ADD, &flagged,
+	must(s, satchel_store(s->imap, SATCHEL_ONE(2), SATCHEL_FLAGS_ADD, &flagged,
 	                      SATCHEL_STORE(.call = CALL(s)), NULL));
-	must(s, satchel_store(s->imap, SATCHEL_ONE(4), SATCHEL_ADD, &flagged,
+	must(s, satchel_store(s->imap, SATCHEL_ONE(4), SATCHEL_FLAGS_ADD, &flagged,
 	                      SATCHEL_STORE(.call = CALL(s)), NULL));
 	must(s, satchel_esearch(s->imap, "FLAGGED",
 	                        SATCHEL_ESEARCH(.call = CALL(s),
