@@ -20,6 +20,9 @@ static int exists_encode(struct command *cmd, struct encoder *e)
 
 	if (rc)
 		return rc;
+	if (ascii_is(w->wire.data, w->wire.size, "INBOX",
+	             5)) /* Cyrus compares patterns by octets */
+		w->wire.data = "INBOX";
 	satcheli_encode_word(e, "LIST");
 	satcheli_encode_string(e, "", 0);
 	satcheli_encode_string(e, w->wire.data, w->wire.size);
