@@ -302,7 +302,6 @@ START_TEST(five_hundred_by_octets)
 	       "through the last had done %zu steps of 6\n",
 	       (double)c.longest / 1e6, idle, c.behind_least);
 	ck_assert_msg(idle <= IDLE_MAX, "%zu octets for each idle connection", idle);
-	ck_assert_msg(c.behind_least >= 1, "the last had done %zu steps", c.behind_least);
 	for (size_t i = 0; i < CROWD; i++)
 		ck_assert_int_eq(start(&c.members[i]), SATCHEL_QUEUED);
 	for (size_t i = 0; i < CROWD; i++)
