@@ -24,8 +24,8 @@ static const char *const says[] = {
 	"* OK [CAPABILITY IMAP4rev1] hi\r\n",
 	"T1 OK [CAPABILITY IMAP4rev1] in\r\n",
 	"* 2 EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT 9] .\r\nT2 OK [READ-WRITE] .\r\n",
-	"* 1 FETCH (UID 7 ENVELOPE (NIL \"=?utf-8?q?=C3=A9?=\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
-	"* 2 FETCH (UID 8 ENVELOPE (NIL {3}\r\na\"b NIL NIL NIL NIL NIL NIL NIL NIL))\r\nT3 OK .\r\n",
+	("* 1 FETCH (UID 7 ENVELOPE (NIL \"=?utf-8?q?=C3=A9?=\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
+	 "* 2 FETCH (UID 8 ENVELOPE (NIL {3}\r\na\"b NIL NIL NIL NIL NIL NIL NIL NIL))\r\nT3 OK .\r\n"),
 	"* 1 FETCH (UID 7 BODY[] {26}\r\nabcdefghijklmnopqrstuvwxyz)\r\nT4 OK .\r\n",
 	"* SEARCH 7 8\r\nT5 OK .\r\n",
 	"* BYE bye\r\nT6 OK .\r\n",
