@@ -561,7 +561,7 @@ static bool is_linear(const struct effort *counter, uint64_t once, uint64_t twic
 {
 	if (effort_is_exact(counter))
 		return (double)twice <= 2.2 * (double)once;
-	return (double)twice <= 2.5 * (double)once + LEAST;
+	return (double)twice <= 2.8 * (double)once + LEAST;
 }
 
 /* The least of some tries of each: others on the machine only ever add. */
