@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Folder names on their way to the server: modified UTF-7, or just the octets that were listed. */
 #include "core/block.h"
+#include "core/hash.h"
 #include "highlevel/client/client.h"
 #include "highlevel/data/folder_name.h"
 
@@ -9,19 +10,13 @@ enum { BUCKETS_FIRST = 16 };
 
 /* ---- what was listed; a server may list any number of such names */
 
-/* FNV-1a, begun where no server knows. */
-static size_t hash(const satchel_client *imap, const char *name)
-{
-	uint64_t h = UINT64_C(0xCBF29CE484222325) ^ (uintptr_t)imap;
-
-	for (; *name; name++)
-		h = (h ^ (unsigned char)*name) * UINT64_C(0x100000001B3);
-	return (size_t)(h ^ h >> 32);
-}
-
 static struct name_pair **bucket(const satchel_client *imap, const char *name)
 {
-	return &imap->names.buckets[hash(imap, name) & (imap->names.room - 1)];
+	uint64_t h = hash_begin(imap);
+
+	for (; *name; name++)
+		h = hash_octet(h, (unsigned char)*name);
+	return &imap->names.buckets[hash_place(h, imap->names.room)];
 }
 
 static const struct name_pair *find(const satchel_client *imap, const char *name)

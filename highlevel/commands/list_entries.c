@@ -3,6 +3,7 @@
 /* Folders of a list that are held until their counts, or what else comes later, are there. Found by name at O(1): a server
  * may list any number, and names are spread by a key that it does not know. */
 #include "core/block.h"
+#include "core/hash.h"
 #include "highlevel/commands/list.h"
 
 enum { BUCKETS_FIRST = 64, NAME_SHARE = 256 };
@@ -28,23 +29,12 @@ static unsigned folded(satchel_octets name, size_t i, bool inbox)
 {
 	unsigned char c = ((const unsigned char *)name.data)[i];
 
-	return inbox && c >= 'a' && c <= 'z' ? c - 32u : c;
+	return inbox ? ascii_upper(c) : c;
 }
 
 static bool is_inbox(satchel_octets name)
 {
 	return ascii_is(name.data, name.size, "INBOX", 5);
-}
-
-/* FNV-1a, begun where no server knows. */
-static size_t hash(const struct entries *e, satchel_octets name)
-{
-	uint64_t h = UINT64_C(0xCBF29CE484222325) ^ (uintptr_t)e;
-	bool inbox = is_inbox(name);
-
-	for (size_t i = 0; i < name.size; i++)
-		h = (h ^ folded(name, i, inbox)) * UINT64_C(0x100000001B3);
-	return (size_t)(h ^ h >> 32);
 }
 
 static bool same(satchel_octets a, satchel_octets b)
@@ -55,7 +45,12 @@ static bool same(satchel_octets a, satchel_octets b)
 
 static struct entry **bucket(const struct entries *e, satchel_octets name)
 {
-	return &e->buckets[hash(e, name) & (e->room - 1)];
+	uint64_t h = hash_begin(e);
+	bool inbox = is_inbox(name);
+
+	for (size_t i = 0; i < name.size; i++)
+		h = hash_octet(h, folded(name, i, inbox));
+	return &e->buckets[hash_place(h, e->room)];
 }
 
 struct entry *satcheli_entries_find(const struct entries *e, satchel_octets name)

@@ -3,6 +3,7 @@
 /* Folders as a tree. Knows levels, found by the whole path through a hash, and the order of children. Nothing here goes as
  * deep as a name does: a server chooses that. */
 #include "core/block.h"
+#include "core/hash.h"
 #include "core/limits.h"
 #include "core/octets.h"
 #include "highlevel/data/result.h"
@@ -132,14 +133,13 @@ static unsigned octet_at(const struct path *p, size_t i)
 	return i < p->inbox ? (unsigned char)"INBOX"[i] : (unsigned char)p->text[i];
 }
 
-/* FNV-1a, begun where no server knows. */
-static size_t hash(const satchel_tree *t, const struct path *p)
+static struct node **bucket(const satchel_tree *t, const struct path *p)
 {
-	uint64_t h = UINT64_C(0xCBF29CE484222325) ^ (uintptr_t)t;
+	uint64_t h = hash_begin(t);
 
 	for (size_t i = 0; i < p->size; i++)
-		h = (h ^ octet_at(p, i)) * UINT64_C(0x100000001B3);
-	return (size_t)(h ^ h >> 32) & (t->room - 1);
+		h = hash_octet(h, octet_at(p, i));
+	return &t->buckets[hash_place(h, t->room)];
 }
 
 static bool is_at(const struct node *n, const struct path *p)
@@ -151,7 +151,7 @@ static bool is_at(const struct node *n, const struct path *p)
 
 static struct node *find(const satchel_tree *t, const struct path *p)
 {
-	struct node *n = t->room ? t->buckets[hash(t, p)] : NULL;
+	struct node *n = t->room ? *bucket(t, p) : NULL;
 
 	while (n && !is_at(n, p))
 		n = n->same;
@@ -161,7 +161,7 @@ static struct node *find(const satchel_tree *t, const struct path *p)
 static void place(satchel_tree *t, struct node *n)
 {
 	struct path p = { n->path, strlen(n->path), 0 };
-	struct node **b = &t->buckets[hash(t, &p)];
+	struct node **b = bucket(t, &p);
 
 	n->same = *b;
 	*b = n;
