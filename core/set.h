@@ -13,6 +13,16 @@ static inline const satchel_span *set_spans(const satchel_set *set)
 	return set->spans ? set->spans : &set->one;
 }
 
+/* Ranges from i to below end, borrowed. */
+static inline satchel_set set_slice(const satchel_set *set, size_t i, size_t end)
+{
+	satchel_set s = { set->kind, set->one, NULL, end - i, 0 };
+
+	if (set->spans && s.count)
+		s.spans = set->spans + i;
+	return s;
+}
+
 /* The last number of a range, with "*" as the highest that there can be; 0 for a range that is
  * none. */
 static inline uint32_t span_end(satchel_span s)

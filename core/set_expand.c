@@ -32,6 +32,12 @@ static char *write_number(char *to, uint32_t n, bool more)
 	return to + size;
 }
 
+/* A range by itself: one up to "*", what is left of one that was cut, or as much as there is room for. */
+static satchel_set piece(const satchel_set *set, satchel_span s)
+{
+	return (satchel_set){ set->kind, s, NULL, 1, 0 };
+}
+
 char *satcheli_set_expand(const satchel_set *set, char *to)
 {
 	const char *from = to;
@@ -40,7 +46,7 @@ char *satcheli_set_expand(const satchel_set *set, char *to)
 		satchel_span s = set_spans(set)[i];
 
 		if (!s.last) {
-			satchel_set open = { set->kind, s, NULL, 1, 0 };
+			satchel_set open = piece(set, s);
 
 			if (to > from)
 				*to++ = ',';
@@ -51,12 +57,6 @@ char *satcheli_set_expand(const satchel_set *set, char *to)
 			to = write_number(to, (uint32_t)n, to > from);
 	}
 	return to;
-}
-
-/* A range by itself: what is left of one that was cut, or as much of one as there is room for. */
-static satchel_set piece(const satchel_set *set, satchel_span s)
-{
-	return (satchel_set){ set->kind, s, NULL, 1, 0 };
 }
 
 /* The first range, from *at on. True: it is done with that. */
@@ -74,17 +74,6 @@ static bool cut_first(const satchel_set *set, uint32_t *at, uint64_t room, satch
 	return !*at;
 }
 
-static satchel_set behind(const satchel_set *set, size_t n)
-{
-	satchel_set rest = *set;
-
-	rest.count -= n;
-	rest.room = 0;
-	if (set->spans)
-		rest.spans = rest.count ? set->spans + n : NULL;
-	return rest;
-}
-
 bool satcheli_set_split_expanded(const satchel_set *set, uint32_t *at, size_t max_octets,
                                  satchel_set *part, satchel_set *rest)
 {
@@ -96,15 +85,10 @@ bool satcheli_set_split_expanded(const satchel_set *set, uint32_t *at, size_t ma
 		return false;
 	while (!*at && n < whole.count && used + numbers_of(set_spans(&whole)[n]) <= room)
 		used += numbers_of(set_spans(&whole)[n++]);
-	if (n) {
-		*part = whole;
-		part->count = n;
-		part->room = 0;
-	} else if (whole.count) {
+	if (n || !whole.count)
+		*part = set_slice(&whole, 0, n);
+	else
 		n = cut_first(&whole, at, room, part);
-	} else {
-		*part = whole;
-	}
-	*rest = behind(&whole, n);
+	*rest = set_slice(&whole, n, whole.count);
 	return true;
 }

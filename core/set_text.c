@@ -202,16 +202,6 @@ int satchel_set_format(satchel_set set, char **text)
 	return SATCHEL_OK;
 }
 
-/* Ranges from i to below end, borrowed. */
-static satchel_set slice(const satchel_set *set, size_t i, size_t end)
-{
-	satchel_set s = { set->kind, set->one, NULL, end - i, 0 };
-
-	if (set->spans && s.count)
-		s.spans = set->spans + i;
-	return s;
-}
-
 bool satcheli_set_split(const satchel_set *set, size_t max_octets, satchel_set *part,
                         satchel_set *rest)
 {
@@ -228,8 +218,8 @@ bool satcheli_set_split(const satchel_set *set, size_t max_octets, satchel_set *
 	}
 	if (size > max_octets || (whole.count && !n))
 		return false;
-	*part = slice(&whole, 0, n);
-	*rest = slice(&whole, n, whole.count);
+	*part = set_slice(&whole, 0, n);
+	*rest = set_slice(&whole, n, whole.count);
 	if (!rest->count && rest->kind == SATCHEL_SET_SAVED)
 		rest->kind = SATCHEL_SET_DEFAULT;
 	return true;
