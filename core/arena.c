@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The arena of one response: a pointer that moves through chunks. Refuses to free single things. */
 #include "core/arena.h"
+#include "core/check.h"
 
 #include <string.h>
 
@@ -112,14 +113,15 @@ void *satcheli_arena_more(struct arena *a, size_t size)
 
 void *satcheli_arena_zero(struct arena *a, size_t count, size_t size)
 {
+	size_t octets;
 	void *p;
 
-	if (size && count > SIZE_MAX / size) {
+	if (!check_mul(count, size, &octets)) {
 		a->failed = true;
 		return NULL;
 	}
-	p = arena_new(a, count * size);
-	return p ? memset(p, 0, count * size) : NULL;
+	p = arena_new(a, octets);
+	return p ? memset(p, 0, octets) : NULL;
 }
 
 char *satcheli_arena_text(struct arena *a, const char *text, size_t size)

@@ -19,9 +19,11 @@ static inline bool check_add(size_t a, size_t b, size_t *out)
 
 static inline bool check_mul(size_t a, size_t b, size_t *out)
 {
-	if (b && a > SIZE_MAX / b)
+	size_t product;
+
+	if (__builtin_mul_overflow(a, b, &product))
 		return false;
-	*out = a * b;
+	*out = product;
 	return true;
 }
 

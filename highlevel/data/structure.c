@@ -69,13 +69,10 @@ static const char *numbered(struct reader *r, const char *prefix, unsigned n)
 
 static satchel_part *new_part(struct reader *r, const char *number)
 {
-	satchel_part *p = arena_new(&r->arena, sizeof *p);
+	satchel_part *p = satcheli_new(r, 1, sizeof *p);
 
-	if (!p) {
-		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	if (!p)
 		return NULL;
-	}
-	satcheli_zero(p, sizeof *p);
 	p->number = number;
 	p->type = p->subtype = p->id = p->description = p->encoding = p->md5 = p->disposition =
 		p->location = "";
