@@ -369,15 +369,14 @@ static const char *plain_fetch_end(const struct framer *f, struct fetch_head *he
 static int give_plain_fetch(struct framer *f, struct frame *frame, const char *end,
                             const struct fetch_head *head)
 {
+	int rc;
+
 	f->scan = (size_t)(end - f->data);
-	f->blanks = 0;
 	f->context = CONTEXT_FETCH;
-	give(f, frame, FRAME_RESPONSE, f->scan - f->start);
+	rc = give_response(f, frame);
 	frame->head = head->size;
 	frame->number = head->number;
-	f->inside = false;
-	f->context = CONTEXT_NEW;
-	return SATCHEL_ROW;
+	return rc;
 }
 
 /* ---- steps */
