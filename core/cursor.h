@@ -107,10 +107,20 @@ static inline bool cursor_few_digits(struct cursor *c, uint32_t *n)
 	return true;
 }
 
-/* satcheli_cursor_number, and satcheli_cursor_number_known, where many are read. */
+/* satcheli_cursor_number, _number64 and _number_known where many are read. */
 static inline bool cursor_number(struct cursor *c, uint32_t *n)
 {
 	return cursor_few_digits(c, n) || satcheli_cursor_number(c, n);
+}
+
+static inline bool cursor_number64(struct cursor *c, uint64_t *n)
+{
+	uint32_t small;
+
+	if (!cursor_few_digits(c, &small))
+		return satcheli_cursor_number64(c, n);
+	*n = small;
+	return true;
 }
 
 static inline bool cursor_number_known(struct cursor *c, uint64_t *n, bool *known, uint16_t quirk)

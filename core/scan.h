@@ -73,6 +73,14 @@ static inline size_t scan_find(const char *p, char octet, size_t most)
 	return most;
 }
 
+/* Whether all of 16 are the same, or of fewer that are left. */
+static inline bool scan_all(unsigned same, size_t left)
+{
+	if (left < 16)
+		same |= ~0u << left;
+	return (same & 0xFFFF) == 0xFFFF;
+}
+
 /* memcmp of few octets, which may lie before SCAN_PADDING others, without a call. */
 static inline bool scan_same(const char *a, const char *b, size_t size)
 {
@@ -80,9 +88,7 @@ static inline bool scan_same(const char *a, const char *b, size_t size)
 		unsigned same = (unsigned)_mm_movemask_epi8(
 			_mm_cmpeq_epi8(scan_load(a + i), scan_load(b + i)));
 
-		if (size - i < 16)
-			same |= ~0u << (size - i);
-		if ((same & 0xFFFF) != 0xFFFF)
+		if (!scan_all(same, size - i))
 			return false;
 	}
 	return true;
@@ -99,9 +105,7 @@ static inline bool scan_read_before(const char *read, const char *fresh, size_t 
 		unsigned same =
 			(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(x, y), ended));
 
-		if (size - i < 16)
-			same |= ~0u << (size - i);
-		if ((same & 0xFFFF) != 0xFFFF)
+		if (!scan_all(same, size - i))
 			return false;
 	}
 	return true;
