@@ -49,17 +49,7 @@ static void blank_lists(satchel_message *m)
 	m->item_count = 0;
 }
 
-/* Items of extensions. Most messages have none of them: the fields stay blank from one to the next. */
-static void blank_extended(satchel_message *m)
-{
-	m->save_date = (satchel_time){ .raw = "" };
-	m->preview = m->email_id = m->thread_id = "";
-	m->gmail_message_id = m->gmail_thread_id = 0;
-	m->labels = NULL;
-	m->binary_sizes = NULL;
-	m->label_count = m->binary_size_count = 0;
-}
-
+/* Of a message that is fetched for its flags alone they stay blank from one to the next. */
 static void blank_values(satchel_message *m)
 {
 	m->internal_date.seconds = 0;
@@ -69,13 +59,18 @@ static void blank_values(satchel_message *m)
 	m->size = m->modseq = 0;
 	m->envelope = &no_envelope;
 	m->structure = &no_part;
+	m->save_date = (satchel_time){ .raw = "" };
+	m->preview = m->email_id = m->thread_id = "";
+	m->gmail_message_id = m->gmail_thread_id = 0;
+	m->labels = NULL;
+	m->binary_sizes = NULL;
+	m->label_count = m->binary_size_count = 0;
 }
 
 void satcheli_fetch_blank(satchel_message *m)
 {
 	memset(m, 0, sizeof *m);
 	blank_values(m);
-	blank_extended(m);
 }
 
 void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t number, bool is_uid)
@@ -89,9 +84,7 @@ void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	m->size_differs = m->placeholder = false;
 	if (w->valued || !m->structure) /* NULL: the first of all */
 		blank_values(m);
-	if (w->extended || !m->preview)
-		blank_extended(m);
-	w->valued = w->extended = false;
+	w->valued = false;
 	w->sizes = NULL;
 	w->size_room = 0;
 	m->seq = is_uid ? 0 : number;
@@ -143,8 +136,7 @@ void satcheli_fetch_void(struct fetch_work *w)
 		m->envelope = &no_envelope;
 	if (!(m->has & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)))
 		m->structure = &no_part;
-	if (w->extended)
-		void_extended(m);
+	void_extended(m);
 }
 
 /* ---- the list */

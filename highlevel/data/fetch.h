@@ -19,8 +19,7 @@ struct fetch_work {
 	size_t item_room;
 	satchel_binary_size **sizes;
 	size_t size_room;
-	bool extended;           /* items of extensions came, whose fields are to be blanked */
-	bool valued;             /* any but UID and FLAGS came */
+	bool valued; /* others than UID and FLAGS came, whose fields are to be blanked */
 	satchel_body *streaming; /* the body whose pieces come next */
 	unsigned parentheses;    /* open ones: of the list of items, and Q130's */
 	bool open, lost;         /* lost: an item's end is not known, the rest is passed over */

@@ -24,12 +24,7 @@ static bool read_flags(struct reader *r, struct fetch_work *w)
 
 static bool read_size(struct reader *r, struct fetch_work *w)
 {
-	uint32_t small;
-
-	if (!cursor_few_digits(&r->c, &small))
-		return satcheli_cursor_number64(&r->c, &w->message.size);
-	w->message.size = small;
-	return true;
+	return cursor_number64(&r->c, &w->message.size);
 }
 
 static bool read_envelope(struct reader *r, struct fetch_work *w)
@@ -325,6 +320,7 @@ static bool binary_size_item(struct reader *r, struct fetch_work *w, struct text
 	struct text part = { name->s + 12, name->size - 13, 0, false };
 	char *from = r->c.p;
 
+	w->valued = true;
 	if (!satcheli_cursor_keep(&r->c, &part))
 		return false;
 	if (satcheli_fetch_binary_size(r, w, part.s))

@@ -52,12 +52,9 @@ bool satcheli_fetch_labels(struct reader *r, struct fetch_work *w)
 {
 	satchel_message *m = &w->message;
 
-	w->extended = true;
 	m->labels = NULL;
 	m->label_count = 0;
 	if (!cursor_take_nil(&r->c))
 		return read_list(r, r->stack.size, m);
-	m->has &= ~SATCHEL_FETCH_X_GM_LABELS;
-	m->nil |= SATCHEL_FETCH_X_GM_LABELS;
-	return true;
+	return satcheli_fetch_is_nil(w, SATCHEL_FETCH_X_GM_LABELS);
 }

@@ -5,8 +5,7 @@
 #include "highlevel/data/fetch_values.h"
 #include "highlevel/data/date.h"
 
-/* The item came, and says "none". */
-static bool is_nil(struct fetch_work *w, uint64_t bit)
+bool satcheli_fetch_is_nil(struct fetch_work *w, uint64_t bit)
 {
 	w->message.has &= ~bit;
 	w->message.nil |= bit;
@@ -45,7 +44,7 @@ bool satcheli_fetch_internal_date(struct reader *r, struct fetch_work *w)
 
 	if (!read_date(r, &w->message.internal_date, &nil))
 		return false;
-	return !nil || (is_nil(w, SATCHEL_FETCH_INTERNALDATE) &&
+	return !nil || (satcheli_fetch_is_nil(w, SATCHEL_FETCH_INTERNALDATE) &&
 	                satcheli_cursor_quirk(&r->c, 149, "INTERNALDATE is NIL (Q149)"));
 }
 
@@ -54,9 +53,8 @@ bool satcheli_fetch_save_date(struct reader *r, struct fetch_work *w)
 {
 	bool nil;
 
-	w->extended = true;
 	return read_date(r, &w->message.save_date, &nil) &&
-	       (!nil || is_nil(w, SATCHEL_FETCH_SAVEDATE));
+	       (!nil || satcheli_fetch_is_nil(w, SATCHEL_FETCH_SAVEDATE));
 }
 
 /* ---- numbers */
@@ -72,7 +70,7 @@ bool satcheli_fetch_modseq(struct reader *r, struct fetch_work *w)
 		return false;
 	if (w->message.modseq)
 		return true;
-	is_nil(w, SATCHEL_FETCH_MODSEQ);
+	satcheli_fetch_is_nil(w, SATCHEL_FETCH_MODSEQ);
 	return !known || satcheli_cursor_quirk(c, 131, "MODSEQ is 0 (Q131)");
 }
 
@@ -95,13 +93,11 @@ static bool read_id(struct cursor *c, uint64_t *id)
 
 bool satcheli_fetch_gmail_message_id(struct reader *r, struct fetch_work *w)
 {
-	w->extended = true;
 	return read_id(&r->c, &w->message.gmail_message_id);
 }
 
 bool satcheli_fetch_gmail_thread_id(struct reader *r, struct fetch_work *w)
 {
-	w->extended = true;
 	return read_id(&r->c, &w->message.gmail_thread_id);
 }
 
@@ -125,18 +121,16 @@ static bool read_object_id(struct reader *r, const char **id)
 
 bool satcheli_fetch_email_id(struct reader *r, struct fetch_work *w)
 {
-	w->extended = true;
 	if (cursor_take_nil(&r->c))
-		return is_nil(w, SATCHEL_FETCH_EMAILID);
+		return satcheli_fetch_is_nil(w, SATCHEL_FETCH_EMAILID);
 	return read_object_id(r, &w->message.email_id);
 }
 
 /* RFC 8474 section 5.2: NIL where the server knows no threads. */
 bool satcheli_fetch_thread_id(struct reader *r, struct fetch_work *w)
 {
-	w->extended = true;
 	if (cursor_take_nil(&r->c))
-		return is_nil(w, SATCHEL_FETCH_THREADID);
+		return satcheli_fetch_is_nil(w, SATCHEL_FETCH_THREADID);
 	return read_object_id(r, &w->message.thread_id);
 }
 
@@ -148,11 +142,10 @@ bool satcheli_fetch_preview(struct reader *r, struct fetch_work *w)
 	struct text t;
 	bool nil;
 
-	w->extended = true;
 	if (!satcheli_cursor_nstring(&r->c, &t, &nil))
 		return false;
 	if (nil)
-		return is_nil(w, SATCHEL_FETCH_PREVIEW);
+		return satcheli_fetch_is_nil(w, SATCHEL_FETCH_PREVIEW);
 	w->message.preview = t.s;
 	if (t.high || memchr(t.s, 0, t.size))
 		w->message.preview =
@@ -168,7 +161,6 @@ bool satcheli_fetch_binary_size(struct reader *r, struct fetch_work *w, const ch
 	satchel_message *m = &w->message;
 	satchel_binary_size *size = satcheli_new(r, 1, sizeof *size);
 
-	w->extended = true;
 	if (!size || !satcheli_cursor_number64(&r->c, &size->size))
 		return false;
 	size->part = part;

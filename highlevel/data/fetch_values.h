@@ -5,8 +5,10 @@
 
 #include "highlevel/data/fetch.h"
 
-/* The values of items, one function each; it takes its bit out of message.has where the value says "none". What is
- * blanked only for messages that have it sets w->extended. */
+/* The item came, and says "none": always true. */
+bool satcheli_fetch_is_nil(struct fetch_work *w, uint64_t bit);
+
+/* The values of items, one function each; it takes its bit out of message.has where the value says "none". */
 bool satcheli_fetch_internal_date(struct reader *r, struct fetch_work *w);
 bool satcheli_fetch_save_date(struct reader *r, struct fetch_work *w);
 bool satcheli_fetch_modseq(struct reader *r, struct fetch_work *w);
