@@ -272,19 +272,10 @@ static void learn_uid(satchel_client *imap, satchel_message *m)
 		m->uid = satcheli_uidmap_uid(&imap->folder.uids, m->seq);
 }
 
-/* Mostly a message that is known already: nothing of the folder changes. */
-static bool is_known(const struct folder_work *f, const satchel_message *m)
-{
-	return m->uid < f->state.uid_next && m->modseq <= f->state.highest_modseq &&
-	       uidmap_knows(&f->uids, m->seq, m->uid);
-}
-
 static int message(satchel_client *imap, const satchel_reply *reply)
 {
-	int rc = SATCHEL_OK;
+	int rc = check(imap, satcheli_folder_message(imap, reply->message));
 
-	if (!is_known(&imap->folder, reply->message))
-		rc = check(imap, satcheli_folder_message(imap, reply->message));
 	if (rc)
 		return rc;
 	learn_uid(imap, &imap->replies.fetch.message);
