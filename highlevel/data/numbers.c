@@ -355,11 +355,6 @@ bool satcheli_read_set_part(struct reader *r, bool again)
 	return true;
 }
 
-void satcheli_next_set_part(struct reader *r)
-{
-	satcheli_set_builder_reset(&r->set);
-}
-
 bool satcheli_read_numbers_end(struct reader *r, satchel_set_kind kind, satchel_set *set)
 {
 	return at_true_end(&r->c) && finish_set(r, kind, set);

@@ -24,8 +24,6 @@ bool satcheli_read_vanished_head(struct reader *r, bool *earlier);
 enum { VANISHED_PART = 8192 };
 /* Stops when there are that many, in front of what is left. again: it did so before in this segment. */
 bool satcheli_read_set_part(struct reader *r, bool again);
-/* The ranges that were read so far are let go. */
-void satcheli_next_set_part(struct reader *r);
 /* The whole set, lent until the next response. */
 bool satcheli_read_numbers_end(struct reader *r, satchel_set_kind kind, satchel_set *set);
 

@@ -48,7 +48,6 @@ uint64_t satcheli_reader_at(const struct reader *r)
 	return r->offset + (r->c.at ? (uint64_t)(r->c.at - r->c.base) : 0);
 }
 
-/* One huge list must not keep its memory for ever. */
 void satcheli_stack_shrink(struct reader *r)
 {
 	stack_clear(&r->stack);

@@ -10,10 +10,10 @@
 
 #include <satchel/decode.h>
 
-/* A stack of things whose count is not known yet. Things are pushed by value, and moved to the arena when the list has
- * ended; lists within lists use it one after the other. Kept from response to response. */
 enum { STACK_KEEP = 1024 * 1024 };
 
+/* A stack of things whose count is not known yet. Things are pushed by value, and moved to the arena when the list has
+ * ended; lists within lists use it one after the other. Kept from response to response. */
 struct stack {
 	const satchel_allocator *from;
 	char *data;
@@ -41,6 +41,7 @@ void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
 void satcheli_reader_clear(struct reader *r);
 /* Nothing is to be read for a while, and nothing is lent: memory goes, what was learned stays. */
 void satcheli_reader_rest(struct reader *r);
+/* One huge list must not keep its memory for ever. */
 void satcheli_stack_shrink(struct reader *r);
 
 /* A new response: everything that was built is void. */

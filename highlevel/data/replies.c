@@ -374,7 +374,7 @@ static int numbers_segment(struct replies *r, const struct frame *frame)
 static int more_vanished(struct replies *r)
 {
 	r->reply.more = false;
-	satcheli_next_set_part(&r->reader);
+	satcheli_set_builder_reset(&r->reader.set);
 	return numbers_rest(r, &r->part, true);
 }
 
