@@ -166,7 +166,8 @@ void satcheli_quick_step(satchel_client *imap);
 int satcheli_wait_io(satchel_client *imap);
 /* Tells the program's calls that are done, and rows that are ready. true: the program was called. */
 bool satcheli_tell(satchel_client *imap);
-/* Steps until the command is done, or a row stands in the way. */
+bool satcheli_has_to_tell(const satchel_client *imap);
+/* Steps until the command is done: SATCHEL_OK. Else as satcheli_wait_step. */
 int satcheli_drive(satchel_client *imap, const struct command *until);
 /* The connection is dead: every command ends. e says why. Returns its code. */
 int satcheli_die(satchel_client *imap, int code, const char *format, ...)
@@ -177,6 +178,11 @@ void satcheli_progress(satchel_client *imap);
 int64_t satcheli_next_deadline(const satchel_client *imap);
 /* The descriptors to wait for, none while that is for nothing. */
 size_t satcheli_waits(const satchel_client *imap, struct transport_wait room[TRANSPORT_WAITS_MAX]);
+
+/* ---- wait.c */
+/* One step of whoever blocks, and the wait behind it. SATCHEL_OK: go on; SATCHEL_ROW: rows must be pulled first;
+ * SATCHEL_E_BUSY, which is the client's error then: it would never end. */
+int satcheli_wait_step(satchel_client *imap);
 
 /* ---- silence.c */
 /* Nothing came in time. SATCHEL_OK: something can be made of what there is. */

@@ -200,14 +200,16 @@ void satcheli_command_forget(struct command *cmd)
 		                                                "forgotten before it was sent"));
 }
 
-/* A callback queued a fetch, whose rows came first: the command goes on without its caller. */
-static int leave_behind(struct command *cmd)
+/* It would wait for ever, for the rows of a fetch that a callback queued or for a password: what was sent of it goes on
+ * without its caller. */
+static int leave_behind(struct command *cmd, int why)
 {
 	satchel_client *imap = cmd->imap;
 	bool sent = cmd->stage != STAGE_QUEUED;
 
-	satcheli_client_error(imap, SATCHEL_E_BUSY, cmd->verb->name,
-	                      "rows of another command came first, and are unread");
+	if (why == SATCHEL_ROW)
+		satcheli_client_error(imap, SATCHEL_E_BUSY, cmd->verb->name,
+		                      "rows of another command came first, and are unread");
 	imap->error.error.outcome = sent ? SATCHEL_UNKNOWN : SATCHEL_NOT_SENT;
 	cmd->owner = NULL;
 	satcheli_command_forget(cmd);
@@ -221,8 +223,9 @@ static int block(struct command *cmd)
 	int rc;
 
 	satcheli_enter(imap);
-	if (satcheli_drive(imap, cmd) == SATCHEL_ROW) {
-		rc = leave_behind(cmd);
+	rc = satcheli_drive(imap, cmd);
+	if (rc) {
+		rc = leave_behind(cmd, rc);
 		return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
 	}
 	rc = cmd->rc;
@@ -367,6 +370,11 @@ static bool tell_handle(satchel_client *imap)
 	h->late = false;
 	tell_call(imap, h->call);
 	return true;
+}
+
+bool satcheli_has_to_tell(const satchel_client *imap)
+{
+	return !imap->inside && (imap->done.first || satcheli_handle_to_tell(imap));
 }
 
 bool satcheli_tell(satchel_client *imap)

@@ -463,11 +463,9 @@ int satcheli_drive(satchel_client *imap, const struct command *until)
 			satcheli_die(imap, SATCHEL_E_CLOSED, "the client was closed");
 		if (satcheli_tell(imap))
 			continue;
-		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW && !satcheli_tell(imap))
+		rc = satcheli_wait_step(imap);
+		if (rc)
 			return rc;
-		if (rc == SATCHEL_AGAIN)
-			satcheli_wait_io(imap);
 	}
 	return SATCHEL_OK;
 }

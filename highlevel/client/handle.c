@@ -134,12 +134,12 @@ static int drive(struct handle *h)
 
 		if (satcheli_tell(imap))
 			continue;
-		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW && !h->row_mine && !satcheli_tell(imap))
+		rc = satcheli_wait_step(imap);
+		if (rc == SATCHEL_ROW && !h->row_mine)
 			return satcheli_client_error(imap, SATCHEL_E_BUSY, "",
 			                             "rows of an earlier command are unread");
-		if (rc == SATCHEL_AGAIN)
-			satcheli_wait_io(imap);
+		if (rc < 0)
+			return rc;
 	}
 	return SATCHEL_OK;
 }

@@ -37,13 +37,12 @@ static int refuse_to_wait(satchel_client *imap)
 	                             "a password was asked for, and is not answered yet");
 }
 
-/* SATCHEL_OK: go on; SATCHEL_ROW: rows must be pulled first; < 0: it would never end. */
-static int wait_step(satchel_client *imap)
+int satcheli_wait_step(satchel_client *imap)
 {
 	int rc = satcheli_step(imap);
 
 	if (rc == SATCHEL_ROW)
-		return satcheli_tell(imap) ? SATCHEL_OK : SATCHEL_ROW;
+		return satcheli_has_to_tell(imap) ? SATCHEL_OK : SATCHEL_ROW;
 	if (rc != SATCHEL_AGAIN)
 		return SATCHEL_OK;
 	rc = refuse_to_wait(imap);
@@ -59,7 +58,7 @@ static int wait_one(satchel_client *imap, const satchel_call *call)
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "",
 		                             "the call is not queued on this client");
 	while (call->rc == SATCHEL_QUEUED && !imap->closing) {
-		int rc = satcheli_tell(imap) ? SATCHEL_OK : wait_step(imap);
+		int rc = satcheli_tell(imap) ? SATCHEL_OK : satcheli_wait_step(imap);
 
 		if (rc)
 			return rc;
@@ -91,13 +90,9 @@ static int wait_all(satchel_client *imap)
 			continue;
 		if (!satcheli_others(imap))
 			break;
-		rc = satcheli_step(imap);
-		if (rc == SATCHEL_ROW && !satcheli_handle_to_tell(imap) && !imap->done.first)
-			return SATCHEL_ROW;
-		if (rc == SATCHEL_AGAIN && refuse_to_wait(imap))
-			return SATCHEL_E_BUSY;
-		if (rc == SATCHEL_AGAIN)
-			satcheli_wait_io(imap);
+		rc = satcheli_wait_step(imap);
+		if (rc)
+			return rc;
 	}
 	return first;
 }

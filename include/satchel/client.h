@@ -316,7 +316,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_login(satchel_client *imap, const char *us
  * Answer what .credentials was asked.
  *
  * In:      secret is the password or the token, copied, and wiped when it was sent; NULL: there is none, and the login
- *          ends with SATCHEL_E_CALLBACK. In an event loop satchel_process goes on with it.
+ *          ends with SATCHEL_E_CALLBACK. In an event loop satchel_process goes on with it; a call that blocks while the
+ *          answer is awaited is SATCHEL_E_BUSY.
  * Returns: SATCHEL_OK; SATCHEL_E_STATE (nothing was asked), SATCHEL_E_MEMORY.
  * Since: 0.1
  */

@@ -119,6 +119,74 @@ START_TEST(waiting_for_all_tells_the_error_of_a_fetch)
 }
 END_TEST
 
+static void answer_later(satchel_client *imap, const satchel_secret_request *request, void *user)
+{
+	(void)imap;
+	(void)request;
+	(void)user;
+}
+
+static int block_noop(satchel_client *imap)
+{
+	return satchel_noop(imap, NULL);
+}
+
+static int block_wait(satchel_client *imap)
+{
+	return satchel_wait(imap, NULL);
+}
+
+static int block_login(satchel_client *imap)
+{
+	return satchel_login(imap, "a", "b", NULL);
+}
+
+static int block_list(satchel_client *imap)
+{
+	const satchel_folder *folder;
+	satchel_list *list;
+	int rc;
+
+	expect(imap, satchel_list_start(imap, "*", NULL, &list), SATCHEL_OK);
+	rc = satchel_list_next(list, &folder);
+	satchel_list_end(list);
+	return rc;
+}
+
+static int (*const blocking[])(satchel_client *) = { block_noop, block_wait, block_login,
+	                                             block_list };
+
+/* Nothing goes on before the program has answered, which it cannot while the call blocks. */
+START_TEST(waiting_behind_a_password_that_was_asked_for)
+{
+	satchel_call login = { .rc = 0 };
+	satchel_options o = { .size = sizeof o, .credentials = answer_later };
+	satchel_client *imap;
+	struct peer p;
+
+	peer_init(&p);
+	peer_lines(
+		&p,
+		"S:* OK [CAPABILITY IMAP4rev1] .\nC:T1 LOGIN \"a\" \"b\"\nS:T1 OK [CAPABILITY IMAP4rev1] .\n"
+		"C:T2 NOOP\nS:T2 OK .");
+	imap = peer_ready(&p, &o, false);
+	ck_assert_int_eq(satchel_login(imap, "a", NULL, SATCHEL_LOGIN(.call = &login)),
+	                 SATCHEL_QUEUED);
+	for (size_t turn = 0; turn < 2; turn++) {
+		expect(imap, blocking[_i](imap), SATCHEL_E_BUSY);
+		ck_assert_int_eq(satchel_error_of(imap)->outcome, SATCHEL_NOT_SENT);
+		ck_assert_str_eq(satchel_error_of(imap)->message,
+		                 "a password was asked for, and is not answered yet");
+	}
+	expect(imap, satchel_answer(imap, "b"), SATCHEL_OK);
+	expect(imap, satchel_wait(imap, &login), SATCHEL_OK);
+	expect(imap, satchel_noop(imap, NULL), SATCHEL_OK); /* what was refused was not sent */
+	ck_assert(peer_done(&p));
+	satchel_close(imap);
+	peer_clear(&p);
+}
+END_TEST
+
 START_TEST(waiting_for_what_is_not_queued)
 {
 	satchel_call call = { .rc = SATCHEL_QUEUED };
@@ -732,6 +800,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, waiting_for_one_leaves_the_next);
 	tcase_add_test(tc, waiting_for_all_tells_the_first_error);
 	tcase_add_test(tc, waiting_for_all_tells_the_error_of_a_fetch);
+	tcase_add_loop_test(tc, waiting_behind_a_password_that_was_asked_for, 0,
+	                    (int)COUNTOF(blocking));
 	tcase_add_test(tc, waiting_for_what_is_not_queued);
 	tcase_add_test(tc, a_call_is_used_again);
 	tcase_add_test(tc, forgotten_before_it_was_sent);
