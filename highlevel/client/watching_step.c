@@ -40,7 +40,7 @@ bool satcheli_watch_may_act(const satchel_client *imap)
 /* RFC 2177: what is not offered must not be used. */
 static bool has_idle(const satchel_client *imap)
 {
-	return !imap->no_idle && (satchel_has(imap, "IDLE") || satchel_has(imap, "IMAP4rev2"));
+	return !imap->no_idle && satchel_has(imap, "IDLE");
 }
 
 static int begin(satchel_client *imap)

@@ -57,7 +57,7 @@ static int encode_open(struct command *cmd, struct encoder *e)
 
 static int encode_unselect(struct command *cmd, struct encoder *e)
 {
-	if (!satchel_has(cmd->imap, "UNSELECT") && !satchel_has(cmd->imap, "IMAP4rev2"))
+	if (!satchel_has(cmd->imap, "UNSELECT"))
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
 		                             "QRESYNC is enabled while no folder is open, and the "
 		                             "server has no UNSELECT");
