@@ -14,14 +14,10 @@ static bool copy_set(struct arena *a, satchel_set *set)
 
 static bool copy_code(struct arena *a, const satchel_code **code)
 {
-	satchel_code *copy;
+	satchel_code *copy = satcheli_copy_struct(a, *code, sizeof *copy);
 
-	if (!*code)
-		return true;
-	copy = arena_new(a, sizeof *copy);
 	if (!copy)
-		return false;
-	*copy = **code;
+		return !*code;
 	*code = copy;
 	return satcheli_copy_text(a, &copy->name) && satcheli_copy_text(a, &copy->text) &&
 	       satcheli_copy_text(a, &copy->tag) && copy_set(a, &copy->from) &&
@@ -31,56 +27,40 @@ static bool copy_code(struct arena *a, const satchel_code **code)
 
 static bool copy_flags(struct arena *a, const satchel_flags **flags)
 {
-	satchel_flags *copy;
+	satchel_flags *copy = satcheli_copy_struct(a, *flags, sizeof *copy);
 
-	if (!*flags)
-		return true;
-	copy = arena_new(a, sizeof *copy);
 	if (!copy)
-		return false;
-	*copy = **flags;
+		return !*flags;
 	*flags = copy;
 	return satcheli_copy_flags(a, copy);
 }
 
 static bool copy_folder(struct arena *a, const satchel_folder **folder)
 {
-	satchel_folder *copy;
+	satchel_folder *copy = satcheli_copy_struct(a, *folder, sizeof *copy);
 
-	if (!*folder)
-		return true;
-	copy = arena_new(a, sizeof *copy);
 	if (!copy)
-		return false;
-	*copy = **folder;
+		return !*folder;
 	*folder = copy;
 	return satcheli_copy_folder(a, copy);
 }
 
 static bool copy_message(struct arena *a, const satchel_message **message)
 {
-	satchel_message *copy;
+	satchel_message *copy = satcheli_copy_struct(a, *message, sizeof *copy);
 
-	if (!*message)
-		return true;
-	copy = arena_new(a, sizeof *copy);
 	if (!copy)
-		return false;
-	*copy = **message;
+		return !*message;
 	*message = copy;
 	return satcheli_copy_message(a, copy);
 }
 
 static bool copy_quota(struct arena *a, const satchel_quota **quota)
 {
-	satchel_quota *copy;
+	satchel_quota *copy = satcheli_copy_struct(a, *quota, sizeof *copy);
 
-	if (!*quota)
-		return true;
-	copy = arena_new(a, sizeof *copy);
 	if (!copy)
-		return false;
-	*copy = **quota;
+		return !*quota;
 	*quota = copy;
 	return satcheli_copy_quota(a, copy);
 }

@@ -30,11 +30,10 @@ static bool copy_addresses(struct arena *a, satchel_addresses *list)
 
 static bool copy_envelope(struct arena *a, const satchel_envelope **envelope)
 {
-	satchel_envelope *e = arena_new(a, sizeof *e);
+	satchel_envelope *e = satcheli_copy_struct(a, *envelope, sizeof *e);
 
 	if (!e)
 		return false;
-	*e = **envelope;
 	*envelope = e;
 	return copy_time(a, &e->date) && satcheli_copy_text(a, &e->subject) &&
 	       copy_addresses(a, &e->from) && copy_addresses(a, &e->sender) &&
@@ -94,11 +93,10 @@ static bool copy_children(struct arena *a, satchel_part *p)
 /* As deep as the structure was read: max_depth. */
 static bool copy_part(struct arena *a, const satchel_part **part)
 {
-	satchel_part *p = arena_new(a, sizeof *p);
+	satchel_part *p = satcheli_copy_struct(a, *part, sizeof *p);
 
 	if (!p)
 		return false;
-	*p = **part;
 	*part = p;
 	return copy_part_texts(a, p) && copy_parameters(a, &p->parameters) &&
 	       copy_parameters(a, &p->disposition_parameters) &&
@@ -116,13 +114,11 @@ static bool copy_bodies(struct arena *a, satchel_message *m)
 		return true;
 	copy = satcheli_arena_zero(a, m->body_count, sizeof *copy);
 	for (size_t i = 0; copy && i < m->body_count; i++) {
-		satchel_body *b = arena_new(a, sizeof *b);
+		satchel_body *b = satcheli_copy_struct(a, m->bodies[i], sizeof *b);
 
-		if (!b)
-			return false;
-		*b = *m->bodies[i];
 		copy[i] = b;
-		if (!satcheli_copy_text(a, &b->section) || !satcheli_copy_octets(a, &b->octets))
+		if (!b || !satcheli_copy_text(a, &b->section) ||
+		    !satcheli_copy_octets(a, &b->octets))
 			return false;
 	}
 	m->bodies = copy;
@@ -137,14 +133,11 @@ static bool copy_items(struct arena *a, satchel_message *m)
 		return true;
 	copy = satcheli_arena_zero(a, m->item_count, sizeof *copy);
 	for (size_t i = 0; copy && i < m->item_count; i++) {
-		satchel_item *item = arena_new(a, sizeof *item);
+		satchel_item *item = satcheli_copy_struct(a, m->items[i], sizeof *item);
 
-		if (!item)
-			return false;
-		*item = *m->items[i];
 		copy[i] = item;
-		if (!satcheli_copy_text(a, &item->name) || !satcheli_copy_text(a, &item->why) ||
-		    !satcheli_copy_octets(a, &item->octets))
+		if (!item || !satcheli_copy_text(a, &item->name) ||
+		    !satcheli_copy_text(a, &item->why) || !satcheli_copy_octets(a, &item->octets))
 			return false;
 	}
 	m->items = copy;
@@ -161,13 +154,10 @@ static bool copy_labels(struct arena *a, satchel_message *m)
 		return true;
 	copy = satcheli_arena_zero(a, m->label_count, sizeof *copy);
 	for (size_t i = 0; copy && i < m->label_count; i++) {
-		satchel_label *l = arena_new(a, sizeof *l);
+		satchel_label *l = satcheli_copy_struct(a, m->labels[i], sizeof *l);
 
-		if (!l)
-			return false;
-		*l = *m->labels[i];
 		copy[i] = l;
-		if (!satcheli_copy_text(a, &l->name) || !satcheli_copy_octets(a, &l->wire))
+		if (!l || !satcheli_copy_text(a, &l->name) || !satcheli_copy_octets(a, &l->wire))
 			return false;
 	}
 	m->labels = copy;
@@ -182,13 +172,10 @@ static bool copy_binary_sizes(struct arena *a, satchel_message *m)
 		return true;
 	copy = satcheli_arena_zero(a, m->binary_size_count, sizeof *copy);
 	for (size_t i = 0; copy && i < m->binary_size_count; i++) {
-		satchel_binary_size *b = arena_new(a, sizeof *b);
+		satchel_binary_size *b = satcheli_copy_struct(a, m->binary_sizes[i], sizeof *b);
 
-		if (!b)
-			return false;
-		*b = *m->binary_sizes[i];
 		copy[i] = b;
-		if (!satcheli_copy_text(a, &b->part))
+		if (!b || !satcheli_copy_text(a, &b->part))
 			return false;
 	}
 	m->binary_sizes = copy;

@@ -45,6 +45,13 @@ void *satcheli_result_new(const satchel_allocator *from, size_t size, struct are
 
 /* ---- copies */
 
+void *satcheli_copy_struct(struct arena *a, const void *from, size_t size)
+{
+	void *copy = from ? arena_new(a, size) : NULL;
+
+	return copy ? memcpy(copy, from, size) : NULL;
+}
+
 bool satcheli_copy_text(struct arena *a, const char **text)
 {
 	if (*text && **text)

@@ -12,6 +12,9 @@
  * NULL: no memory. */
 void *satcheli_result_new(const satchel_allocator *from, size_t size, struct arena **arena);
 
+/* A struct alone: what it points to is still another's. NULL: no memory, or there is none. */
+void *satcheli_copy_struct(struct arena *a, const void *from, size_t size);
+
 /* Deep copies; false: no memory. */
 bool satcheli_copy_text(struct arena *a, const char **text);
 bool satcheli_copy_words(struct arena *a, satchel_words *words);
