@@ -173,6 +173,7 @@ int satcheli_drive(satchel_client *imap, const struct command *until);
 int satcheli_die(satchel_client *imap, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 int satcheli_die_of(satchel_client *imap, const struct error_store *e);
+int satcheli_die_fault(satchel_client *imap, const struct fault *f);
 /* The server, or the program, did something: the time of silence begins anew. */
 void satcheli_progress(satchel_client *imap);
 int64_t satcheli_next_deadline(const satchel_client *imap);

@@ -37,14 +37,11 @@ static int start_tls(satchel_client *imap)
 	struct tls_settings settings = { imap->server_name ? imap->server_name : imap->url.host,
 		                         imap->ca_file };
 	struct transport *below = imap->transport;
-	struct error_store e = { 0 };
 	struct fault f = { 0 };
 
 	imap->transport = NULL;
-	if (satcheli_tls_new(&imap->env, below, &settings, &imap->transport, &f)) {
-		satcheli_error_fault(&e, &f);
-		return satcheli_die_of(imap, &e);
-	}
+	if (satcheli_tls_new(&imap->env, below, &settings, &imap->transport, &f))
+		return satcheli_die_fault(imap, &f);
 	imap->phase = PHASE_HANDSHAKE;
 	imap->phase_deadline = satcheli_after(imap, imap->options.handshake_ms, 30000);
 	return SATCHEL_OK;
@@ -65,14 +62,12 @@ static void secured(satchel_client *imap)
 
 static int advance(satchel_client *imap)
 {
-	struct error_store e = { 0 };
 	struct fault f = { 0 };
 	int rc = imap->transport->table->advance(imap->transport, &f);
 
 	if (rc == SATCHEL_AGAIN || !rc)
 		return rc;
-	satcheli_error_fault(&e, &f);
-	return satcheli_die_of(imap, &e);
+	return satcheli_die_fault(imap, &f);
 }
 
 /* ---- STARTTLS */
@@ -146,15 +141,12 @@ static int upgrade(satchel_client *imap)
 int satcheli_start_compression(satchel_client *imap)
 {
 	struct transport *below = imap->transport;
-	struct error_store e = { 0 };
 	struct fault f = { 0 };
 	satchel_octets early = satcheli_framer_tail(&imap->replies.framer);
 
 	imap->transport = NULL;
-	if (satcheli_deflate_new(&imap->env, below, early, &imap->transport, &f)) {
-		satcheli_error_fault(&e, &f);
-		return satcheli_die_of(imap, &e);
-	}
+	if (satcheli_deflate_new(&imap->env, below, early, &imap->transport, &f))
+		return satcheli_die_fault(imap, &f);
 	satcheli_framer_cut(&imap->replies.framer);
 	imap->compressed = true;
 	return SATCHEL_OK;

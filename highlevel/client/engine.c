@@ -92,6 +92,14 @@ int satcheli_die(satchel_client *imap, int code, const char *format, ...)
 	return satcheli_die_of(imap, &e);
 }
 
+int satcheli_die_fault(satchel_client *imap, const struct fault *f)
+{
+	struct error_store e = { 0 };
+
+	satcheli_error_fault(&e, f);
+	return satcheli_die_of(imap, &e);
+}
+
 /* ---- deadlines */
 
 static bool is_waiting(const satchel_client *imap)
@@ -151,14 +159,20 @@ static int check_deadlines(satchel_client *imap)
 
 /* ---- reading */
 
+/* What ended the connection before anybody tried to read; NULL: nothing did. */
+static const struct error_store *known_end(const satchel_client *imap)
+{
+	if (imap->bye)
+		return &imap->bye_error;
+	return imap->jam.error.code ? &imap->jam : NULL;
+}
+
 static int connection_lost(satchel_client *imap)
 {
 	struct error_store e = { 0 };
 
-	if (imap->bye)
-		return satcheli_die_of(imap, &imap->bye_error);
-	if (imap->jam.error.code)
-		return satcheli_die_of(imap, &imap->jam);
+	if (known_end(imap))
+		return satcheli_die_of(imap, known_end(imap));
 	if (imap->phase == PHASE_STARTTLS)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "the server closed the connection instead of starting TLS");
@@ -199,14 +213,9 @@ static int check_received(satchel_client *imap, size_t size)
 
 static int read_error(satchel_client *imap, const struct fault *f)
 {
-	struct error_store e = { 0 };
+	const struct error_store *e = known_end(imap);
 
-	if (imap->bye)
-		return satcheli_die_of(imap, &imap->bye_error);
-	if (imap->jam.error.code)
-		return satcheli_die_of(imap, &imap->jam);
-	satcheli_error_fault(&e, f);
-	return satcheli_die_of(imap, &e);
+	return e ? satcheli_die_of(imap, e) : satcheli_die_fault(imap, f);
 }
 
 /* Reads what is there, as much as has come in one go lately. */
