@@ -437,7 +437,7 @@ static int wait_own(satchel_client *imap, const struct transport_wait *w, size_t
 	if (rc >= 0)
 		return SATCHEL_OK;
 	return satcheli_die(imap, rc, "the program's transport cannot wait%s%s", errno ? ": " : "",
-	                    errno ? strerrordesc_np(errno) : "");
+	                    errno ? satcheli_os_words(errno) : "");
 }
 
 int satcheli_wait_io(satchel_client *imap)
@@ -459,7 +459,7 @@ int satcheli_wait_io(satchel_client *imap)
 		p[i].revents = 0;
 	}
 	if (poll(p, (nfds_t)n, poll_ms(imap)) < 0 && errno != EINTR)
-		return satcheli_die(imap, SATCHEL_E_IO, "poll: %s", strerrordesc_np(errno));
+		return satcheli_die(imap, SATCHEL_E_IO, "poll: %s", satcheli_os_words(errno));
 	return SATCHEL_OK;
 }
 

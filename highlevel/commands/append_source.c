@@ -25,7 +25,7 @@ struct append_source *satcheli_sources_new(struct arena *a, const satchel_draft 
 static int cannot_read(struct command *cmd)
 {
 	return satcheli_command_fail(cmd, SATCHEL_E_IO, "the message to append cannot be read: %s",
-	                             strerrordesc_np(errno));
+	                             satcheli_os_words(errno));
 }
 
 int satcheli_source_begin(struct command *cmd, struct append_source *s)

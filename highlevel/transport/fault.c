@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *words_of(int os_error)
+const char *satcheli_os_words(int os_error)
 {
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 32)
 	const char *words = strerrordesc_np(os_error);
@@ -51,7 +51,8 @@ int satcheli_fault_os(struct fault *f, int code, int os_error, const char *forma
 	fill(f, code, format, arguments);
 	va_end(arguments);
 	length = strlen(f->message);
-	snprintf(f->message + length, sizeof(f->message) - length, ": %s", words_of(os_error));
+	snprintf(f->message + length, sizeof(f->message) - length, ": %s",
+	         satcheli_os_words(os_error));
 	f->os_error = os_error;
 	return code;
 }

@@ -24,6 +24,9 @@ int satcheli_fault(struct fault *f, int code, const char *format, ...)
 int satcheli_fault_os(struct fault *f, int code, int os_error, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* What an errno means, in English; never NULL. */
+const char *satcheli_os_words(int os_error);
+
 /* What the client lends to its transports. */
 struct transport_env {
 	const satchel_allocator *from;
