@@ -34,12 +34,17 @@ static bool greets(const satchel_client *imap, const char *words)
 	return strstr(satchel_greeting(imap), words) != NULL;
 }
 
+/* greeting: words of it; capability: how one begins; NULL: any. */
+static bool fits(const satchel_client *imap, const char *greeting, const char *capability)
+{
+	return (!greeting || greets(imap, greeting)) && (!capability || offers(imap, capability));
+}
+
 bool satcheli_server_overlook(const satchel_client *imap, const char *capability)
 {
 	for (size_t i = 0; i < sizeof overlooked / sizeof *overlooked; i++)
 		if (ascii_equal(overlooked[i].capability, capability) &&
-		    (!overlooked[i].greeting || greets(imap, overlooked[i].greeting)) &&
-		    (!overlooked[i].beside || offers(imap, overlooked[i].beside)))
+		    fits(imap, overlooked[i].greeting, overlooked[i].beside))
 			return true;
 	return false;
 }
@@ -60,9 +65,7 @@ size_t satcheli_server_line(const satchel_client *imap)
 	uint64_t max = imap->replies.limits.max_command_line;
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-		if (lines[i].octets < max &&
-		    (!lines[i].greeting || greets(imap, lines[i].greeting)) &&
-		    (!lines[i].capability || offers(imap, lines[i].capability)))
+		if (lines[i].octets < max && fits(imap, lines[i].greeting, lines[i].capability))
 			max = lines[i].octets;
 	return max < SIZE_MAX ? (size_t)max : SIZE_MAX;
 }
@@ -110,7 +113,7 @@ void satcheli_encode_own_id(struct encoder *e)
 }
 
 /* What is sent straight behind login. */
-static const struct {
+static const struct introduction {
 	const char *greeting; /* words of it */
 	bool id;              /* ID, where it is offered; else NOOP */
 } introductions[] = {
@@ -118,27 +121,28 @@ static const struct {
 	{ "Microsoft Exchange", false }, /* Q014: grants login, and may have no mailbox */
 };
 
-static bool wants(const satchel_client *imap, size_t i)
+/* The first that this server wants to hear; NULL: none. */
+static const struct introduction *find_introduction(const satchel_client *imap)
 {
-	return greets(imap, introductions[i].greeting) &&
-	       (!introductions[i].id || satchel_has(imap, "ID"));
+	for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++)
+		if (greets(imap, introductions[i].greeting) &&
+		    (!introductions[i].id || satchel_has(imap, "ID")))
+			return &introductions[i];
+	return NULL;
 }
 
 bool satcheli_server_wants(const satchel_client *imap)
 {
-	for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++)
-		if (wants(imap, i))
-			return true;
-	return false;
+	return find_introduction(imap) != NULL;
 }
 
 int satcheli_server_introduce(const satchel_client *imap, struct encoder *e)
 {
-	for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++)
-		if (wants(imap, i) && introductions[i].id) {
-			satcheli_encode_own_id(e);
-			return SATCHEL_OK;
-		}
-	satcheli_encode_word(e, "NOOP");
+	const struct introduction *found = find_introduction(imap);
+
+	if (found && found->id)
+		satcheli_encode_own_id(e);
+	else
+		satcheli_encode_word(e, "NOOP");
 	return SATCHEL_OK;
 }
