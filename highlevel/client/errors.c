@@ -327,6 +327,9 @@ static const struct {
 	{ SATCHEL_CODE_UNKNOWN_CTE, SATCHEL_E_UNKNOWNCTE },
 };
 
+/* Q020 */
+#define UNSAFE_LOGIN "Unsafe Login"
+
 /* Servers that say it in words alone: Q014, Q016, Q018, Q020, Q111. */
 static const struct {
 	const char *words;
@@ -338,7 +341,7 @@ static const struct {
 	{ "Service temporarily unavailable", SATCHEL_E_UNAVAILABLE },
 	{ "OCF12", SATCHEL_E_UNAVAILABLE },
 	{ "via a web browser", SATCHEL_E_CONTACTADMIN },
-	{ "Unsafe Login", SATCHEL_E_CONTACTADMIN },
+	{ UNSAFE_LOGIN, SATCHEL_E_CONTACTADMIN },
 	{ "User is authenticated but not connected", SATCHEL_E_AUTHORIZATIONFAILED },
 	{ "select a mailbox first", SATCHEL_E_STATE },
 };
@@ -352,4 +355,9 @@ int satcheli_refusal(const satchel_reply *reply)
 		if (strstr(reply->text, phrases[i].words))
 			return phrases[i].code;
 	return reply->condition == SATCHEL_CONDITION_NO ? SATCHEL_E_NO : SATCHEL_E_BAD;
+}
+
+bool satcheli_refusal_wants_name(const satchel_reply *reply)
+{
+	return strstr(reply->text, UNSAFE_LOGIN) != NULL;
 }

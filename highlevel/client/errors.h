@@ -41,6 +41,8 @@ void satcheli_error_dup(struct error_store *to, const satchel_error *from);
 
 /* The error code of a tagged NO or BAD, by its response code and, where servers have none, by its words. */
 int satcheli_refusal(const satchel_reply *reply);
+/* The server opens nothing before it was told by ID who asks (Q020). */
+bool satcheli_refusal_wants_name(const satchel_reply *reply);
 
 /* The one error for which no memory is needed. */
 extern const satchel_error satcheli_no_memory;

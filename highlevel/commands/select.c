@@ -146,7 +146,7 @@ static int select_refused(struct command *cmd, const satchel_reply *reply, int r
 
 	if (w->line != LINE_OPEN)
 		return rc;
-	w->identifies = !w->identified && strstr(reply->text, "Unsafe Login") &&
+	w->identifies = !w->identified && satcheli_refusal_wants_name(reply) &&
 	                satchel_has(cmd->imap, "ID");
 	if (!w->identifies)
 		return rc;
