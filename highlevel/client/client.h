@@ -221,6 +221,8 @@ void satcheli_output_release(satchel_client *imap);
 bool satcheli_may_send(const satchel_client *imap);
 /* A folder is being opened by a command in flight. */
 bool satcheli_is_selecting(const satchel_client *imap);
+/* The command in flight that has this tag; NULL: none. */
+struct command *satcheli_by_tag(const satchel_client *imap, const char *tag, size_t size);
 /* A continuation request arrived. */
 int satcheli_continue(satchel_client *imap, const satchel_reply *reply);
 /* A tagged reply arrived. */

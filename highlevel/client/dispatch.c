@@ -45,16 +45,12 @@ static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 /* The tagged answer to a command, as far as the tag goes; or leave to go on, which the first of them waits for. */
 static const struct command *answered(const satchel_client *imap, satchel_octets raw)
 {
+	const char *space = raw.size ? memchr(raw.data, ' ', raw.size) : NULL;
+
 	if (raw.size && *(const char *)raw.data == '+')
 		return imap->flight.first;
-	for (const struct command *c = imap->flight.first; c; c = c->next) {
-		size_t n = strlen(c->tag);
-
-		if (raw.size > n && !memcmp(raw.data, c->tag, n) &&
-		    ((const char *)raw.data)[n] == ' ')
-			return c;
-	}
-	return NULL;
+	return space ? satcheli_by_tag(imap, raw.data, (size_t)(space - (const char *)raw.data))
+	             : NULL;
 }
 
 /* Whether the command was granted cannot be known, and so neither what state the session is in. */
@@ -153,11 +149,9 @@ static const struct command *progressing(const satchel_client *imap, const char 
 {
 	const struct command *c = imap->flight.first;
 
-	if (!*tag)
-		return c && !c->next ? c : NULL;
-	while (c && strcmp(c->tag, tag))
-		c = c->next;
-	return c;
+	if (*tag)
+		return satcheli_by_tag(imap, tag, strlen(tag));
+	return c && !c->next ? c : NULL;
 }
 
 /* RFC 9585 */

@@ -159,19 +159,25 @@ static int refuse_state(struct command *cmd)
 
 /* ---- one command's line */
 
+static void new_line(struct command *cmd)
+{
+	satcheli_encoder_reset(&cmd->line);
+	cmd->sent = cmd->next_break = 0;
+	cmd->secret = false;
+}
+
 static int start_line(struct command *cmd)
 {
 	satchel_client *imap = cmd->imap;
 	struct encoder *e = &cmd->line;
 	int rc;
 
-	satcheli_encoder_reset(e);
+	new_line(cmd);
 	e->literals = satcheli_literals(imap);
 	e->utf8 = imap->replies.reader.utf8;
 	e->plain_sets = imap->options.plain_sets;
 	e->plain_strings = imap->options.plain_strings;
-	cmd->sent = cmd->next_break = 0;
-	cmd->waiting = cmd->secret = cmd->more = cmd->saves = false;
+	cmd->waiting = cmd->more = cmd->saves = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);
 	rc = cmd->verb->encode(cmd, e);
@@ -383,10 +389,10 @@ int satcheli_fill_output(satchel_client *imap)
 
 /* ---- answers */
 
-static struct command *by_tag(satchel_client *imap, const char *tag)
+struct command *satcheli_by_tag(const satchel_client *imap, const char *tag, size_t size)
 {
 	for (struct command *c = imap->flight.first; c; c = c->next)
-		if (!strcmp(c->tag, tag))
+		if (strlen(c->tag) == size && !memcmp(c->tag, tag, size))
 			return c;
 	return NULL;
 }
@@ -433,6 +439,14 @@ static int refusal(struct command *cmd, const satchel_reply *reply, int rc)
 	return rc;
 }
 
+/* What was begun must be sent to its end. */
+static int end_when_sent(struct command *cmd, int rc)
+{
+	cmd->answered = true;
+	cmd->rc = rc;
+	return SATCHEL_OK;
+}
+
 static int refused(struct command *cmd, const satchel_reply *reply)
 {
 	int rc = satcheli_refusal(reply);
@@ -444,29 +458,15 @@ static int refused(struct command *cmd, const satchel_reply *reply)
 		rc = cmd->verb->refused(cmd, reply, rc);
 	if (rc < 0)
 		rc = refusal(cmd, reply, rc);
-	/* what was begun must be sent to its end */
-	if (cmd->stage == STAGE_SENDING && !cmd->waiting) {
-		cmd->answered = true;
-		cmd->rc = rc;
-		return SATCHEL_OK;
-	}
+	if (cmd->stage == STAGE_SENDING && !cmd->waiting)
+		return end_when_sent(cmd, rc);
 	end_or_again(cmd, rc);
-	return SATCHEL_OK;
-}
-
-/* An IDLE that the server ended by itself, while DONE was on its way: what was begun is sent to its end. */
-static int said_enough(struct command *cmd, const satchel_reply *reply)
-{
-	if (cmd->stage != STAGE_SENDING)
-		return finished(cmd, reply);
-	cmd->answered = true;
-	cmd->rc = SATCHEL_OK;
 	return SATCHEL_OK;
 }
 
 int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 {
-	struct command *cmd = by_tag(imap, reply->tag);
+	struct command *cmd = satcheli_by_tag(imap, reply->tag, strlen(reply->tag));
 
 	if (!cmd && imap->said_done && ascii_equal(reply->tag, "DONE"))
 		return SATCHEL_OK; /* it crossed the end of its IDLE */
@@ -476,8 +476,9 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 		                    reply->tag);
 	if (reply->condition != SATCHEL_CONDITION_OK)
 		return refused(cmd, reply);
-	if (cmd->said)
-		return said_enough(cmd, reply);
+	if (cmd->said) /* an IDLE that the server ended by itself, while DONE may be on its way */
+		return cmd->stage == STAGE_SENDING ? end_when_sent(cmd, SATCHEL_OK)
+		                                   : finished(cmd, reply);
 	if (cmd->stage == STAGE_SENDING || cmd->line_end > imap->output.gone)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "the server answers a command before all of it was sent");
@@ -495,13 +496,6 @@ static int send_line(struct command *cmd)
 	cmd->stage = STAGE_SENDING;
 	cmd->imap->sending = cmd;
 	return SATCHEL_OK;
-}
-
-static void new_line(struct command *cmd)
-{
-	satcheli_encoder_reset(&cmd->line);
-	cmd->sent = cmd->next_break = 0;
-	cmd->secret = false;
 }
 
 int satcheli_command_say(struct command *cmd, const char *line)
