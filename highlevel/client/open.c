@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* A client's beginning and end. */
 #include "core/block.h"
+#include "core/options.h"
 #include "highlevel/client/client.h"
 
 #include <gnutls/crypto.h>
@@ -93,15 +94,6 @@ static void choose_tag_prefix(satchel_client *imap)
 	gnutls_rnd(GNUTLS_RND_NONCE, random, sizeof random);
 	imap->tag_prefix[0] = (char)('A' + random[0] % 26);
 	imap->tag_prefix[1] = (char)('A' + random[1] % 26);
-}
-
-static satchel_options options_of(const satchel_options *given)
-{
-	satchel_options o = { .size = sizeof o };
-
-	if (given)
-		memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
-	return o;
 }
 
 static char *copy(satchel_client *imap, const char *text)
@@ -234,30 +226,13 @@ static int begin(satchel_client *imap, struct transport *given, const char *url)
 	return rc;
 }
 
-static satchel_transport own_of(const satchel_transport *given)
-{
-	satchel_transport own = { .size = sizeof own };
-
-	if (given)
-		memcpy(&own, given, given->size < sizeof own ? given->size : sizeof own);
-	return own;
-}
-
-static void close_own(const satchel_transport *given)
-{
-	satchel_transport own = own_of(given);
-
-	if (own.close)
-		own.close(own.user);
-}
-
 /* Nobody else will close what the program has given. */
 static void close_given(struct transport *transport, const satchel_options *o)
 {
 	if (transport)
 		transport->table->close(transport);
 	else if (o->transport)
-		close_own(o->transport);
+		satcheli_own_close(OPTIONS_OF(satchel_transport, o->transport));
 	else if (o->fd_plus_1 && !o->argv)
 		close(o->fd_plus_1 - 1);
 }
@@ -267,7 +242,7 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 	struct command *cmd;
 	int rc = parse_url(imap, url);
 
-	imap->own = own_of(imap->options.transport);
+	imap->own = *(satchel_transport *)OPTIONS_OF(satchel_transport, imap->options.transport);
 	if (!rc)
 		rc = keep_options(imap);
 	if (rc)
@@ -292,12 +267,12 @@ static int open_client(satchel_client *imap, struct transport *given, const char
 int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url,
                      const satchel_options *options)
 {
-	satchel_options o = options_of(options);
-	satchel_client *c = client_new(&o);
+	const satchel_options *o = OPTIONS_OF(satchel_options, options);
+	satchel_client *c = client_new(o);
 	int rc;
 
 	if (!c) {
-		close_given(transport, &o);
+		close_given(transport, o);
 		return SATCHEL_E_MEMORY;
 	}
 	*imap = c;

@@ -3,6 +3,7 @@
 #ifndef SATCHEL_COMMANDS_COMMANDS_H
 #define SATCHEL_COMMANDS_COMMANDS_H
 
+#include "core/options.h"
 #include "highlevel/client/client.h"
 #include "highlevel/data/result.h"
 
@@ -13,16 +14,6 @@
 static inline satchel_call *satcheli_call_of(const satchel_call_options *options)
 {
 	return options ? options->call : NULL;
-}
-
-/* Options as they were given, with the fields behind their end as zero. */
-#define OPTIONS_OF(type, given) \
-	satcheli_options_copy(&(type){ .size = sizeof(type) }, sizeof(type), (given))
-static inline void *satcheli_options_copy(void *to, size_t size, const void *given)
-{
-	if (given)
-		memcpy(to, given, *(const size_t *)given < size ? *(const size_t *)given : size);
-	return to;
 }
 
 /* Whether a set names sequence numbers on this client. */

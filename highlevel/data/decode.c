@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The decoder of satchel/decode.h: replies without a connection. */
 #include "core/block.h"
+#include "core/options.h"
 #include "highlevel/data/replies.h"
 
 struct satchel_decoder {
@@ -11,25 +12,16 @@ struct satchel_decoder {
 	bool told;   /* what broke the stream was given as a reply */
 };
 
-static satchel_decoder_options options_of(const satchel_decoder_options *given)
-{
-	satchel_decoder_options o = { .size = sizeof o };
-
-	if (given)
-		memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
-	return o;
-}
-
 int satchel_decoder_new(satchel_decoder **decoder, const satchel_decoder_options *options)
 {
-	satchel_decoder_options o = options_of(options);
-	satchel_decoder *d = satcheli_block_new(o.allocator, sizeof *d);
+	const satchel_decoder_options *o = OPTIONS_OF(satchel_decoder_options, options);
+	satchel_decoder *d = satcheli_block_new(o->allocator, sizeof *d);
 
 	if (!d)
 		return SATCHEL_E_MEMORY;
 	d->from = satcheli_block_allocator(d);
-	satcheli_replies_init(&d->replies, &d->from, o.limits, o.strict, o.refuse);
-	d->replies.reader.raw_text = o.raw_text;
+	satcheli_replies_init(&d->replies, &d->from, o->limits, o->strict, o->refuse);
+	d->replies.reader.raw_text = o->raw_text;
 	*decoder = d;
 	return SATCHEL_OK;
 }

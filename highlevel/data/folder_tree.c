@@ -6,6 +6,7 @@
 #include "core/hash.h"
 #include "core/limits.h"
 #include "core/octets.h"
+#include "core/options.h"
 #include "highlevel/data/result.h"
 
 #include <satchel/tree.h>
@@ -72,21 +73,18 @@ static int open_collator(satchel_tree *t, const char *locale)
 
 int satchel_tree_new(satchel_tree **tree, const satchel_tree_options *options)
 {
-	satchel_tree_options o = { .size = sizeof o };
-	satchel_tree *t;
+	const satchel_tree_options *o = OPTIONS_OF(satchel_tree_options, options);
+	satchel_tree *t = satcheli_block_new(o->allocator, sizeof *t);
 	int rc = SATCHEL_OK;
 
-	if (options)
-		memcpy(&o, options, options->size < sizeof o ? options->size : sizeof o);
-	t = satcheli_block_new(o.allocator, sizeof *t);
 	if (!t)
 		return SATCHEL_E_MEMORY;
 	t->from = satcheli_block_allocator(t);
 	satcheli_arena_init(&t->arena, &t->from);
-	t->max = limit_of(o.max_folders);
+	t->max = limit_of(o->max_folders);
 	init_root(t);
-	if (o.collation)
-		rc = open_collator(t, o.collation);
+	if (o->collation)
+		rc = open_collator(t, o->collation);
 	if (rc)
 		satchel_tree_free(t);
 	else

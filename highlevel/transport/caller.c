@@ -24,6 +24,12 @@ static const satchel_transport *own_of(const struct transport *t)
 	return &((const struct caller *)(const void *)t)->own;
 }
 
+void satcheli_own_close(const satchel_transport *own)
+{
+	if (own->close)
+		own->close(own->user);
+}
+
 static int caller_advance(struct transport *t, struct fault *f)
 {
 	(void)t;
@@ -98,8 +104,7 @@ static void caller_close(struct transport *t)
 
 	if (own->fd_plus_1 && env->closing)
 		env->closing(env->user, own->fd_plus_1 - 1);
-	if (own->close)
-		own->close(own->user);
+	satcheli_own_close(own);
 	satcheli_block_free(t);
 }
 
@@ -119,15 +124,13 @@ int satcheli_caller_new(const struct transport_env *env, const satchel_transport
 	struct caller *c;
 
 	if (!own->read || !own->write) {
-		if (own->close)
-			own->close(own->user);
+		satcheli_own_close(own);
 		return satcheli_fault(f, SATCHEL_E_ARGUMENT,
 		                      "a transport of the program's own needs .read and .write");
 	}
 	c = satcheli_block_new(env->from, sizeof *c);
 	if (!c) {
-		if (own->close)
-			own->close(own->user);
+		satcheli_own_close(own);
 		return satcheli_fault(f, SATCHEL_E_MEMORY, "no memory for a connection");
 	}
 	c->base.table = &caller_table;

@@ -87,6 +87,9 @@ int satcheli_child_new(const struct transport_env *env, const char *const *argv,
 int satcheli_caller_new(const struct transport_env *env, const satchel_transport *own,
                         struct transport **out, struct fault *f);
 
+/* Tells the program that its transport will not be used any more. */
+void satcheli_own_close(const satchel_transport *own);
+
 struct tls_settings {
 	const char
 		*server_name; /* DNS name or IP literal that the certificate must have: SAN only */
