@@ -145,6 +145,9 @@ struct satchel_client {
 /* ---- client.c, open.c */
 int satcheli_open_on(satchel_client **imap, struct transport *transport, const char *url,
                      const satchel_options *options);
+/* Replies from their beginning, of which nothing was read. */
+void satcheli_client_replies(satchel_client *imap, const satchel_limits *limits, bool strict,
+                             const uint16_t *refuse);
 int64_t satcheli_now(const satchel_client *imap);
 /* Every public function that may call the program goes through these; leave closes a client that asked for it. */
 bool satcheli_enter(satchel_client *imap);

@@ -127,9 +127,8 @@ static int upgrade(satchel_client *imap)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "octets arrived in clear behind the answer to STARTTLS");
 	satcheli_replies_clear(&imap->replies);
-	satcheli_replies_init(&imap->replies, &imap->from, &limits, false, NULL);
+	satcheli_client_replies(imap, &limits, false, NULL);
 	imap->replies.quirks = quirks;
-	imap->replies.framer.look_back = imap->options.look_back;
 	satcheli_session_forget(imap);
 	satcheli_block_free(imap->greeting);
 	imap->greeting = NULL;

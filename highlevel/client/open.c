@@ -132,6 +132,13 @@ static void init_lists(satchel_client *imap)
 	imap->done.last = &imap->done.first;
 }
 
+void satcheli_client_replies(satchel_client *imap, const satchel_limits *limits, bool strict,
+                             const uint16_t *refuse)
+{
+	satcheli_replies_init(&imap->replies, &imap->from, limits, strict, refuse);
+	imap->replies.framer.look_back = imap->options.look_back;
+}
+
 static satchel_client *client_new(const satchel_options *given)
 {
 	satchel_options o = *given;
@@ -144,7 +151,7 @@ static satchel_client *client_new(const satchel_options *given)
 	imap->env = (struct transport_env){ &imap->from,    o.clock ? o.clock : monotonic,
 		                            o.user,         closing_descriptor,
 		                            transport_note, imap };
-	satcheli_replies_init(&imap->replies, &imap->from, o.limits, o.strict, o.refuse);
+	satcheli_client_replies(imap, o.limits, o.strict, o.refuse);
 	imap->replies.quirks.met = quirk_met;
 	imap->replies.quirks.user = imap;
 	satcheli_uidmap_init(&imap->folder.uids, &imap->from);
@@ -157,7 +164,6 @@ static satchel_client *client_new(const satchel_options *given)
 	satcheli_error_clear(&imap->last_words);
 	init_lists(imap);
 	choose_tag_prefix(imap);
-	imap->replies.framer.look_back = imap->options.look_back;
 	return imap;
 }
 
