@@ -245,6 +245,8 @@ void satcheli_trace_note(satchel_client *imap, const char *format, ...)
 void satcheli_trace(satchel_client *imap, satchel_trace_kind kind, const void *octets, size_t size);
 
 /* ---- session.c: capabilities and the like */
+/* A list that ends with NULL; NULL: none. The words are the caller's still. */
+satchel_words satcheli_words_of(const char *const *list);
 int satcheli_words_set(satchel_client *imap, struct word_list *list, satchel_words words);
 void satcheli_words_clear(struct word_list *list);
 bool satcheli_words_have(const struct word_list *list, const char *word);

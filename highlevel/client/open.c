@@ -101,20 +101,11 @@ static char *copy(satchel_client *imap, const char *text)
 	return text ? satcheli_block_text(&imap->from, text, strlen(text)) : NULL;
 }
 
-static satchel_words words_of(const char *const *list)
-{
-	satchel_words words = { list, 0 };
-
-	while (list && list[words.count])
-		words.count++;
-	return words;
-}
-
 /* What the client keeps of the options: copies, so that the caller's may go. */
 static int keep_options(satchel_client *imap)
 {
 	satchel_options *o = &imap->options;
-	satchel_words mask = words_of(o->mask), enable = words_of(o->enable);
+	satchel_words mask = satcheli_words_of(o->mask), enable = satcheli_words_of(o->enable);
 
 	imap->ca_file = copy(imap, o->ca_file);
 	imap->server_name = copy(imap, o->server_name);

@@ -12,6 +12,15 @@ void satcheli_words_clear(struct word_list *list)
 	*list = (struct word_list){ { NULL, 0 }, NULL };
 }
 
+satchel_words satcheli_words_of(const char *const *list)
+{
+	satchel_words words = { list, 0 };
+
+	while (list && list[words.count])
+		words.count++;
+	return words;
+}
+
 static size_t text_size(satchel_words words)
 {
 	size_t n = 0;

@@ -206,9 +206,7 @@ static int keep(struct command *cmd, const char *const *capabilities)
 {
 	struct enabling *w = cmd->work;
 
-	w->words.list = capabilities;
-	while (capabilities && capabilities[w->words.count])
-		w->words.count++;
+	w->words = satcheli_words_of(capabilities);
 	return satcheli_copy_words(&cmd->arena, &w->words) ? SATCHEL_OK : SATCHEL_E_MEMORY;
 }
 

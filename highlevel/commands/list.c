@@ -202,15 +202,6 @@ static void list_orphan(struct handle *h)
 	((satchel_list *)(void *)h)->cmd = NULL;
 }
 
-static size_t count_of(const char *const *list)
-{
-	size_t n = 0;
-
-	while (list && list[n])
-		n++;
-	return n;
-}
-
 static bool keep_words(struct arena *a, const char *const **list, size_t count)
 {
 	satchel_words words = { *list, count };
@@ -223,7 +214,7 @@ static bool keep_words(struct arena *a, const char *const **list, size_t count)
 
 static int keep_arguments(satchel_list *l, const char *pattern)
 {
-	size_t more = count_of(l->options.patterns);
+	size_t more = satcheli_words_of(l->options.patterns).count;
 	const char **patterns = satcheli_arena_zero(&l->arena, more + 1, sizeof *patterns);
 
 	if (!patterns)
@@ -233,7 +224,7 @@ static int keep_arguments(satchel_list *l, const char *pattern)
 		patterns[i + 1] = l->options.patterns[i];
 	l->patterns = patterns;
 	l->pattern_count = more + 1;
-	l->metadata_count = count_of(l->options.metadata);
+	l->metadata_count = satcheli_words_of(l->options.metadata).count;
 	if (!l->options.reference)
 		l->options.reference = "";
 	return keep_words(&l->arena, &l->patterns, l->pattern_count) &&

@@ -109,10 +109,8 @@ static const char *wrong_groups(const satchel_notify_group *groups, size_t count
 
 static bool keep_folders(struct command *cmd, struct group *to, const char *const *folders)
 {
-	size_t count = 0;
+	size_t count = satcheli_words_of(folders).count;
 
-	while (folders && folders[count])
-		count++;
 	to->folders = satcheli_arena_zero(&cmd->arena, count + 1, sizeof *to->folders);
 	for (size_t i = 0; to->folders && i < count; i++)
 		if (!(to->folders[i] = satcheli_command_text(cmd, folders[i])))
