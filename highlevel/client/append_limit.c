@@ -12,11 +12,6 @@ struct append_limit {
 	char name[];
 };
 
-static bool is_same(const char *a, const char *b)
-{
-	return !strcmp(a, b) || (ascii_equal(a, "INBOX") && ascii_equal(b, "INBOX"));
-}
-
 /* Takes the folder's out of the list, and the last one if there are too many. */
 static void drop(satchel_client *imap, const char *name)
 {
@@ -25,7 +20,7 @@ static void drop(satchel_client *imap, const char *name)
 	for (struct append_limit **p = &imap->append_limits; *p; n++) {
 		struct append_limit *l = *p;
 
-		if (!is_same(l->name, name) && n + 1 < LIMITS_KEPT) {
+		if (!satcheli_is_same_folder(l->name, name) && n + 1 < LIMITS_KEPT) {
 			p = &l->next;
 			continue;
 		}
@@ -55,7 +50,7 @@ int satcheli_append_limit_seen(satchel_client *imap, const satchel_folder *folde
 uint64_t satcheli_append_limit(const satchel_client *imap, const char *folder)
 {
 	for (const struct append_limit *l = imap->append_limits; l; l = l->next)
-		if (is_same(l->name, folder))
+		if (satcheli_is_same_folder(l->name, folder))
 			return l->octets;
 	return UINT64_MAX;
 }

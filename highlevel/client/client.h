@@ -290,6 +290,8 @@ int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const c
 int satcheli_folder_opened(satchel_client *imap);
 
 /* ---- names.c */
+/* INBOX is the same in any case: RFC 9051 section 5.1. */
+bool satcheli_is_same_folder(const char *a, const char *b);
 void satcheli_names_clear(satchel_client *imap);
 int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder);
 /* Writes a folder's name as the server knows it. */

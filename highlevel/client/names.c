@@ -8,6 +8,11 @@
 
 enum { BUCKETS_FIRST = 16 };
 
+bool satcheli_is_same_folder(const char *a, const char *b)
+{
+	return !strcmp(a, b) || (ascii_equal(a, "INBOX") && ascii_equal(b, "INBOX"));
+}
+
 /* ---- what was listed; a server may list any number of such names */
 
 static struct name_pair **bucket(const satchel_client *imap, const char *name)

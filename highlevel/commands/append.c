@@ -209,8 +209,7 @@ static bool is_unseen(const struct command *cmd)
 
 	return w->last && imap->state == SATCHEL_STATE_SELECTED && open &&
 	       imap->folder.state.exists == w->share->exists &&
-	       (!strcmp(open, w->folder) ||
-	        (ascii_equal(open, "INBOX") && ascii_equal(w->folder, "INBOX")));
+	       satcheli_is_same_folder(open, w->folder);
 }
 
 static int append_finish(struct command *cmd, const satchel_reply *reply)
