@@ -72,6 +72,8 @@ struct fetch_part {
 
 /* fetch_part.c */
 extern const struct verb satcheli_fetch_verb;
+/* What a command asks for; copied into its memory. SATCHEL_OK or SATCHEL_E_MEMORY. */
+int satcheli_fetch_set_part(struct command *cmd, const satchel_set *part);
 /* Queues commands for all that was asked for. */
 int satcheli_fetch_ask_first(satchel_fetch *f);
 /* Queues commands for one set or several, which are copied, all or none: they leave before all others, but for that one.

@@ -97,7 +97,7 @@ int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
 	if (!rc)
 		rc = within(f, &p->set, cut + 1, SATCHEL_LAST, &others);
 	if (!rc)
-		rc = satcheli_set_in_arena(&cmd->arena, first, &p->set);
+		rc = satcheli_fetch_set_part(cmd, first);
 	if (!rc)
 		rc = satcheli_fetch_ask(f, others, 1, p->kind, p->asked_again, cmd);
 	satchel_free(first);

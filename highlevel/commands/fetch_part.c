@@ -228,6 +228,17 @@ const struct verb satcheli_fetch_verb = {
 
 /* ---- the commands of a fetch */
 
+int satcheli_fetch_set_part(struct command *cmd, const satchel_set *part)
+{
+	struct fetch_part *p = cmd->work;
+	int rc = satcheli_set_in_arena(&cmd->arena, part, &p->set);
+
+	if (!rc && p->set.count)
+		p->first =
+			(satchel_span){ set_spans(&p->set)->first, span_end(*set_spans(&p->set)) };
+	return rc;
+}
+
 static int new_command(satchel_fetch *f, const satchel_set *part, struct command **out)
 {
 	struct command *cmd;
@@ -239,11 +250,8 @@ static int new_command(satchel_fetch *f, const satchel_set *part, struct command
 		return rc;
 	p = cmd->work;
 	satcheli_set_builder_init(&p->there, &f->handle.from, 0);
-	if (satcheli_set_in_arena(&cmd->arena, part, &p->set))
+	if (satcheli_fetch_set_part(cmd, part))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
-	if (p->set.count)
-		p->first =
-			(satchel_span){ set_spans(&p->set)->first, span_end(*set_spans(&p->set)) };
 	cmd->numbers = f->numbers;
 	cmd->stream = f->stream;
 	cmd->raw_text = f->raw_text;
