@@ -29,6 +29,7 @@ struct append_work {
 	struct append_share *share;
 	size_t index; /* of its message */
 	bool last;
+	bool utf8; /* sent with UTF8 (...) */
 	bool noop; /* the messages are in: the server is asked to show them */
 };
 
@@ -134,9 +135,9 @@ static int encode_date(struct command *cmd, struct encoder *e, const satchel_tim
  * UTF-8 goes as UTF8 (~{...}). */
 static int encode_message(struct command *cmd, struct encoder *e, size_t index)
 {
-	struct append_share *share = ((struct append_work *)cmd->work)->share;
-	struct append_source *s = &share->sources[index];
-	bool utf8 = s->draft.utf8 && !share->plain && !cmd->imap->rev2;
+	struct append_work *w = cmd->work;
+	struct append_source *s = &w->share->sources[index];
+	bool utf8 = s->draft.utf8 && !w->share->plain && !cmd->imap->rev2;
 	int rc = satcheli_encode_flags(cmd, e, &s->draft.flags);
 
 	if (!rc)
@@ -144,6 +145,7 @@ static int encode_message(struct command *cmd, struct encoder *e, size_t index)
 	if (rc)
 		return rc;
 	s->sent = 0;
+	w->utf8 |= utf8;
 	if (utf8) {
 		satcheli_encode_word(e, "UTF8");
 		satcheli_encode_open(e);
@@ -230,30 +232,26 @@ static int append_finish(struct command *cmd, const satchel_reply *reply)
 	return w->noop ? COMMAND_AGAIN : SATCHEL_OK;
 }
 
-/* UTF8 (...) is no more since RFC 9755: the server may not know it. */
-static bool may_go_plain(const struct append_work *w)
+/* What a source that is read gave is gone. */
+static bool can_be_sent_again(const struct append_work *w)
 {
-	bool utf8 = false;
-
-	for (size_t i = first_of_group(w); i <= w->index; i++) {
-		const struct append_source *s = &w->share->sources[i];
-
-		if (s->draft.read && s->sent)
-			return false; /* what it gave is gone */
-		utf8 |= s->draft.utf8;
-	}
-	return utf8 && !w->share->plain;
+	for (size_t i = first_of_group(w); i <= w->index; i++)
+		if (w->share->sources[i].draft.read && w->share->sources[i].sent)
+			return false;
+	return true;
 }
 
+/* UTF8 (...) is no more since RFC 9755: the server may not know it. */
 static int append_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct append_work *w = cmd->work;
 
 	if (w->noop)
 		return SATCHEL_OK;
-	if (reply->condition != SATCHEL_CONDITION_BAD || cmd->imap->rev2 || !may_go_plain(w))
+	if (reply->condition != SATCHEL_CONDITION_BAD || !w->utf8 || !can_be_sent_again(w))
 		return rc;
 	w->share->plain = true;
+	w->utf8 = false;
 	return COMMAND_AGAIN;
 }
 
