@@ -9,6 +9,8 @@
 
 enum { TEXT_FIRST = 256, BREAKS_FIRST = 8, QUOTED_MAX = 1024, LITERAL_MINUS_MAX = 4096 };
 
+static const char highest[] = "4294967295"; /* UID that there can be */
+
 /* ---- memory */
 
 void satcheli_encoder_init(struct encoder *e, const satchel_allocator *from,
@@ -237,6 +239,19 @@ void satcheli_encode_number(struct encoder *e, uint64_t n)
 	satcheli_encode_word(e, text);
 }
 
+/* A range up to "*" goes up to the highest UID that there can be, which finds the same but for a last message below the
+ * range; "*" alone is one message, and has no other name. */
+static char *avoid_star(struct encoder *e, const char *set, char *end)
+{
+	if (!e->no_star || end[-1] != '*')
+		return end;
+	if (end - set == 1 || end[-2] == ',')
+		satcheli_encoder_fail(e, SATCHEL_E_UIDREQUIRED,
+		                      "\"*\" cannot be used: UIDONLY is enabled");
+	memcpy(end - 1, highest, sizeof highest - 1);
+	return end - 1 + sizeof highest - 1;
+}
+
 void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 {
 	bool expand = e->plain_sets && set->kind != SATCHEL_SET_SAVED;
@@ -249,10 +264,11 @@ void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 		return;
 	}
 	space(e);
-	to = room(e, n);
+	to = room(e, n + sizeof highest);
 	if (!to)
 		return;
 	end = expand ? satcheli_set_expand(set, to) : satcheli_set_write(set, to);
+	end = avoid_star(e, to, end);
 	e->size += (size_t)(end - to);
 	e->fresh = false;
 }

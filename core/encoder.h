@@ -32,6 +32,7 @@ struct encoder {
 	bool utf8;          /* quoted strings may carry UTF-8 (RFC 9755 section 3) */
 	bool plain_sets;    /* sets go number by number (Q209) */
 	bool plain_strings; /* no string goes as an atom (Q209) */
+	bool no_star; /* sets go without "*" (RFC 9586 section 3); alone it is E_UIDREQUIRED */
 	char *text;
 	size_t size, capacity;
 	struct encoder_break *breaks;

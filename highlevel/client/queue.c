@@ -177,6 +177,7 @@ static int start_line(struct command *cmd)
 	e->utf8 = imap->replies.reader.utf8;
 	e->plain_sets = imap->options.plain_sets;
 	e->plain_strings = imap->options.plain_strings;
+	e->no_star = imap->uid_only;
 	cmd->waiting = cmd->more = cmd->saves = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);

@@ -20,26 +20,6 @@ static void note_folder(satchel_fetch *f, const satchel_client *imap)
 	f->removed = imap->folder.removed;
 }
 
-/* RFC 9586 section 3: no "*" either; the highest UID that there can be means the same. */
-static int encode_set(struct command *cmd, struct encoder *e, const satchel_set *set)
-{
-	satchel_set closed = *set;
-	satchel_span *spans;
-
-	if (!cmd->imap->uid_only || !set->count || satchel_set_span(set, set->count - 1).last) {
-		satcheli_encode_set(e, set);
-		return SATCHEL_OK;
-	}
-	spans = satcheli_arena_zero(&cmd->arena, set->count, sizeof *spans);
-	if (!spans)
-		return satcheli_command_fail(cmd, SATCHEL_E_MEMORY, "out of memory");
-	memcpy(spans, set_spans(set), set->count * sizeof *spans);
-	spans[set->count - 1].last = UINT32_MAX;
-	closed.spans = spans;
-	satcheli_encode_set(e, &closed);
-	return SATCHEL_OK;
-}
-
 static void encode_partial(const satchel_fetch *f, struct encoder *e)
 {
 	char range[48];
@@ -79,16 +59,12 @@ static int check_server(const satchel_fetch *f, struct command *cmd)
 	return SATCHEL_OK;
 }
 
-static int encode_line(satchel_fetch *f, struct command *cmd, struct encoder *e)
+static void encode_line(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
-	const struct fetch_part *p = cmd->work;
-	int rc;
-
 	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
-	rc = encode_set(cmd, e, &p->set);
+	satcheli_encode_set(e, &p->set);
 	satcheli_encode_word(e, p->kind == PART_LIST ? "(UID)" : f->request);
 	encode_modifiers(f, p, e);
-	return rc;
 }
 
 /* Q101: sequence numbers in an empty folder are an error. */
@@ -119,7 +95,9 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 		rc = satcheli_check_saved(cmd, &p->set);
 	if (!rc)
 		rc = satcheli_fetch_cut(f, cmd);
-	return rc ? rc : encode_line(f, cmd, e);
+	if (!rc)
+		encode_line(f, p, e);
+	return rc;
 }
 
 /* ---- what comes */

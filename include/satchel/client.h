@@ -403,7 +403,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_id(satchel_client *imap, satchel_fields fi
  * Wire:    C: T3 ENABLE CONDSTORE   S: * ENABLED CONDSTORE
  * With UTF8=ACCEPT or IMAP4rev2 folder names are UTF-8 on the wire instead of modified UTF-7, which a program does not
  * notice. With IMAP4rev2 satchel_has knows what that includes. With UIDONLY sequence numbers are refused here and not sent
- * by the server. UTF8=ONLY is asked for as UTF8=ACCEPT. A server that does not understand the line is asked again without
+ * by the server; a range up to "*" goes as one up to 4294967295, and "*" alone is refused. UTF8=ONLY is asked for as UTF8=ACCEPT. A server that does not understand the line is asked again without
  * IMAP4rev2, then word by word.
  *
  * In:      capabilities ends with NULL. Those that the server does not have are not sent; when none is left

@@ -251,6 +251,36 @@ START_TEST(sets)
 }
 END_TEST
 
+/* RFC 9586 section 3. */
+START_TEST(sets_without_star)
+{
+	static const struct {
+		const char *set, *wanted;
+	} table[] = { { "3", " 3" },
+		      { "1:4,9", " 1:4,9" },
+		      { "9:*", " 9:4294967295" },
+		      { "3,9:*", " 3,9:4294967295" },
+		      { "*", NULL },
+		      { "3,*", NULL } };
+	struct encoder e;
+	satchel_set set = SATCHEL_SET_EMPTY;
+
+	for (size_t i = 0; i < COUNTOF(table); i++) {
+		begin(&e, NULL, SATCHEL_LITERALS_SYNC);
+		e.no_star = true;
+		ck_assert_int_eq(satchel_set_parse(&set, table[i].set), SATCHEL_OK);
+		satcheli_encode_set(&e, &set);
+		if (table[i].wanted) {
+			check_text(&e, "without star", table[i].set, table[i].wanted);
+		} else {
+			ck_assert_int_eq(e.rc, SATCHEL_E_UIDREQUIRED);
+			satcheli_encoder_clear(&e);
+		}
+		satchel_set_clear(&set);
+	}
+}
+END_TEST
+
 /* The first error stays, and nothing is written behind it. */
 START_TEST(sticks)
 {
@@ -357,6 +387,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, long_strings);
 	tcase_add_test(tc, lists);
 	tcase_add_test(tc, sets);
+	tcase_add_test(tc, sets_without_star);
 	tcase_add_test(tc, sticks);
 	tcase_add_test(tc, secrets);
 	tcase_add_test(tc, wipes);
