@@ -8,15 +8,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SERVERS_MAX = 4 };
+enum { SERVERS_MAX = 64 };
 
 struct server the_server;
-/* What is to be stopped at the end, and by whom: a child of the process that started it must not. */
-static struct server *started[SERVERS_MAX];
-static pid_t starter[SERVERS_MAX];
+
+/* What is to be stopped at the end, in memory that the processes of all scenarios share. Whoever started a server stops
+ * it, and the first process what a scenario that failed has left; a child must not stop what its parent started. */
+struct running {
+	struct server
+		server; /* a copy, which outlives that of the scenario; no state: the row is free */
+	pid_t starter;
+};
+static struct running *running;
+static pid_t first_process;
 
 static const char *top(void)
 {
@@ -107,9 +115,12 @@ static bool read_env(struct server *s)
 
 static void stop_all(void)
 {
-	for (size_t i = 0; i < SERVERS_MAX; i++)
-		if (started[i] && starter[i] == getpid())
-			server_stop(started[i]);
+	for (size_t i = 0; i < SERVERS_MAX; i++) {
+		struct running *r = &running[i];
+
+		if (r->server.state[0] && (r->starter == getpid() || first_process == getpid()))
+			server_stop(&r->server);
+	}
 }
 
 static void killed(int number)
@@ -119,18 +130,42 @@ static void killed(int number)
 	raise(number);
 }
 
-static void remember(struct server *s)
+static bool share_memory(void)
+{
+	void *shared;
+
+	if (running)
+		return true;
+	shared = mmap(NULL, SERVERS_MAX * sizeof(*running), PROT_READ | PROT_WRITE,
+	              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		return false;
+	running = shared;
+	first_process = getpid();
+	return !atexit(stop_all);
+}
+
+static bool remember(const struct server *s)
 {
 	static const int signals[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
 	size_t i = 0;
 
-	while (i < SERVERS_MAX - 1 && started[i])
+	while (i < SERVERS_MAX && running[i].server.state[0])
 		i++;
-	started[i] = s;
-	starter[i] = getpid();
+	if (i == SERVERS_MAX)
+		return false;
+	running[i].starter = getpid();
+	running[i].server = *s;
 	for (size_t n = 0; n < sizeof(signals) / sizeof(*signals); n++)
 		signal(signals[n], killed);
-	atexit(stop_all);
+	return true;
+}
+
+static void forget(const struct server *s)
+{
+	for (size_t i = 0; i < SERVERS_MAX; i++)
+		if (!strcmp(running[i].server.state, s->state))
+			running[i].server.state[0] = '\0';
 }
 
 int server_start(struct server *s, const struct server_kind *kind)
@@ -140,9 +175,12 @@ int server_start(struct server *s, const struct server_kind *kind)
 
 	memset(s, 0, sizeof(*s));
 	s->kind = kind;
-	if (ask(s, s->state, sizeof(s->state), "new", NULL, NULL, NULL))
+	if (!share_memory() || ask(s, s->state, sizeof(s->state), "new", NULL, NULL, NULL))
 		return -1;
-	remember(s);
+	if (!remember(s)) {
+		server_stop(s);
+		return -1;
+	}
 	if (kind->extra_name)
 		setenv(kind->extra_name, kind->extra, 1);
 	code = ask(s, out, sizeof(out), "start", s->state, SERVER_USER ":" SERVER_PASSWORD, NULL);
@@ -157,8 +195,10 @@ void server_stop(struct server *s)
 {
 	char out[256];
 
-	if (s->state[0])
-		ask(s, out, sizeof(out), "stop", s->state, NULL, NULL);
+	if (!s->state[0])
+		return;
+	ask(s, out, sizeof(out), "stop", s->state, NULL, NULL);
+	forget(s);
 	s->state[0] = '\0';
 }
 

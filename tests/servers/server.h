@@ -41,7 +41,8 @@ extern struct server the_server;
 #define SERVER_USER "juergen"
 #define SERVER_PASSWORD "пароль 密码 ü"
 
-/* Servers stop when the process that started them ends, however it does. Returns 0; 77: it is not to be had here. */
+/* Servers stop when the process that started them ends, and at the latest when the first one does that started any.
+ * Returns 0; 77: it is not to be had here. */
 int server_start(struct server *s, const struct server_kind *kind);
 void server_stop(struct server *s);
 /* Makes a user with the password PASSWORD who can log in; nothing is done where everybody can. */
