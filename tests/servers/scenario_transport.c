@@ -158,12 +158,14 @@ END_TEST
 
 /* ---- servers that go away */
 
-/* An own server, with an INBOX of 20 messages of 2,000,000 octets that is open. */
-static void own_server(struct server *server, struct session *s, int way)
+enum { MESSAGES = 20 };
+
+/* Appends as many messages, at most MESSAGES, of 2,000,000 octets. */
+static void append_large(struct session *s, size_t messages)
 {
 	enum { SIZE = 2000000 };
 	char *text = malloc(SIZE);
-	satchel_draft drafts[20];
+	satchel_draft drafts[MESSAGES];
 
 	ck_assert_ptr_nonnull(text);
 	memset(text, 'x', SIZE);
@@ -171,16 +173,23 @@ static void own_server(struct server *server, struct session *s, int way)
 	for (size_t i = 8; i < SIZE; i += 100)
 		memcpy(text + i - 2, "\r\n", 2);
 	memcpy(text + SIZE - 2, "\r\n", 2);
-	for (size_t i = 0; i < COUNTOF(drafts); i++)
+	for (size_t i = 0; i < messages; i++)
 		drafts[i] = *SATCHEL_DRAFT(.memory = { text, SIZE });
+	must(s, satchel_append(s->imap, "INBOX", drafts, messages, PLAIN_CALL(s), NULL));
+	free(text);
+}
+
+/* An own server, with an INBOX of so many large messages that is open. */
+static void own_server(struct server *server, struct session *s, int way, size_t messages)
+{
 	ck_assert_int_eq(server_start(server, the_server.kind), 0);
 	session_open(s, server, way, NOTHING);
 	s->quiet = true;
 	ck_assert(server_user(server, "mary"));
 	must(s, satchel_login(s->imap, "mary", PASSWORD, SATCHEL_LOGIN(.call = CALL(s))));
-	must(s, satchel_append(s->imap, "INBOX", drafts, COUNTOF(drafts), PLAIN_CALL(s), NULL));
+	if (messages)
+		append_large(s, messages);
 	must(s, satchel_select(s->imap, "INBOX", SATCHEL_SELECT(.call = CALL(s))));
-	free(text);
 }
 
 static satchel_fetch *start(struct session *s)
@@ -215,7 +224,7 @@ START_TEST(stopped_in_the_middle)
 	uint32_t rows = 1;
 	int rc;
 
-	own_server(&server, &s, _i);
+	own_server(&server, &s, _i, MESSAGES);
 	fetch = start(&s);
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	server_stop(&server);
@@ -225,8 +234,8 @@ START_TEST(stopped_in_the_middle)
 	ck_assert_msg(satchel_error_class(rc) == SATCHEL_CLASS_REOPEN, "%s",
 	              satchel_error_name(rc));
 	ck_assert_int_eq(session_error(&s)->action, SATCHEL_CLASS_REOPEN);
-	ck_assert_uint_lt(rows, 20);
-	ck_assert_uint_eq(satchel_set_count(satchel_fetch_left(fetch)), 20 - rows);
+	ck_assert_uint_lt(rows, MESSAGES);
+	ck_assert_uint_eq(satchel_set_count(satchel_fetch_left(fetch)), MESSAGES - rows);
 	satchel_fetch_end(fetch);
 	assert_dead(&s);
 	satchel_close(s.imap);
@@ -240,7 +249,7 @@ START_TEST(kicked_while_idle)
 	struct session s;
 	int rc = SATCHEL_OK;
 
-	own_server(&server, &s, _i);
+	own_server(&server, &s, _i, 0);
 	ck_assert(server_kill_sessions(&server));
 	for (int i = 0; !rc && i < 500; i++) {
 		rc = session_finish(&s, satchel_noop(s.imap, PLAIN_CALL(&s)));
@@ -261,7 +270,7 @@ START_TEST(nobody_listens_any_more)
 	char url[64];
 	int rc;
 
-	own_server(&server, &s, _i);
+	own_server(&server, &s, _i, 0);
 	snprintf(url, sizeof(url), "imaps://127.0.0.1:%s", server.tls_port);
 	server_stop(&server);
 	must(&s, satchel_logout(s.imap, PLAIN_CALL(&s))); /* the end was what it wanted */
