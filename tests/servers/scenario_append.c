@@ -39,14 +39,9 @@ static const satchel_message *assert_octets(struct session *s, satchel_fetch **f
 	const satchel_message *m;
 	const satchel_body *b;
 
-	ck_assert_int_eq(
-		session_started(s,
-	                        satchel_fetch_start(
-					s->imap, SATCHEL_ONE(uid),
-					SATCHEL_FETCH(.call = CALL(s), .items = SATCHEL_FETCH_FAST,
-	                                              .sections = SATCHEL_SECTIONS("BODY.PEEK[]")),
-					fetch)),
-		SATCHEL_OK);
+	*fetch = session_fetch(
+		s, SATCHEL_ONE(uid),
+		ITEMS(.items = SATCHEL_FETCH_FAST, .sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
 	ck_assert_int_eq(session_row(s, *fetch, &m), SATCHEL_ROW);
 	ck_assert_uint_eq(m->uid, uid);
 	ck_assert_uint_eq(m->size, size);
@@ -55,14 +50,6 @@ static const satchel_message *assert_octets(struct session *s, satchel_fetch **f
 	ck_assert_uint_eq(b->octets.size, size);
 	ck_assert_msg(!memcmp(b->octets.data, text, size), "%s: the octets differ", s->way->name);
 	return m;
-}
-
-static void end_fetch(struct session *s, satchel_fetch *fetch)
-{
-	const satchel_message *m;
-
-	ck_assert_int_eq(session_row(s, fetch, &m), SATCHEL_OK);
-	satchel_fetch_end(fetch);
 }
 
 static void open_inbox(struct session *s)
@@ -82,7 +69,7 @@ static void there_and_back(struct session *s, const satchel_draft *draft, const 
 	ck_assert_uint_eq(moved->uid_validity, satchel_selected(s->imap)->uid_validity);
 	ck_assert_uint_eq(satchel_set_count(moved->to), 1);
 	assert_octets(s, &fetch, satchel_set_span(&moved->to, 0).first, text, size);
-	end_fetch(s, fetch);
+	session_fetch_end(s, fetch);
 	satchel_free(moved);
 }
 
@@ -204,7 +191,7 @@ START_TEST(several)
 		ck_assert_uint_eq(m->flags.bits & ~SATCHEL_FLAG_RECENT, drafts[i].flags.bits);
 		ck_assert_uint_eq(m->flags.count, drafts[i].flags.count);
 		ck_assert(!m->flags.count || !strcmp(m->flags.keywords[0], "$Work"));
-		end_fetch(&s, fetch);
+		session_fetch_end(&s, fetch);
 		free(text[i]);
 	}
 	satchel_free(moved);
@@ -246,7 +233,7 @@ START_TEST(dates)
 		ck_assert(m->internal_date.known);
 		ck_assert_msg(m->internal_date.seconds == times[i].seconds,
 		              "date %zu came back as %s", i, m->internal_date.raw);
-		end_fetch(&s, fetch);
+		session_fetch_end(&s, fetch);
 	}
 	free(text);
 	session_end(&s);

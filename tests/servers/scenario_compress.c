@@ -31,20 +31,15 @@ static char *large_message(void)
 
 static void assert_comes_back(struct session *s, const char *text)
 {
-	satchel_fetch *fetch = NULL;
+	satchel_fetch *fetch = session_fetch(s, SATCHEL_ONE(1),
+	                                     ITEMS(.sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
 	const satchel_message *m;
-	int rc = satchel_fetch_start(
-		s->imap, SATCHEL_ONE(1),
-		SATCHEL_FETCH(.call = CALL(s), .sections = SATCHEL_SECTIONS("BODY.PEEK[]")),
-		&fetch);
 
-	session_expect(__LINE__, s, SATCHEL_OK, "fetch", session_started(s, rc));
 	session_expect(__LINE__, s, SATCHEL_ROW, "row", session_row(s, fetch, &m));
 	ck_assert_uint_eq(m->body_count, 1);
 	ck_assert_uint_eq(m->bodies[0]->size, SIZE);
 	ck_assert(!memcmp(m->bodies[0]->octets.data, text, SIZE));
-	session_expect(__LINE__, s, SATCHEL_OK, "end", session_row(s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(s, fetch);
 }
 
 START_TEST(compressed_both_ways)

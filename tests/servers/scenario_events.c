@@ -6,22 +6,6 @@
 
 #include <string.h>
 
-/* Both have the INBOX with this many messages open, and know all of them. */
-static void open_two(struct session *one, struct session *two, int way, const char *name,
-                     size_t count)
-{
-	session_start(one, way, name, NOTHING);
-	fill_inbox(one, count);
-	session_again(two, one, NOTHING);
-	must(two, satchel_select(two->imap, "INBOX", SATCHEL_SELECT(.call = CALL(two))));
-	for (uint32_t uid = 1; uid <= count; uid++) {
-		flags_of(one, uid, NULL, 0);
-		flags_of(two, uid, NULL, 0);
-	}
-	session_forget(one);
-	session_forget(two);
-}
-
 static void end_two(struct session *one, struct session *two)
 {
 	session_end(one);
@@ -32,7 +16,7 @@ START_TEST(new_message)
 {
 	struct session one, two;
 
-	open_two(&one, &two, _i, "arrival", 2);
+	open_two(&one, &two, _i, "arrival", 2, NOTHING);
 	append_small(&one, "INBOX", "news", 0);
 	ck_assert_uint_eq(satchel_selected(two.imap)->exists, 2);
 	must(&two, satchel_noop(two.imap, PLAIN_CALL(&two)));
@@ -51,7 +35,7 @@ START_TEST(new_flags)
 	struct session one, two;
 	const struct seen *e;
 
-	open_two(&one, &two, _i, "flags-event", 3);
+	open_two(&one, &two, _i, "flags-event", 3, NOTHING);
 	must(&one, satchel_store(one.imap, SATCHEL_ONE(2), SATCHEL_FLAGS_ADD, &flags,
 	                         SATCHEL_STORE(.call = CALL(&one)), NULL));
 	must(&two, satchel_noop(two.imap, PLAIN_CALL(&two)));
@@ -71,7 +55,7 @@ START_TEST(gone_messages)
 {
 	struct session one, two;
 
-	open_two(&one, &two, _i, "expunged", 6);
+	open_two(&one, &two, _i, "expunged", 6, NOTHING);
 	must(&one, satchel_delete_messages(one.imap, SATCHEL_RANGE(2, 3),
 	                                   SATCHEL_STORE(.call = CALL(&one))));
 	must(&one,
@@ -96,21 +80,19 @@ END_TEST
 START_TEST(fetch_of_what_is_gone)
 {
 	struct session one, two;
-	satchel_fetch *fetch = NULL;
+	satchel_fetch *fetch;
 	const satchel_message *m;
 	uint32_t rows = 0;
 	int rc;
 
-	open_two(&one, &two, _i, "gone", 3);
+	open_two(&one, &two, _i, "gone", 3, NOTHING);
 	must(&one,
 	     satchel_delete_messages(one.imap, SATCHEL_ONE(2), SATCHEL_STORE(.call = CALL(&one))));
 	must(&one, satchel_expunge(one.imap, PLAIN_CALL(&one)));
 	must(&two, satchel_noop(two.imap, PLAIN_CALL(&two)));
-	rc = satchel_fetch_start(two.imap, SATCHEL_RANGE(1, 3),
-	                         SATCHEL_FETCH(.call = CALL(&two), .items = SATCHEL_FETCH_ENVELOPE,
-	                                       .sections = SATCHEL_SECTIONS("BODY.PEEK[]")),
-	                         &fetch);
-	ck_assert_int_eq(session_started(&two, rc), SATCHEL_OK);
+	fetch = session_fetch(&two, SATCHEL_RANGE(1, 3),
+	                      ITEMS(.items = SATCHEL_FETCH_ENVELOPE,
+	                            .sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
 	while ((rc = session_row(&two, fetch, &m)) == SATCHEL_ROW)
 		rows += m->uid;
 	session_expect(__LINE__, &two, SATCHEL_OK, "end", rc);
@@ -126,9 +108,8 @@ START_TEST(sequence_numbers)
 	const satchel_flags seen = { .bits = SATCHEL_FLAG_SEEN };
 	struct session s, numbers;
 	satchel_set *found = NULL;
-	satchel_fetch *fetch = NULL;
+	satchel_fetch *fetch;
 	const satchel_message *m;
-	int rc;
 
 	session_start(&s, _i, "by-number", NOTHING);
 	fill_inbox(&s, 5);
@@ -139,18 +120,14 @@ START_TEST(sequence_numbers)
 	must(&numbers,
 	     satchel_select(numbers.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&numbers))));
 	session_forget(&numbers);
-	rc = satchel_fetch_start(
-		numbers.imap, SATCHEL_RANGE(2, 3),
-		SATCHEL_FETCH(.call = CALL(&numbers), .items = SATCHEL_FETCH_FLAGS), &fetch);
-	ck_assert_int_eq(session_started(&numbers, rc), SATCHEL_OK);
+	fetch = session_fetch(&numbers, SATCHEL_RANGE(2, 3), ITEMS(.items = SATCHEL_FETCH_FLAGS));
 	for (uint32_t n = 2; n <= 3; n++) {
 		session_expect(__LINE__, &numbers, SATCHEL_ROW, "row",
 		               session_row(&numbers, fetch, &m));
 		ck_assert_uint_eq(m->seq, n);
 		ck_assert_uint_eq(m->uid, n + 2);
 	}
-	session_expect(__LINE__, &numbers, SATCHEL_OK, "end", session_row(&numbers, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(&numbers, fetch);
 	must(&numbers, satchel_store(numbers.imap, SATCHEL_ONE(1), SATCHEL_FLAGS_ADD, &seen,
 	                             SATCHEL_STORE(.call = CALL(&numbers)), NULL));
 	must(&numbers,

@@ -62,7 +62,7 @@ START_TEST(saved)
 {
 	struct session s;
 	satchel_found *found = NULL;
-	satchel_fetch *fetch = NULL;
+	satchel_fetch *fetch;
 	const satchel_message *m;
 
 	session_start(&s, _i, "saved", NOTHING);
@@ -72,17 +72,12 @@ START_TEST(saved)
 	                         &found));
 	ck_assert(found->known & SATCHEL_FOUND_SAVED);
 	satchel_free(found);
-	must(&s,
-	     session_started(&s, satchel_fetch_start(s.imap, satchel_saved(),
-	                                             SATCHEL_FETCH(.call = CALL(&s),
-	                                                           .items = SATCHEL_FETCH_FLAGS),
-	                                             &fetch)));
+	fetch = session_fetch(&s, satchel_saved(), ITEMS(.items = SATCHEL_FETCH_FLAGS));
 	for (uint32_t uid = 2; uid <= 3; uid++) {
 		session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 		ck_assert_uint_eq(m->uid, uid);
 	}
-	session_expect(__LINE__, &s, SATCHEL_OK, "end", session_row(&s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST

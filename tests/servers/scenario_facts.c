@@ -9,29 +9,18 @@
 #include <string.h>
 #include <time.h>
 
-/* The only message of the folder, with these items and sections; end_fetch gives it back. */
+/* The only message of the folder, with these items and sections; session_fetch_end gives it back. */
 static const satchel_message *only(struct session *s, satchel_fetch **fetch, uint64_t items,
                                    const char *const *sections)
 {
 	const satchel_message *m;
-	int rc = satchel_fetch_start(
-		s->imap, SATCHEL_ALL,
-		SATCHEL_FETCH(.call = CALL(s), .items = items, .sections = sections), fetch);
 
-	session_expect(__LINE__, s, SATCHEL_OK, "fetch", session_started(s, rc));
+	*fetch = session_fetch(s, SATCHEL_ALL, ITEMS(.items = items, .sections = sections));
 	session_expect(__LINE__, s, SATCHEL_ROW, "row", session_row(s, *fetch, &m));
 	ck_assert_msg(((m->has | m->nil) & items) == items, "%s: asked for %llx, got %llx",
 	              s->way->name, (unsigned long long)items, (unsigned long long)m->has);
 	ck_assert_uint_eq(m->invalid, 0);
 	return m;
-}
-
-static void end_fetch(struct session *s, satchel_fetch *fetch)
-{
-	const satchel_message *m;
-
-	session_expect(__LINE__, s, SATCHEL_OK, "end", session_row(s, fetch, &m));
-	satchel_fetch_end(fetch);
 }
 
 static void open_folder(struct session *s, const char *name)
@@ -59,7 +48,7 @@ START_TEST(save_date)
 	ck_assert(m->save_date.known);
 	ck_assert_int_ge(m->save_date.seconds, now - 5);
 	ck_assert_int_le(m->save_date.seconds, (int64_t)time(NULL) + 5);
-	end_fetch(&s, fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST
@@ -77,7 +66,7 @@ START_TEST(preview)
 	m = only(&s, &fetch, SATCHEL_FETCH_PREVIEW, NULL);
 	ck_assert_msg(m->nil & SATCHEL_FETCH_PREVIEW || strstr(m->preview, "About bees."), "%s",
 	              m->preview);
-	end_fetch(&s, fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST
@@ -100,17 +89,17 @@ START_TEST(object_ids)
 	snprintf(email, sizeof(email), "%s", m->email_id);
 	snprintf(thread, sizeof(thread), "%s", m->thread_id);
 	ck_assert(email[0] && thread[0]);
-	end_fetch(&s, fetch);
+	session_fetch_end(&s, fetch);
 	must(&s, satchel_copy(s.imap, SATCHEL_ALL, "Copies", PLAIN_CALL(&s), NULL));
 	open_folder(&s, "Copies");
 	m = only(&s, &fetch, SATCHEL_FETCH_EMAILID | SATCHEL_FETCH_THREADID, NULL);
 	ck_assert_str_eq(m->email_id, email);
 	ck_assert_str_eq(m->thread_id, thread);
-	end_fetch(&s, fetch);
+	session_fetch_end(&s, fetch);
 	open_folder(&s, "Others");
 	m = only(&s, &fetch, SATCHEL_FETCH_EMAILID, NULL);
 	ck_assert_str_ne(m->email_id, email);
-	end_fetch(&s, fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST
@@ -135,7 +124,7 @@ START_TEST(binary_size)
 	ck_assert_uint_eq(m->binary_sizes[0]->size, 4);
 	ck_assert_uint_eq(m->body_count, 1);
 	ck_assert_uint_eq(m->bodies[0]->size, 4);
-	end_fetch(&s, fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST

@@ -8,19 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-static satchel_fetch *start(struct session *s, satchel_set set, satchel_fetch_options options)
-{
-	satchel_fetch *fetch = NULL;
-
-	options.size = sizeof(options);
-	options.call = CALL(s);
-	session_expect(__LINE__, s, SATCHEL_OK, "fetch",
-	               session_started(s, satchel_fetch_start(s->imap, set, &options, &fetch)));
-	return fetch;
-}
-
-#define ITEMS(...) ((satchel_fetch_options){ __VA_ARGS__ })
-
 /* The UIDs of the rows, as text. */
 static void assert_rows(struct session *s, satchel_fetch *fetch, const char *wanted)
 {
@@ -127,7 +114,7 @@ START_TEST(all_items)
 	                    1, PLAIN_CALL(&s), NULL));
 	must(&s,
 	     satchel_select(s.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&s), .condstore = true)));
-	fetch = start(&s, SATCHEL_ALL, ITEMS(.items = asked));
+	fetch = session_fetch(&s, SATCHEL_ALL, ITEMS(.items = asked));
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	ck_assert_uint_eq(m->has, asked);
 	ck_assert_uint_eq(m->invalid, 0);
@@ -141,8 +128,7 @@ START_TEST(all_items)
 	ck_assert_uint_ge(m->modseq, 1);
 	assert_envelope(m->envelope);
 	assert_structure(m->structure);
-	session_expect(__LINE__, &s, SATCHEL_OK, "end", session_row(&s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST
@@ -159,15 +145,15 @@ START_TEST(body_and_raw_text)
 	                        SATCHEL_DRAFT(.memory = { letter, sizeof(letter) - 1 }), 1,
 	                        PLAIN_CALL(&s), NULL));
 	must(&s, satchel_select(s.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&s))));
-	fetch = start(&s, SATCHEL_ALL, ITEMS(.items = SATCHEL_FETCH_FULL, .raw_text = true));
+	fetch = session_fetch(&s, SATCHEL_ALL,
+	                      ITEMS(.items = SATCHEL_FETCH_FULL, .raw_text = true));
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	ck_assert_uint_eq(m->has, SATCHEL_FETCH_FULL | SATCHEL_FETCH_UID);
 	ck_assert_str_eq(m->envelope->subject, "=?utf-8?Q?W=C3=A4rmepumpe=3A_das_=22Angebot=22?=");
 	ck_assert_uint_eq(m->structure->child_count, 3);
 	ck_assert_str_eq(satchel_part_find(m->structure, "2")->disposition, "");
 	ck_assert(!(satchel_part_find(m->structure, "2")->known & SATCHEL_PART_DISPOSITION));
-	session_expect(__LINE__, &s, SATCHEL_OK, "end", session_row(&s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST
@@ -183,11 +169,11 @@ START_TEST(which_messages)
 	must(&s,
 	     satchel_delete_messages(s.imap, SATCHEL_RANGE(1, 2), SATCHEL_STORE(.call = CALL(&s))));
 	must(&s, satchel_expunge(s.imap, PLAIN_CALL(&s))); /* UIDs 3 to 6 are left */
-	assert_rows(&s, start(&s, SATCHEL_ALL, flags), "3:6");
-	assert_rows(&s, start(&s, satchel_numbers(SATCHEL_RANGE(2, 3)), flags), "4:5");
-	assert_rows(&s, start(&s, SATCHEL_ONE(6), flags), "6");
-	assert_rows(&s, start(&s, SATCHEL_RANGE(5, SATCHEL_LAST), flags), "5:6");
-	assert_rows(&s, start(&s, SATCHEL_RANGE(9, SATCHEL_LAST), flags),
+	assert_rows(&s, session_fetch(&s, SATCHEL_ALL, flags), "3:6");
+	assert_rows(&s, session_fetch(&s, satchel_numbers(SATCHEL_RANGE(2, 3)), flags), "4:5");
+	assert_rows(&s, session_fetch(&s, SATCHEL_ONE(6), flags), "6");
+	assert_rows(&s, session_fetch(&s, SATCHEL_RANGE(5, SATCHEL_LAST), flags), "5:6");
+	assert_rows(&s, session_fetch(&s, SATCHEL_RANGE(9, SATCHEL_LAST), flags),
 	            ""); /* the server says 6 */
 	session_forget(&s);
 	{
@@ -215,7 +201,7 @@ START_TEST(what_is_left)
 
 	session_start(&s, _i, "left", NOTHING);
 	fill_inbox(&s, 4);
-	fetch = start(&s, SATCHEL_RANGE(2, 9), ITEMS(.items = SATCHEL_FETCH_FLAGS));
+	fetch = session_fetch(&s, SATCHEL_RANGE(2, 9), ITEMS(.items = SATCHEL_FETCH_FLAGS));
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	ck_assert(!satchel_set_contains(satchel_fetch_left(fetch), 2));
 	ck_assert(satchel_set_contains(satchel_fetch_left(fetch), 4));
@@ -240,8 +226,8 @@ START_TEST(changed_since)
 	must(&s, satchel_store(s.imap, SATCHEL_RANGE(3, 4), SATCHEL_FLAGS_ADD, &seen,
 	                       SATCHEL_STORE(.call = CALL(&s)), NULL));
 	assert_rows(&s,
-	            start(&s, SATCHEL_ALL,
-	                  ITEMS(.items = SATCHEL_FETCH_FLAGS, .changed_since = before)),
+	            session_fetch(&s, SATCHEL_ALL,
+	                          ITEMS(.items = SATCHEL_FETCH_FLAGS, .changed_since = before)),
 	            "3:4");
 	session_end(&s);
 }
@@ -256,7 +242,7 @@ START_TEST(kept_beyond_its_row)
 
 	session_start(&s, _i, "dup", NOTHING);
 	fill_inbox(&s, 3);
-	fetch = start(
+	fetch = session_fetch(
 		&s, SATCHEL_ALL,
 		ITEMS(.items = SATCHEL_FETCH_ALL, .sections = SATCHEL_SECTIONS("BODY.PEEK[TEXT]")));
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
@@ -279,13 +265,14 @@ START_TEST(ended_early)
 
 	session_start(&s, _i, "early", NOTHING);
 	fill_inbox(&s, 10);
-	fetch = start(&s, SATCHEL_ALL, ITEMS(.sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
+	fetch = session_fetch(&s, SATCHEL_ALL, ITEMS(.sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	ck_assert_int_eq(satchel_noop(s.imap, NULL), SATCHEL_E_BUSY);
 	ck_assert_uint_eq(m->uid, 1); /* lent all the same */
 	satchel_fetch_end(fetch);
 	must(&s, satchel_noop(s.imap, PLAIN_CALL(&s)));
-	assert_rows(&s, start(&s, SATCHEL_ALL, ITEMS(.items = SATCHEL_FETCH_FLAGS)), "1:10");
+	assert_rows(&s, session_fetch(&s, SATCHEL_ALL, ITEMS(.items = SATCHEL_FETCH_FLAGS)),
+	            "1:10");
 	session_end(&s);
 }
 END_TEST

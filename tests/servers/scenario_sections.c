@@ -90,13 +90,7 @@ static void put(struct session *s)
 
 static satchel_fetch *fetch_of(struct session *s, const char *const *asked, bool stream)
 {
-	satchel_fetch *fetch = NULL;
-	int rc = satchel_fetch_start(
-		s->imap, SATCHEL_ALL,
-		SATCHEL_FETCH(.call = CALL(s), .sections = asked, .stream = stream), &fetch);
-
-	session_expect(__LINE__, s, SATCHEL_OK, asked[0], session_started(s, rc));
-	return fetch;
+	return session_fetch(s, SATCHEL_ALL, ITEMS(.sections = asked, .stream = stream));
 }
 
 START_TEST(kept)
@@ -173,8 +167,7 @@ START_TEST(streamed)
 		ck_assert_uint_eq(m->bodies[at]->size, sizes[at]);
 	}
 	ck_assert_uint_eq(lasts + nils, COUNTOF(sections));
-	session_expect(__LINE__, &s, SATCHEL_OK, "the end", session_row(&s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(&s, fetch);
 	session_end(&s);
 }
 END_TEST

@@ -70,20 +70,14 @@ END_TEST
 /* The MODSEQ of a message in the open folder. */
 static uint64_t modseq_of(struct session *s, uint32_t uid)
 {
-	satchel_fetch *fetch = NULL;
+	satchel_fetch *fetch =
+		session_fetch(s, SATCHEL_ONE(uid), ITEMS(.items = SATCHEL_FETCH_MODSEQ));
 	const satchel_message *m;
 	uint64_t modseq;
 
-	ck_assert_int_eq(
-		session_started(s, satchel_fetch_start(s->imap, SATCHEL_ONE(uid),
-	                                               SATCHEL_FETCH(.call = CALL(s),
-	                                                             .items = SATCHEL_FETCH_MODSEQ),
-	                                               &fetch)),
-		SATCHEL_OK);
 	ck_assert_int_eq(session_row(s, fetch, &m), SATCHEL_ROW);
 	modseq = m->modseq;
-	ck_assert_int_eq(session_row(s, fetch, &m), SATCHEL_OK);
-	satchel_fetch_end(fetch);
+	session_fetch_end(s, fetch);
 	return modseq;
 }
 

@@ -82,15 +82,9 @@ static void put(struct session *s, uint64_t size, unsigned char *digest)
 
 static satchel_fetch *start(struct session *s, bool stream)
 {
-	satchel_fetch *fetch = NULL;
-	int rc = satchel_fetch_start(s->imap, SATCHEL_ONE(1),
-	                             SATCHEL_FETCH(.call = CALL(s), .items = SATCHEL_FETCH_SIZE,
-	                                           .stream = stream,
-	                                           .sections = SATCHEL_SECTIONS("BODY.PEEK[]")),
-	                             &fetch);
-
-	session_expect(__LINE__, s, SATCHEL_OK, "fetch", session_started(s, rc));
-	return fetch;
+	return session_fetch(s, SATCHEL_ONE(1),
+	                     ITEMS(.items = SATCHEL_FETCH_SIZE, .stream = stream,
+	                           .sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
 }
 
 static void get(struct session *s, unsigned char *digest)
@@ -112,8 +106,7 @@ static void get(struct session *s, unsigned char *digest)
 	gnutls_hash_deinit(hash, digest);
 	session_expect(__LINE__, s, SATCHEL_ROW, "row", rc);
 	ck_assert(last && at == SIZE && m->size == SIZE && m->bodies[0]->size == SIZE);
-	session_expect(__LINE__, s, SATCHEL_OK, "end", session_row(s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(s, fetch);
 }
 
 START_TEST(large_message)
@@ -155,8 +148,7 @@ START_TEST(longer_than_may_be_kept)
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	ck_assert_int_eq(m->bodies[0]->rc, SATCHEL_E_LIMIT);
 	ck_assert_uint_eq(m->size, SOME);
-	session_expect(__LINE__, &s, SATCHEL_OK, "end", session_row(&s, fetch, &m));
-	satchel_fetch_end(fetch);
+	session_fetch_end(&s, fetch);
 	ck_assert_msg(heap.most <= MEMORY_MAX, "%zu octets were held at once", heap.most);
 	must(&s, satchel_noop(s.imap, PLAIN_CALL(&s)));
 	session_end(&s);

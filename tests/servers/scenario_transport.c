@@ -192,18 +192,6 @@ static void own_server(struct server *server, struct session *s, int way, size_t
 	must(s, satchel_select(s->imap, "INBOX", SATCHEL_SELECT(.call = CALL(s))));
 }
 
-static satchel_fetch *start(struct session *s)
-{
-	satchel_fetch *fetch = NULL;
-	int rc = satchel_fetch_start(
-		s->imap, SATCHEL_ALL,
-		SATCHEL_FETCH(.call = CALL(s), .sections = SATCHEL_SECTIONS("BODY.PEEK[]")),
-		&fetch);
-
-	session_expect(__LINE__, s, SATCHEL_OK, "fetch", session_started(s, rc));
-	return fetch;
-}
-
 static void assert_dead(struct session *s)
 {
 	int rc = session_finish(s, satchel_noop(s->imap, PLAIN_CALL(s)));
@@ -225,7 +213,7 @@ START_TEST(stopped_in_the_middle)
 	int rc;
 
 	own_server(&server, &s, _i, MESSAGES);
-	fetch = start(&s);
+	fetch = session_fetch(&s, SATCHEL_ALL, ITEMS(.sections = SATCHEL_SECTIONS("BODY.PEEK[]")));
 	session_expect(__LINE__, &s, SATCHEL_ROW, "row", session_row(&s, fetch, &m));
 	server_stop(&server);
 	while ((rc = session_row(&s, fetch, &m)) == SATCHEL_ROW)

@@ -4,19 +4,6 @@
 #include "tests/servers/scenarios.h"
 #include "tests/servers/session.h"
 
-static satchel_fetch *start(struct session *s, satchel_set set, satchel_fetch_options options)
-{
-	satchel_fetch *fetch = NULL;
-
-	options.size = sizeof(options);
-	options.call = CALL(s);
-	session_expect(__LINE__, s, SATCHEL_OK, "fetch",
-	               session_started(s, satchel_fetch_start(s->imap, set, &options, &fetch)));
-	return fetch;
-}
-
-#define ITEMS(...) ((satchel_fetch_options){ __VA_ARGS__ })
-
 /* RFC 7162 section 3.2.6: what went is told with what has changed. */
 START_TEST(vanished_since)
 {
@@ -33,7 +20,7 @@ START_TEST(vanished_since)
 	must(&s,
 	     satchel_delete_messages(s.imap, SATCHEL_RANGE(2, 3), SATCHEL_STORE(.call = CALL(&s))));
 	must(&s, satchel_uid_expunge(s.imap, SATCHEL_RANGE(2, 3), PLAIN_CALL(&s)));
-	fetch = start(
+	fetch = session_fetch(
 		&s, SATCHEL_RANGE(1, 5),
 		ITEMS(.items = SATCHEL_FETCH_FLAGS, .changed_since = before, .vanished = true));
 	session_expect(__LINE__, &s, SATCHEL_OK, "end", session_row(&s, fetch, &m));

@@ -45,24 +45,13 @@ static satchel_watch *start(struct session *s, uint32_t timeout_ms, uint32_t pol
 	return w;
 }
 
-static void open_two(struct session *one, struct session *two, const char *name,
-                     satchel_options options, int way)
-{
-	session_start(one, way, name, NOTHING);
-	fill_inbox(one, 3);
-	session_again(two, one, options);
-	must(two, satchel_select(two->imap, "INBOX", SATCHEL_SELECT(.call = CALL(two))));
-	for (uint32_t uid = 1; uid <= 3; uid++)
-		flags_of(two, uid, NULL, 0);
-}
-
 START_TEST(told_while_idling)
 {
 	struct session one, two;
 	satchel_watch *w;
 	const satchel_event *e;
 
-	open_two(&one, &two, "idle", NOTHING, _i);
+	open_two(&one, &two, _i, "idle", 3, NOTHING);
 	w = start(&two, WAIT_MS, 0);
 	append_small(&one, "INBOX", "news", 0);
 	ck_assert_uint_eq(event_of(&two, w, SATCHEL_EVENT_EXISTS)->number, 4);
@@ -91,7 +80,7 @@ START_TEST(commands_between)
 	satchel_watch *w;
 	const satchel_event *e = NULL;
 
-	open_two(&one, &two, "between", NOTHING, _i);
+	open_two(&one, &two, _i, "between", 3, NOTHING);
 	if (two.way->drive != DRIVE_BLOCK) { /* the session has but one call */
 		session_end(&one);
 		session_end(&two);
@@ -119,8 +108,7 @@ START_TEST(polled)
 	struct session one, two;
 	satchel_watch *w;
 
-	open_two(&one, &two, "polled",
-	         (satchel_options){ .size = sizeof(satchel_options), .mask = mask }, _i);
+	open_two(&one, &two, _i, "polled", 3, (satchel_options){ .mask = mask });
 	w = start(&two, WAIT_MS, 100);
 	append_small(&one, "INBOX", "news", 0);
 	ck_assert_uint_eq(event_of(&two, w, SATCHEL_EVENT_EXISTS)->number, 4);
@@ -150,7 +138,7 @@ START_TEST(notified)
 	satchel_watch *w;
 	const satchel_event *e;
 
-	open_two(&one, &two, "notify", NOTHING, _i);
+	open_two(&one, &two, _i, "notify", 3, NOTHING);
 	must(&one, satchel_create(one.imap, "Lists", PLAIN_CALL(&one)));
 	session_forget(&two);
 	must(&two, satchel_notify(two.imap, groups, COUNTOF(groups),

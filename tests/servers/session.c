@@ -155,6 +155,25 @@ int session_folder(struct session *s, satchel_list *list, const satchel_folder *
 	return rc;
 }
 
+satchel_fetch *session_fetch(struct session *s, satchel_set set, satchel_fetch_options options)
+{
+	satchel_fetch *fetch = NULL;
+
+	options.size = sizeof(options);
+	options.call = CALL(s);
+	session_expect(__LINE__, s, SATCHEL_OK, "fetch",
+	               session_started(s, satchel_fetch_start(s->imap, set, &options, &fetch)));
+	return fetch;
+}
+
+void session_fetch_end(struct session *s, satchel_fetch *fetch)
+{
+	const satchel_message *m;
+
+	session_expect(__LINE__, s, SATCHEL_OK, "end", session_row(s, fetch, &m));
+	satchel_fetch_end(fetch);
+}
+
 const satchel_error *session_error(const struct session *s)
 {
 	return s->way->drive != DRIVE_BLOCK && s->call.rc < 0 && s->call.error
@@ -320,15 +339,12 @@ void assert_set(satchel_set set, const char *text)
 
 uint32_t flags_of(struct session *s, uint32_t uid, char *words, size_t room)
 {
-	satchel_fetch *fetch = NULL;
+	satchel_fetch *fetch = session_fetch(s, satchel_uids(SATCHEL_ONE(uid)),
+	                                     ITEMS(.items = SATCHEL_FETCH_FLAGS));
 	const satchel_message *m;
 	uint32_t bits;
 	size_t used = 0;
-	int rc = satchel_fetch_start(s->imap, satchel_uids(SATCHEL_ONE(uid)),
-	                             SATCHEL_FETCH(.call = CALL(s), .items = SATCHEL_FETCH_FLAGS),
-	                             &fetch);
 
-	ck_assert_int_eq(session_started(s, rc), SATCHEL_OK);
 	ck_assert_int_eq(session_row(s, fetch, &m), SATCHEL_ROW);
 	ck_assert_uint_eq(m->uid, uid);
 	bits = m->flags.bits & ~SATCHEL_FLAG_RECENT;
@@ -337,7 +353,21 @@ uint32_t flags_of(struct session *s, uint32_t uid, char *words, size_t room)
 	for (size_t i = 0; i < m->flags.count && used < room; i++)
 		used += (size_t)snprintf(words + used, room - used, "%s%s", i ? " " : "",
 		                         m->flags.keywords[i]);
-	ck_assert_int_eq(session_row(s, fetch, &m), SATCHEL_OK);
-	satchel_fetch_end(fetch);
+	session_fetch_end(s, fetch);
 	return bits;
+}
+
+void open_two(struct session *one, struct session *two, int way, const char *name, size_t count,
+              satchel_options options)
+{
+	session_start(one, way, name, NOTHING);
+	fill_inbox(one, count);
+	session_again(two, one, options);
+	must(two, satchel_select(two->imap, "INBOX", SATCHEL_SELECT(.call = CALL(two))));
+	for (uint32_t uid = 1; uid <= count; uid++) {
+		flags_of(one, uid, NULL, 0);
+		flags_of(two, uid, NULL, 0);
+	}
+	session_forget(one);
+	session_forget(two);
 }

@@ -69,6 +69,11 @@ void session_turn(struct session *s);
 /* A handle was made: SATCHEL_OK in every way when it was. */
 int session_started(const struct session *s, int rc);
 int session_row(struct session *s, satchel_fetch *fetch, const satchel_message **message);
+/* Fetches these; the options may have anything but size and call. */
+satchel_fetch *session_fetch(struct session *s, satchel_set set, satchel_fetch_options options);
+#define ITEMS(...) ((satchel_fetch_options){ __VA_ARGS__ })
+/* There is no row any more, and all was well. */
+void session_fetch_end(struct session *s, satchel_fetch *fetch);
 int session_folder(struct session *s, satchel_list *list, const satchel_folder **folder);
 const satchel_error *session_error(const struct session *s);
 
@@ -99,6 +104,10 @@ uint32_t append_small(struct session *s, const char *folder, const char *subject
 uint32_t flags_of(struct session *s, uint32_t uid, char *words, size_t room);
 /* Messages "one", "two" ... in the INBOX, which is then open: UIDs 1 to count, at most 10. */
 void fill_inbox(struct session *s, size_t count);
+/* Two sessions of one user, who both have the INBOX with this many messages open, and know all of them. The options are
+ * those of the second. */
+void open_two(struct session *one, struct session *two, int way, const char *name, size_t count,
+              satchel_options options);
 /* The set is this, as it is written in commands. */
 void assert_set(satchel_set set, const char *text);
 
