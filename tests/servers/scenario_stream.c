@@ -3,32 +3,14 @@
 /* 25 MB up from a callback and down in pieces: the same SHA-256, in memory that does not grow with it. */
 #include "tests/servers/scenarios.h"
 #include "tests/servers/session.h"
+#include "tests/support/alloc.h"
 
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* SOME: more than is read away (drain_max) or may be held. */
 enum { SIZE = 25000000, SOME = 4000000, MEMORY_MAX = 1 << 20, DIGEST = 32 };
-
-/* ---- an allocator that counts what is held */
-
-struct heap {
-	size_t held, most;
-};
-
-static void *resize(void *user, void *block, size_t old_size, size_t size)
-{
-	struct heap *h = user;
-
-	h->held += size - old_size;
-	h->most = h->held > h->most ? h->held : h->most;
-	if (size)
-		return realloc(block, size);
-	free(block);
-	return NULL;
-}
 
 /* ---- the message, made while it is sent */
 
@@ -112,34 +94,34 @@ static void get(struct session *s, unsigned char *digest)
 START_TEST(large_message)
 {
 	unsigned char up[DIGEST], down[DIGEST];
-	struct heap heap = { 0, 0 };
-	const satchel_allocator allocator = { resize, &heap };
+	struct failing_allocator memory;
 	struct session s;
 
-	session_start(&s, _i, "large", (satchel_options){ .allocator = &allocator });
+	failing_allocator_init(&memory);
+	session_start(&s, _i, "large", (satchel_options){ .allocator = &memory.allocator });
 	s.quiet = true;
 	put(&s, SIZE, up);
 	must(&s, satchel_examine(s.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&s))));
 	get(&s, down);
 	ck_assert_msg(!memcmp(up, down, DIGEST), "%s: another SHA-256 came back", s.way->name);
-	ck_assert_msg(heap.most <= MEMORY_MAX, "%s: %zu octets were held at once", s.way->name,
-	              heap.most);
+	ck_assert_msg(memory.peak <= MEMORY_MAX, "%s: %zu octets were held at once", s.way->name,
+	              memory.peak);
 	session_end(&s);
-	ck_assert_uint_eq(heap.held, 0);
+	failing_allocator_check(&memory);
 }
 END_TEST
 
 /* Not streamed, and longer than may be kept: that item is lost, the message and the connection are not. */
 START_TEST(longer_than_may_be_kept)
 {
-	struct heap heap = { 0, 0 };
-	const satchel_allocator allocator = { resize, &heap };
+	struct failing_allocator memory;
 	struct session s;
 	satchel_fetch *fetch;
 	const satchel_message *m;
 
+	failing_allocator_init(&memory);
 	session_start(&s, _i, "kept",
-	              (satchel_options){ .allocator = &allocator,
+	              (satchel_options){ .allocator = &memory.allocator,
 	                                 .limits = SATCHEL_LIMITS(.inline_max = 100000) });
 	s.quiet = true;
 	put(&s, SOME, NULL);
@@ -149,9 +131,10 @@ START_TEST(longer_than_may_be_kept)
 	ck_assert_int_eq(m->bodies[0]->rc, SATCHEL_E_LIMIT);
 	ck_assert_uint_eq(m->size, SOME);
 	session_fetch_end(&s, fetch);
-	ck_assert_msg(heap.most <= MEMORY_MAX, "%zu octets were held at once", heap.most);
+	ck_assert_msg(memory.peak <= MEMORY_MAX, "%zu octets were held at once", memory.peak);
 	must(&s, satchel_noop(s.imap, PLAIN_CALL(&s)));
 	session_end(&s);
+	failing_allocator_check(&memory);
 }
 END_TEST
 
