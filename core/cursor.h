@@ -40,6 +40,15 @@ struct text {
 void satcheli_cursor_init(struct cursor *c, struct arena *arena, const satchel_limits *limits,
                           struct quirk_ledger *quirks);
 
+/* No error any more, and nothing of it: its place is not kept beyond the octets that it is in. */
+static inline void cursor_forgive(struct cursor *c)
+{
+	c->rc = SATCHEL_OK;
+	c->quirk = 0;
+	c->why = NULL;
+	c->at = NULL;
+}
+
 /* The beginning of a segment; errors of another one are void. */
 static inline void cursor_begin(struct cursor *c, const struct frame *frame)
 {
@@ -55,12 +64,8 @@ static inline void cursor_begin(struct cursor *c, const struct frame *frame)
 	c->elided_count = frame->elided_count;
 	c->cut = frame->cut;
 	c->depth = 0;
-	if (!c->rc)
-		return;
-	c->rc = SATCHEL_OK;
-	c->quirk = 0;
-	c->why = NULL;
-	c->at = NULL;
+	if (c->rc)
+		cursor_forgive(c);
 }
 
 /* The first error wins. Always false. */

@@ -81,10 +81,7 @@ void satcheli_cursor_restore(const struct cursor *c, char *from, char *to)
 bool satcheli_cursor_recover(struct cursor *c, char *from)
 {
 	satcheli_cursor_restore(c, from, c->at ? c->at : c->stop);
-	c->rc = SATCHEL_OK;
-	c->quirk = 0;
-	c->why = NULL;
-	c->at = NULL;
+	cursor_forgive(c);
 	c->p = from;
 	return satcheli_cursor_skip(c);
 }

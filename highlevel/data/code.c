@@ -269,7 +269,7 @@ static bool forgive(struct reader *r, satchel_code *code)
 
 	if (c->rc == SATCHEL_E_MEMORY || c->quirk)
 		return false;
-	c->rc = SATCHEL_OK;
+	cursor_forgive(c);
 	c->p = c->stop;
 	code->number = code->goal = 0;
 	code->tag = "";
