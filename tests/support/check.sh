@@ -48,22 +48,38 @@ copy_tree() {
 	autoreconf -fi
 }
 
-# ---- stages: each runs in a folder of its own, its words go to a log
+# ---- stages: each runs in a folder of its own and in a group of processes of its own, its words go to a log
+
+# Ends all that a stage has started, when it takes longer than it may; how it went is in the log.
+guard() { # SECONDS GROUP
+	local seconds=$1 group=$2
+	sleep "$seconds"
+	printf '%s\n' "*** stopped: it took longer than $seconds s" "what was running:"
+	ps -eo pgid,pid,etime,args | awk -v group="$group" '$1 == group'
+	kill -TERM -- -"$group" && sleep 10 && kill -KILL -- -"$group"
+}
 
 # Never call it in a condition: set -e would be off in all that it runs.
-stage() { # NAME WHAT COMMAND...
-	local name=$1 what=$2 since=$SECONDS result=ok
-	shift 2
+stage() { # NAME SECONDS WHAT COMMAND...
+	local name=$1 seconds=$2 what=$3 since=$SECONDS result=ok group guard
+	shift 3
 	printf '%-9s %s ... ' "$name" "$what"
-	set +e
+	set +e -m
 	(
-		set -e
+		set -e +m
 		mkdir -p "$here/$name"
 		cd "$here/$name"
 		"$@"
-	) > "$here/logs/$name.log" 2>&1 < /dev/null
-	[ $? -eq 0 ] || result=FAILED
-	set -e
+	) > "$here/logs/$name.log" 2>&1 < /dev/null &
+	group=$!
+	guard "$seconds" $group >> "$here/logs/$name.log" 2>&1 < /dev/null &
+	guard=$!
+	disown $guard
+	trap 'kill -TERM -- -$group -$guard; exit 130' INT TERM
+	wait $group 2>/dev/null || result=FAILED
+	trap - INT TERM
+	kill -TERM -- -$guard
+	set -e +m
 	printf '%s, %d s\n' "$result" $((SECONDS - since))
 	if [ $result != ok ]; then
 		failed_stages+=("$name: $what (build/check/logs/$name.log)")
@@ -187,12 +203,12 @@ finish() {
 
 rm -rf "$here"
 mkdir -p "$here/logs"
-stage copy 'copy of the tree, autoreconf' copy_tree
+stage copy 300 'copy of the tree, autoreconf' copy_tree
 if [ ${#failed_stages[@]} -eq 0 ]; then
-	stage suite 'gcc, ASan and UBSan, the whole suite' suite
-	stage clang 'clang builds it all' clang_build
-	stage minimal 'GnuTLS, ICU and Check alone' minimal_build
-	stage release 'make distcheck, and nothing is missing in the release' release
-	stage valgrind 'a sample in valgrind' valgrind_sample
+	stage suite 2400 'gcc, ASan and UBSan, the whole suite' suite
+	stage clang 600 'clang builds it all' clang_build
+	stage minimal 600 'GnuTLS, ICU and Check alone' minimal_build
+	stage release 1200 'make distcheck, and nothing is missing in the release' release
+	stage valgrind 600 'a sample in valgrind' valgrind_sample
 fi
 finish
