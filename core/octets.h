@@ -39,6 +39,16 @@ static inline bool ascii_equal(const char *a, const char *b)
 	return *a == *b;
 }
 
+/* Whether a string with a NUL begins so. */
+static inline bool ascii_begins(const char *s, const char *upper)
+{
+	while (*upper && ascii_upper((unsigned char)*s) == (unsigned char)*upper) {
+		s++;
+		upper++;
+	}
+	return !*upper;
+}
+
 /* memset by a call. Compilers make "rep stos" of one whose size they know, which takes longer than all else that a short
  * FETCH needs. */
 void satcheli_zero(void *block, size_t size);

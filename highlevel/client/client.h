@@ -250,6 +250,10 @@ satchel_words satcheli_words_of(const char *const *list);
 int satcheli_words_set(satchel_client *imap, struct word_list *list, satchel_words words);
 void satcheli_words_clear(struct word_list *list);
 bool satcheli_words_have(const struct word_list *list, const char *word);
+/* The first word of the server that begins so, in upper case here; masked or not. NULL: none. */
+const char *satcheli_capability_begins(const satchel_client *imap, const char *beginning);
+/* The number of a capability such as "APPENDLIMIT=". false: it is not offered, or has none. */
+bool satcheli_capability_number(const satchel_client *imap, const char *name, uint64_t *n);
 int satcheli_capabilities_set(satchel_client *imap, satchel_words words);
 /* What was learned before TLS is forgotten. */
 void satcheli_session_forget(satchel_client *imap);

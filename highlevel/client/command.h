@@ -148,6 +148,8 @@ void satcheli_command_disown(struct command *cmd);
 /* Says why it fails; for use in the verb's functions. Returns rc. */
 int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Fails, as the server did only the highest of the messages: RFC 9738. Returns SATCHEL_E_MESSAGELIMIT. */
+int satcheli_command_limited(struct command *cmd, const satchel_reply *reply);
 void satcheli_command_free(struct command *cmd);
 
 #endif

@@ -398,17 +398,22 @@ struct command *satcheli_by_tag(const satchel_client *imap, const char *tag, siz
 	return NULL;
 }
 
-/* RFC 9738: OK, but only the highest of the messages were done. */
+int satcheli_command_limited(struct command *cmd, const satchel_reply *reply)
+{
+	int rc = satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
+	                               "these are more messages than one command may name");
+
+	if (cmd->error && reply->code)
+		satcheli_error_reply(cmd->error, reply);
+	return rc;
+}
+
 static int check_limit(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	if (rc < 0 || cmd->verb->resumes || !reply->code ||
 	    reply->code->kind != SATCHEL_CODE_MESSAGELIMIT)
 		return rc;
-	rc = satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
-	                           "these are more messages than one command may name");
-	if (cmd->error)
-		satcheli_error_reply(cmd->error, reply);
-	return rc;
+	return satcheli_command_limited(cmd, reply);
 }
 
 static int finished(struct command *cmd, const satchel_reply *reply)

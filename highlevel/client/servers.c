@@ -5,8 +5,6 @@
  * server for its name. */
 #include "highlevel/client/client.h"
 
-#include <stdlib.h>
-
 static const struct {
 	const char *capability;
 	const char *greeting; /* words of it; NULL: any */
@@ -18,17 +16,6 @@ static const struct {
 	{ "BINARY", NULL, "X-APPLE-" },              /* Q198: BINARY.SIZE is an error */
 };
 
-static bool offers(const satchel_client *imap, const char *beginning)
-{
-	satchel_words words = imap->capabilities.words;
-	size_t n = strlen(beginning);
-
-	for (size_t i = 0; i < words.count; i++)
-		if (strlen(words.list[i]) >= n && ascii_is(words.list[i], n, beginning, n))
-			return true;
-	return false;
-}
-
 static bool greets(const satchel_client *imap, const char *words)
 {
 	return strstr(satchel_greeting(imap), words) != NULL;
@@ -37,7 +24,8 @@ static bool greets(const satchel_client *imap, const char *words)
 /* greeting: words of it; capability: how one begins; NULL: any. */
 static bool fits(const satchel_client *imap, const char *greeting, const char *capability)
 {
-	return (!greeting || greets(imap, greeting)) && (!capability || offers(imap, capability));
+	return (!greeting || greets(imap, greeting)) &&
+	       (!capability || satcheli_capability_begins(imap, capability));
 }
 
 bool satcheli_server_overlook(const satchel_client *imap, const char *capability)
@@ -79,24 +67,19 @@ static const struct {
 	{ "XYMHIGHESTMODSEQ", 10000 },
 };
 
-/* The number behind a capability that begins so; 0: it is not offered, or has none. */
-static unsigned long number_behind(const satchel_client *imap, const char *beginning)
+static uint64_t cap_of(const satchel_client *imap, size_t i)
 {
-	satchel_words words = imap->capabilities.words;
-	size_t n = strlen(beginning);
+	uint64_t n = 0;
 
-	for (size_t i = 0; i < words.count; i++)
-		if (strlen(words.list[i]) > n && ascii_is(words.list[i], n, beginning, n))
-			return strtoul(words.list[i] + n, NULL, 10);
-	return 0;
+	if (!caps[i].messages)
+		return satcheli_capability_number(imap, caps[i].capability, &n) ? n : 0;
+	return satcheli_capability_begins(imap, caps[i].capability) ? caps[i].messages : 0;
 }
 
 bool satcheli_server_caps(const satchel_client *imap, uint32_t exists)
 {
 	for (size_t i = 0; exists && !imap->uid_only && i < sizeof caps / sizeof *caps; i++)
-		if (offers(imap, caps[i].capability) &&
-		    exists == (caps[i].messages ? caps[i].messages
-		                                : number_behind(imap, caps[i].capability)))
+		if (exists == cap_of(imap, i))
 			return true;
 	return false;
 }

@@ -5,6 +5,7 @@
 #include "highlevel/client/client.h"
 
 #include <satchel/quirk.h>
+#include <stdlib.h>
 
 void satcheli_words_clear(struct word_list *list)
 {
@@ -98,6 +99,29 @@ static bool is_offered(const satchel_client *imap, const char *capability)
 {
 	return satcheli_words_have(&imap->capabilities, capability) &&
 	       !is_overlooked(imap, capability);
+}
+
+const char *satcheli_capability_begins(const satchel_client *imap, const char *beginning)
+{
+	satchel_words words = imap->capabilities.words;
+
+	for (size_t i = 0; i < words.count; i++)
+		if (ascii_begins(words.list[i], beginning))
+			return words.list[i];
+	return NULL;
+}
+
+bool satcheli_capability_number(const satchel_client *imap, const char *name, uint64_t *n)
+{
+	enum { DIGITS_MAX = 18 };
+	const char *word = satcheli_capability_begins(imap, name);
+	const char *digits = word ? word + strlen(name) : "";
+	size_t count = strspn(digits, "0123456789");
+
+	if (!count || count > DIGITS_MAX || digits[count] || !satchel_has(imap, word))
+		return false;
+	*n = strtoull(digits, NULL, 10);
+	return true;
 }
 
 void satcheli_session_forget(satchel_client *imap)

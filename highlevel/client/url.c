@@ -35,11 +35,9 @@ static bool unescape(char *s)
 /* Takes a prefix, in any case. */
 static bool take(const char **p, const char *upper)
 {
-	size_t n = strlen(upper);
-
-	if (strlen(*p) < n || !ascii_is(*p, n, upper, n))
+	if (!ascii_begins(*p, upper))
 		return false;
-	*p += n;
+	*p += strlen(upper);
 	return true;
 }
 

@@ -7,7 +7,6 @@
 #include "highlevel/data/date.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Shared by the commands of one satchel_append; a result, which holds what they need until the last has ended. */
 struct append_share {
@@ -40,27 +39,14 @@ static size_t first_of_group(const struct append_work *w)
 
 /* ---- before the first is sent */
 
-/* The number behind a capability's "="; 0: there is none. */
-static uint64_t capability_number(const satchel_client *imap, const char *name)
-{
-	satchel_words words = satchel_capabilities(imap);
-	size_t n = strlen(name);
-
-	for (size_t i = 0; i < words.count; i++)
-		if (strlen(words.list[i]) > n && ascii_is(words.list[i], n, name, n) &&
-		    satchel_has(imap, words.list[i]))
-			return strtoull(words.list[i] + n, NULL, 10);
-	return 0;
-}
-
-/* RFC 7889: the server's limit, or one of this folder that STATUS told; UINT64_MAX: none is known. */
+/* RFC 7889: the server's limit, or one of this folder that STATUS told; UINT64_MAX: none is known. 0: nothing may be
+ * appended. */
 static uint64_t limit_of(const struct command *cmd)
 {
 	const struct append_work *w = cmd->work;
-	uint64_t all = capability_number(cmd->imap, "APPENDLIMIT="),
-		 one = satcheli_append_limit(cmd->imap, w->folder);
+	uint64_t all = UINT64_MAX, one = satcheli_append_limit(cmd->imap, w->folder);
 
-	all = all ? all : UINT64_MAX;
+	satcheli_capability_number(cmd->imap, "APPENDLIMIT=", &all);
 	return one < all ? one : all;
 }
 
@@ -89,9 +75,10 @@ static int check_source(struct command *cmd, struct append_source *s, uint64_t l
  * upper bound. */
 static size_t choose_group(const struct command *cmd, const struct append_share *s)
 {
-	uint64_t most = capability_number(cmd->imap, "MESSAGELIMIT="),
-		 saved = capability_number(cmd->imap, "SAVELIMIT=");
+	uint64_t most = 0, saved = 0;
 
+	satcheli_capability_number(cmd->imap, "MESSAGELIMIT=", &most);
+	satcheli_capability_number(cmd->imap, "SAVELIMIT=", &saved);
 	if (s->count == 1 || !satchel_has(cmd->imap, "MULTIAPPEND"))
 		return 1;
 	for (size_t i = 0; i < s->count; i++)

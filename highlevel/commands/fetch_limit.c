@@ -5,22 +5,6 @@
 #include "highlevel/client/uidmap_tree.h"
 #include "highlevel/commands/fetch.h"
 
-#include <stdlib.h>
-
-/* "MESSAGELIMIT=1000"; 0: there is no limit. */
-static uint64_t limit_of(const satchel_client *imap)
-{
-	static const char name[] = "MESSAGELIMIT=";
-	satchel_words words = imap->capabilities.words;
-	const size_t n = sizeof name - 1;
-
-	for (size_t i = 0; i < words.count; i++)
-		if (strlen(words.list[i]) > n && ascii_is(words.list[i], n, name, n) &&
-		    satchel_has(imap, words.list[i]))
-			return strtoull(words.list[i] + n, NULL, 10);
-	return 0;
-}
-
 /* ---- before it is sent */
 
 /* The number of the last of so many messages of a span; *left is what remains of them. 0: it has no more than that. */
@@ -82,11 +66,12 @@ static int within(const satchel_fetch *f, const satchel_set *set, uint32_t first
 int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
 {
 	struct fetch_part *p = cmd->work;
-	uint64_t limit = limit_of(cmd->imap);
+	uint64_t limit = 0;
 	satchel_set *first = NULL, *others = NULL;
 	uint32_t cut;
 	int rc;
 
+	satcheli_capability_number(cmd->imap, "MESSAGELIMIT=", &limit);
 	if (!limit || p->kind == PART_LIST || f->partial_first ||
 	    f->asked.kind == SATCHEL_SET_SAVED)
 		return SATCHEL_OK;
@@ -107,15 +92,12 @@ int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
 
 /* ---- when the server says it */
 
-/* "MESSAGELIMIT" SP number [SP uniqueid] */
 void satcheli_fetch_note_limit(struct fetch_part *p, const satchel_code *code)
 {
-	const char *uid = code->kind == SATCHEL_CODE_MESSAGELIMIT ? strchr(code->text, ' ') : NULL;
-
 	p->limited |= code->kind == SATCHEL_CODE_MESSAGELIMIT;
 	p->expunged |= code->kind == SATCHEL_CODE_EXPUNGEISSUED;
-	if (uid)
-		p->limited_to = (uint32_t)strtoul(uid, NULL, 10);
+	if (code->kind == SATCHEL_CODE_MESSAGELIMIT && code->to.count)
+		p->limited_to = satchel_set_span(&code->to, 0).first;
 }
 
 /* What of the set is still to be done. A result. */

@@ -116,17 +116,10 @@ static void fetch_lead(struct command *cmd)
 static int fetch_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct fetch_part *p = cmd->work;
-	int rc;
 
 	if (reply->code)
 		satcheli_fetch_note_limit(p, reply->code);
-	if (!p->limited)
-		return SATCHEL_OK;
-	rc = satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
-	                           "these are more messages than one command may name");
-	if (cmd->error && reply->code)
-		satcheli_error_reply(cmd->error, reply);
-	return rc;
+	return p->limited ? satcheli_command_limited(cmd, reply) : SATCHEL_OK;
 }
 
 static int fetch_refused(struct command *cmd, const satchel_reply *reply, int rc)

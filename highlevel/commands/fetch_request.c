@@ -88,11 +88,9 @@ static const char *const without_section[] = { "RFC822", "RFC822.HEADER", "RFC82
 static size_t prefix(const char *s, enum section_form *form)
 {
 	for (size_t i = 0; i < sizeof with_section / sizeof *with_section; i++) {
-		size_t n = strlen(with_section[i].text);
-
 		*form = with_section[i].form;
-		if (strlen(s) >= n && ascii_is(s, n, with_section[i].text, n))
-			return n;
+		if (ascii_begins(s, with_section[i].text))
+			return strlen(with_section[i].text);
 	}
 	return 0;
 }

@@ -47,16 +47,7 @@ static int get_encode(struct command *cmd, struct encoder *e)
 /* RFC 9208 section 1: a server that tells its resources tells QUOTASET too. RFC 2087 knew neither. */
 static bool sets_limits(const satchel_client *imap)
 {
-	static const char prefix[] = "QUOTA=RES-";
-	satchel_words words = satchel_capabilities(imap);
-
-	if (satchel_has(imap, "QUOTASET"))
-		return true;
-	for (size_t i = 0; i < words.count; i++)
-		if (strlen(words.list[i]) >= sizeof prefix &&
-		    ascii_is(words.list[i], sizeof prefix - 1, prefix, sizeof prefix - 1))
-			return false;
-	return true;
+	return satchel_has(imap, "QUOTASET") || !satcheli_capability_begins(imap, "QUOTA=RES-");
 }
 
 static int set_encode(struct command *cmd, struct encoder *e)

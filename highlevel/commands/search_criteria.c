@@ -21,7 +21,7 @@ static bool begins(const char *s, const char *upper)
 {
 	size_t n = strlen(upper);
 
-	return ascii_is(s, strnlen(s, n), upper, n) && (!s[n] || s[n] == ' ' || s[n] == '(');
+	return ascii_begins(s, upper) && (!s[n] || s[n] == ' ' || s[n] == '(');
 }
 
 bool satcheli_criteria_led(const char *criteria)

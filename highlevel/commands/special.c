@@ -70,9 +70,9 @@ static int special_encode(struct command *cmd, struct encoder *e)
 /* Octets of the prefix, if the name begins with it; INBOX in whatever case. */
 static size_t begins(const char *name, const char *prefix)
 {
-	size_t n = strlen(prefix), inbox = n >= 5 && ascii_is(prefix, 5, "INBOX", 5) ? 5 : 0;
+	size_t n = strlen(prefix), inbox = ascii_begins(prefix, "INBOX") ? 5 : 0;
 
-	if (strlen(name) < n || (inbox && !ascii_is(name, 5, "INBOX", 5)))
+	if (strlen(name) < n || (inbox && !ascii_begins(name, "INBOX")))
 		return 0;
 	return memcmp(name + inbox, prefix + inbox, n - inbox) != 0 ? 0 : n;
 }

@@ -4,7 +4,6 @@
  * alone: servers quote and spell it otherwise (Q094). */
 #include "highlevel/commands/status.h"
 
-#include <stdlib.h>
 
 struct status_work {
 	const char *folder;  /* as the caller gave it, or NULL */
@@ -48,22 +47,9 @@ static bool offered(const satchel_client *imap, const char *needs)
 /* RFC 7889 section 4: one limit for all folders is a capability, and need not be in STATUS. */
 void satcheli_status_limit(const satchel_client *imap, satchel_folder *f, uint64_t asked)
 {
-	static const char name[] = "APPENDLIMIT=";
-	satchel_words words = satchel_capabilities(imap);
-
-	if (!(asked & ~f->known & SATCHEL_STATUS_APPENDLIMIT))
-		return;
-	for (size_t i = 0; i < words.count; i++) {
-		const char *word = words.list[i], *digits = word + sizeof name - 1;
-
-		if (strlen(word) < sizeof name ||
-		    !ascii_is(word, sizeof name - 1, name, sizeof name - 1) ||
-		    !satchel_has(imap, word) || strspn(digits, "0123456789") != strlen(digits) ||
-		    strlen(digits) > 18)
-			continue;
-		f->append_limit = strtoull(digits, NULL, 10);
+	if ((asked & ~f->known & SATCHEL_STATUS_APPENDLIMIT) &&
+	    satcheli_capability_number(imap, "APPENDLIMIT=", &f->append_limit))
 		f->known |= SATCHEL_STATUS_APPENDLIMIT;
-	}
 }
 
 void satcheli_status_counts(satchel_folder *to, const satchel_folder *from)
