@@ -4,7 +4,6 @@
  * alone: servers quote and spell it otherwise (Q094). */
 #include "highlevel/commands/status.h"
 
-
 struct status_work {
 	const char *folder;  /* as the caller gave it, or NULL */
 	satchel_octets wire; /* as it is sent */
@@ -67,11 +66,24 @@ void satcheli_status_counts(satchel_folder *to, const satchel_folder *from)
 	to->append_limit = from->append_limit;
 }
 
-void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items)
+/* The items that this server has of those; one at least, as the grammar demands. */
+static uint64_t items_to_ask(const satchel_client *imap, uint64_t items)
 {
-	satcheli_encode_open(e);
+	uint64_t ask = 0;
+
 	for (size_t i = 0; i < sizeof items_known / sizeof *items_known; i++)
 		if ((items & items_known[i].bit) && offered(imap, items_known[i].needs))
+			ask |= items_known[i].bit;
+	return ask ? ask : SATCHEL_STATUS_MESSAGES;
+}
+
+void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items)
+{
+	uint64_t ask = items_to_ask(imap, items);
+
+	satcheli_encode_open(e);
+	for (size_t i = 0; i < sizeof items_known / sizeof *items_known; i++)
+		if (ask & items_known[i].bit)
 			satcheli_encode_word(e, items_known[i].word);
 	satcheli_encode_close(e);
 }
