@@ -77,12 +77,14 @@ static size_t room_for(size_t need)
 	return room <= SIZE_MAX / sizeof(satchel_span) ? room : 0;
 }
 
-/* The ranges, owned, with room for one more than there are; NULL: no memory, nothing changed. */
-static satchel_span *own(satchel_set *set)
+satchel_span *satcheli_set_own(satchel_set *set, size_t more)
 {
-	size_t room = set->count < set->room ? set->room : room_for(set->count + 1);
+	size_t need, room;
 	satchel_span *s;
 
+	if (!check_add(set->count, more, &need))
+		return NULL;
+	room = need <= set->room ? set->room : room_for(need);
 	if (room == set->room || !room)
 		return room ? (satchel_span *)(uintptr_t)set->spans : NULL;
 	if (set->room) {
@@ -142,7 +144,7 @@ int satchel_set_add(satchel_set *set, uint32_t first, uint32_t last)
 		return SATCHEL_E_ARGUMENT;
 	if (last && first > last)
 		new = (satchel_span){ last, first };
-	s = own(set);
+	s = satcheli_set_own(set, 1);
 	if (!s)
 		return SATCHEL_E_MEMORY;
 	i = set->count;

@@ -51,6 +51,9 @@ bool satcheli_set_agree(const satchel_set *set, const satchel_set *other);
  * released. */
 void satcheli_set_adopt(satchel_set *set, satchel_span *block, size_t count, size_t room);
 
+/* The ranges, owned, with room for so many more; NULL: no memory, nothing changed. */
+satchel_span *satcheli_set_own(satchel_set *set, size_t more);
+
 /* Where the ranges of a set come from: its own block's, or the default. */
 satchel_allocator satcheli_set_allocator(const satchel_set *set);
 

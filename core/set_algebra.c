@@ -4,6 +4,8 @@
  * there can be while this goes on; that a range reached to it is put back at the end. */
 #include "core/set.h"
 
+#include <string.h>
+
 #include "core/block.h"
 #include "core/check.h"
 
@@ -159,9 +161,35 @@ static int combine(satchel_set *set, const satchel_set *other, enum operation wh
 	return SATCHEL_OK;
 }
 
+/* Whether what is put in lies behind all that there is, as in results that come one after the other. */
+static bool is_behind(const satchel_set *set, const satchel_set *other)
+{
+	if (!set->count || !other->count || !satcheli_set_agree(set, other))
+		return false;
+	return span_end(set_spans(set)[set->count - 1]) < set_spans(other)->first;
+}
+
+static int append(satchel_set *set, const satchel_set *other)
+{
+	const satchel_span *in = set_spans(other);
+	satchel_span *s = satcheli_set_own(set, other->count);
+	bool joins;
+
+	if (!s)
+		return SATCHEL_E_MEMORY;
+	joins = span_joins(s[set->count - 1].last, in->first);
+	if (joins)
+		s[set->count - 1].last = in->last;
+	memcpy(s + set->count, in + joins, (other->count - joins) * sizeof *s);
+	set->count += other->count - joins;
+	if (!set->kind)
+		set->kind = other->kind;
+	return SATCHEL_OK;
+}
+
 int satchel_set_union(satchel_set *set, satchel_set other)
 {
-	return combine(set, &other, UNION);
+	return is_behind(set, &other) ? append(set, &other) : combine(set, &other, UNION);
 }
 
 int satchel_set_subtract(satchel_set *set, satchel_set other)

@@ -27,18 +27,14 @@ static int copy_encode(struct command *cmd, struct encoder *e)
 	return satcheli_encode_folder(cmd, e, w->folder);
 }
 
-static void take_code(struct copy_work *w, const satchel_reply *reply)
-{
-	if (w->moved && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID && !w->failed)
-		w->failed = satcheli_moved_add(w->moved, reply->code);
-}
-
 static bool copy_reply(struct command *cmd, const satchel_reply *reply)
 {
+	struct copy_work *w = cmd->work;
+
 	if (reply->kind != SATCHEL_REPLY_STATUS || !reply->code ||
 	    reply->code->kind != SATCHEL_CODE_COPYUID)
 		return false;
-	take_code(cmd->work, reply);
+	satcheli_moved_note(w->moved, reply, &w->failed);
 	return true;
 }
 
@@ -46,7 +42,7 @@ static int copy_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct copy_work *w = cmd->work;
 
-	take_code(w, reply);
+	satcheli_moved_note(w->moved, reply, &w->failed);
 	return w->failed ? w->failed : satcheli_lines_granted(cmd, &w->lines, reply);
 }
 
@@ -59,12 +55,7 @@ static void copy_ended(struct command *cmd)
 {
 	struct copy_work *w = cmd->work;
 
-	if (cmd->rc == SATCHEL_OK && w->out && !cmd->forgotten) {
-		*w->out = w->moved;
-		w->moved = NULL;
-	}
-	satchel_free(w->moved);
-	w->moved = NULL;
+	satcheli_moved_end(cmd, &w->moved, w->out);
 	satcheli_lines_outcome(cmd, &w->lines);
 	satcheli_lines_clear(&w->lines);
 }

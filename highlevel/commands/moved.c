@@ -84,7 +84,7 @@ static int add_target(satchel_moved *m, const satchel_code *code)
 }
 
 /* "uidvalidity from to" */
-int satcheli_moved_add(satchel_moved *m, const satchel_code *code)
+static int add(satchel_moved *m, const satchel_code *code)
 {
 	const char *from;
 	int rc;
@@ -96,6 +96,21 @@ int satcheli_moved_add(satchel_moved *m, const satchel_code *code)
 		rc = satchel_set_union(&m->from, code->from);
 	from = next_word(code->text);
 	return rc ? rc : add_pairs(m, from, strcspn(from, " "), next_word(from));
+}
+
+void satcheli_moved_note(satchel_moved *m, const satchel_reply *reply, int *failed)
+{
+	if (m && !*failed && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID)
+		*failed = add(m, reply->code);
+}
+
+void satcheli_moved_end(const struct command *cmd, satchel_moved **m, satchel_moved **out)
+{
+	if (cmd->rc == SATCHEL_OK && out && !cmd->forgotten)
+		*out = *m;
+	else
+		satchel_free(*m);
+	*m = NULL;
 }
 
 /* "uidvalidity to"; RFC 3502, RFC 4315 section 3: in the order of the messages */

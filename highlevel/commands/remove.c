@@ -201,12 +201,6 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 
 /* ---- answers */
 
-static void take_code(struct remove_work *w, const satchel_reply *reply)
-{
-	if (w->moved && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID && !w->failed)
-		w->failed = satcheli_moved_add(w->moved, reply->code);
-}
-
 static void take_found(struct remove_work *w, const satchel_set *set)
 {
 	for (size_t i = 0; !w->failed && i < set->count; i++) {
@@ -222,10 +216,10 @@ static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 
 	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code &&
 	    reply->code->kind == SATCHEL_CODE_COPYUID)
-		take_code(w, reply);
+		satcheli_moved_note(w->moved, reply, &w->failed);
 	else if (reply->kind == SATCHEL_REPLY_STATUS)
-		return w->plan && w->plan->set_of && satcheli_lines_note(&w->lines, reply);
-	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan && w->plan->encode == search_line)
+		return w->plan->set_of && satcheli_lines_note(&w->lines, reply);
+	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan->encode == search_line)
 		take_found(w, &reply->set);
 	else
 		return false;
@@ -249,7 +243,7 @@ static int remove_finish(struct command *cmd, const satchel_reply *reply)
 	bool searched = w->plan->encode == search_line;
 	int rc;
 
-	take_code(w, reply);
+	satcheli_moved_note(w->moved, reply, &w->failed);
 	if (searched)
 		w->failed = find_others(w);
 	if (w->failed)
@@ -314,11 +308,7 @@ static void remove_ended(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
 
-	if (cmd->rc == SATCHEL_OK && w->out && !cmd->forgotten) {
-		*w->out = w->moved;
-		w->moved = NULL;
-	}
-	satchel_free(w->moved);
+	satcheli_moved_end(cmd, &w->moved, w->out);
 	satchel_set_clear(&w->others);
 	satcheli_set_builder_clear(&w->found);
 	satcheli_lines_outcome(cmd, &w->lines);

@@ -147,7 +147,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_set_dup(satchel_set set, satchel_set **cop
 /**
  * Put all of another set into a set.
  *
- * Cost is linear in the ranges of both. A set of the default kind takes the kind of the other one.
+ * Cost is linear in the ranges of both, and in those of the other alone where they lie behind all of the set's (amortised).
+ * A set of the default kind takes the kind of the other one.
  *
  * Returns: SATCHEL_OK; SATCHEL_E_ARGUMENT ("$" has no numbers that could be known; UIDs and
  *          sequence numbers do not mix; a set breaks its rules); SATCHEL_E_MEMORY. The set is as

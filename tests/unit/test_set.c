@@ -128,6 +128,9 @@ static const struct algebra_case algebra_cases[] = {
 	{ "1:10,20:30", "5:25", "1:30", "1:4,26:30", "5:10,20:25" },
 	{ "1:10,20:30", "11:19", "1:30", "1:10,20:30", "" },
 	{ "1:30", "2,4,6:8,30:40", "1:40", "1,3,5,9:29", "2,4,6:8,30" },
+	{ "1:4294967294", "*", "1:*", "1:4294967294", "" },
+	{ "1:3", "4,6:9", "1:4,6:9", "1:3", "" },
+	{ "1:3", "4:*", "1:*", "1:3", "" },
 	{ "", "1:3", "1:3", "", "" },
 	{ "1:3", "", "1:3", "1:3", "" },
 	{ "", "", "", "", "" },
@@ -157,6 +160,20 @@ START_TEST(algebra)
 		satchel_set_clear(&a);
 		satchel_set_clear(&b);
 	}
+}
+END_TEST
+
+/* As results come: each behind the last one. With the square of their number it would take minutes. */
+START_TEST(one_behind_the_other)
+{
+	enum { TIMES = 200000 };
+	satchel_set s = SATCHEL_SET_EMPTY;
+
+	for (uint32_t n = 1; n <= TIMES; n++)
+		ck_assert_int_eq(satchel_set_union(&s, SATCHEL_ONE(2 * n)), SATCHEL_OK);
+	ck_assert_uint_eq(s.count, TIMES);
+	ck_assert_uint_eq(satchel_set_count(s), TIMES);
+	satchel_set_clear(&s);
 }
 END_TEST
 
@@ -469,6 +486,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, algebra, 0, (int)COUNTOF(algebra_cases));
 	tcase_add_loop_test(tc, add, 0, (int)COUNTOF(add_cases));
 	tcase_add_loop_test(tc, against_model, 0, 4);
+	tcase_add_test(tc, one_behind_the_other);
 	tcase_add_test(tc, with_itself);
 	tcase_add_test(tc, borrowed_is_copied);
 	tcase_add_test(tc, rules_broken);
