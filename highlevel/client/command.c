@@ -140,6 +140,23 @@ int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	return satcheli_error_set(e, rc, cmd->verb->name, "%s", text);
 }
 
+int satcheli_command_needs(struct command *cmd, const char *capability)
+{
+	if (satchel_has(cmd->imap, capability))
+		return SATCHEL_OK;
+	return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no %s",
+	                             capability);
+}
+
+int satcheli_command_writes(struct command *cmd)
+{
+	const satchel_client *imap = cmd->imap;
+
+	if (imap->state != SATCHEL_STATE_SELECTED || !imap->folder.state.read_only)
+		return SATCHEL_OK;
+	return satcheli_command_fail(cmd, SATCHEL_E_READONLY, "the folder is open read-only");
+}
+
 /* ---- running */
 
 void satcheli_list_add(struct command_list *list, struct command *cmd)

@@ -148,6 +148,10 @@ void satcheli_command_disown(struct command *cmd);
 /* Says why it fails; for use in the verb's functions. Returns rc. */
 int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* SATCHEL_OK if the server has this capability; else it fails with E_UNSUPPORTED. */
+int satcheli_command_needs(struct command *cmd, const char *capability);
+/* For commands that change messages: SATCHEL_OK, or E_READONLY while a folder is open for reading alone. */
+int satcheli_command_writes(struct command *cmd);
 /* Fails, as the server did only the highest of the messages: RFC 9738. Returns SATCHEL_E_MESSAGELIMIT. */
 int satcheli_command_limited(struct command *cmd, const satchel_reply *reply);
 void satcheli_command_free(struct command *cmd);

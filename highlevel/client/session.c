@@ -164,10 +164,14 @@ satchel_literals satcheli_literals(const satchel_client *imap)
 
 /* ---- getters */
 
+/* RFC 7162 section 3.2.3: who has QRESYNC has CONDSTORE, whether it says so or not. */
 bool satchel_has(const satchel_client *imap, const char *capability)
 {
-	return is_offered(imap, capability) ||
-	       (imap->rev2 && is_folded(capability) && !is_overlooked(imap, capability));
+	if (is_overlooked(imap, capability))
+		return false;
+	return satcheli_words_have(&imap->capabilities, capability) ||
+	       (imap->rev2 && is_folded(capability)) ||
+	       (ascii_equal(capability, "CONDSTORE") && is_offered(imap, "QRESYNC"));
 }
 
 satchel_words satchel_capabilities(const satchel_client *imap)

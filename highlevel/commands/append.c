@@ -62,9 +62,8 @@ static int check_source(struct command *cmd, struct append_source *s, uint64_t l
 			cmd, SATCHEL_E_TOOBIG,
 			"message of %llu octets exceeds the server's APPENDLIMIT (%llu)",
 			(unsigned long long)s->size, (unsigned long long)limit);
-	if (d->binary && !satchel_has(cmd->imap, "BINARY"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no BINARY");
+	if (d->binary && (rc = satcheli_command_needs(cmd, "BINARY")))
+		return rc;
 	if (d->utf8 && !cmd->imap->replies.reader.utf8)
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "UTF8=ACCEPT is not enabled");

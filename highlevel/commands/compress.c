@@ -13,11 +13,8 @@ static int compress_encode(struct command *cmd, struct encoder *e)
 	if (imap->compressed)
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
 		                             "the connection is compressed already");
-	if (!satchel_has(imap, "COMPRESS=DEFLATE"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no COMPRESS=DEFLATE");
 	satcheli_encode_word(e, "COMPRESS DEFLATE");
-	return SATCHEL_OK;
+	return satcheli_command_needs(cmd, "COMPRESS=DEFLATE");
 }
 
 /* What was read behind the OK is the beginning of the compressed stream. */

@@ -7,13 +7,12 @@
 /* ---- what is sent */
 
 /* What one word is asked for by, and what the server must offer for it. RFC 9755 section 6: UTF8=ONLY offers UTF8=ACCEPT
- * too, which is what is enabled. RFC 7162 section 3.2.3: QRESYNC offers CONDSTORE. */
+ * too, which is what is enabled. */
 static const struct {
 	const char *given, *sent, *offered;
 } aliases[] = {
 	{ "UTF8=ACCEPT", "UTF8=ACCEPT", "UTF8=ONLY" },
 	{ "UTF8=ONLY", "UTF8=ACCEPT", "UTF8=ACCEPT" },
-	{ "CONDSTORE", "CONDSTORE", "QRESYNC" },
 };
 
 /* The word to send; NULL: the server does not have it. */
@@ -64,9 +63,10 @@ static bool is_due(const struct enabling *w, size_t i)
 
 static int begin(struct command *cmd, struct enabling *w)
 {
-	if (!satchel_has(cmd->imap, "ENABLE"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no ENABLE");
+	int rc = satcheli_command_needs(cmd, "ENABLE");
+
+	if (rc)
+		return rc;
 	if (cmd->imap->state == SATCHEL_STATE_SELECTED)
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
 		                             "ENABLE comes before a folder is opened");

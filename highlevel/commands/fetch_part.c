@@ -52,8 +52,7 @@ static int check_server(const satchel_fetch *f, struct command *cmd)
 	const char *lacks = satcheli_fetch_lacks(cmd->imap, &f->needs);
 
 	if (lacks)
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no %s",
-		                             lacks);
+		return satcheli_command_needs(cmd, lacks);
 	if (f->vanished && !satchel_is_enabled(cmd->imap, "QRESYNC"))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "QRESYNC was not enabled");
 	return SATCHEL_OK;

@@ -8,32 +8,27 @@
 static const struct {
 	uint64_t bit;
 	const char *word;
-	const char *needs, *or_else; /* capabilities; NULL: none */
+	const char *needs; /* a capability; NULL: none */
 } items[] = {
-	{ SATCHEL_FETCH_FLAGS, "FLAGS", NULL, NULL },
-	{ SATCHEL_FETCH_INTERNALDATE, "INTERNALDATE", NULL, NULL },
-	{ SATCHEL_FETCH_SIZE, "RFC822.SIZE", NULL, NULL },
-	{ SATCHEL_FETCH_ENVELOPE, "ENVELOPE", NULL, NULL },
-	{ SATCHEL_FETCH_BODYSTRUCTURE, "BODYSTRUCTURE", NULL, NULL },
-	{ SATCHEL_FETCH_BODY, "BODY", NULL, NULL },
-	{ SATCHEL_FETCH_MODSEQ, "MODSEQ", "CONDSTORE", "QRESYNC" },
-	{ SATCHEL_FETCH_SAVEDATE, "SAVEDATE", "SAVEDATE", NULL },
-	{ SATCHEL_FETCH_PREVIEW, "PREVIEW", "PREVIEW", NULL },
-	{ SATCHEL_FETCH_EMAILID, "EMAILID", "OBJECTID", NULL },
-	{ SATCHEL_FETCH_THREADID, "THREADID", "OBJECTID", NULL },
-	{ SATCHEL_FETCH_X_GM_MSGID, "X-GM-MSGID", "X-GM-EXT-1", NULL },
-	{ SATCHEL_FETCH_X_GM_THRID, "X-GM-THRID", "X-GM-EXT-1", NULL },
-	{ SATCHEL_FETCH_X_GM_LABELS, "X-GM-LABELS", "X-GM-EXT-1", NULL },
+	{ SATCHEL_FETCH_FLAGS, "FLAGS", NULL },
+	{ SATCHEL_FETCH_INTERNALDATE, "INTERNALDATE", NULL },
+	{ SATCHEL_FETCH_SIZE, "RFC822.SIZE", NULL },
+	{ SATCHEL_FETCH_ENVELOPE, "ENVELOPE", NULL },
+	{ SATCHEL_FETCH_BODYSTRUCTURE, "BODYSTRUCTURE", NULL },
+	{ SATCHEL_FETCH_BODY, "BODY", NULL },
+	{ SATCHEL_FETCH_MODSEQ, "MODSEQ", "CONDSTORE" },
+	{ SATCHEL_FETCH_SAVEDATE, "SAVEDATE", "SAVEDATE" },
+	{ SATCHEL_FETCH_PREVIEW, "PREVIEW", "PREVIEW" },
+	{ SATCHEL_FETCH_EMAILID, "EMAILID", "OBJECTID" },
+	{ SATCHEL_FETCH_THREADID, "THREADID", "OBJECTID" },
+	{ SATCHEL_FETCH_X_GM_MSGID, "X-GM-MSGID", "X-GM-EXT-1" },
+	{ SATCHEL_FETCH_X_GM_THRID, "X-GM-THRID", "X-GM-EXT-1" },
+	{ SATCHEL_FETCH_X_GM_LABELS, "X-GM-LABELS", "X-GM-EXT-1" },
 };
-
-static bool has_either(const satchel_client *imap, const char *one, const char *other)
-{
-	return satchel_has(imap, one) || (other && satchel_has(imap, other));
-}
 
 const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_needs *needs)
 {
-	if (needs->changed_since && !has_either(imap, "CONDSTORE", "QRESYNC"))
+	if (needs->changed_since && !satchel_has(imap, "CONDSTORE"))
 		return "CONDSTORE";
 	if (needs->partial && !satchel_has(imap, "PARTIAL"))
 		return "PARTIAL";
@@ -41,7 +36,7 @@ const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_
 		return "BINARY";
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
 		if ((needs->items & items[i].bit) && items[i].needs &&
-		    !has_either(imap, items[i].needs, items[i].or_else))
+		    !satchel_has(imap, items[i].needs))
 			return items[i].needs;
 	return NULL;
 }

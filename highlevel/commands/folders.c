@@ -58,10 +58,9 @@ static int create_encode(struct command *cmd, struct encoder *e)
 	const struct folders_work *w = cmd->work;
 	int rc;
 
-	if (w->use && !satchel_has(cmd->imap, "CREATE-SPECIAL-USE"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no CREATE-SPECIAL-USE");
-	rc = folders_encode(cmd, e);
+	rc = w->use ? satcheli_command_needs(cmd, "CREATE-SPECIAL-USE") : SATCHEL_OK;
+	if (!rc)
+		rc = folders_encode(cmd, e);
 	if (!rc && w->use)
 		encode_use(e, w->use);
 	return rc;

@@ -33,7 +33,7 @@ static int id_encode(struct command *cmd, struct encoder *e)
 	const struct id_work *w = cmd->work;
 
 	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "ID"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no ID");
+		return satcheli_command_needs(cmd, "ID");
 	satcheli_encode_word(e, "ID");
 	if (!w->fields.count)
 		satcheli_encode_word(e, "NIL");

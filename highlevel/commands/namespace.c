@@ -6,8 +6,7 @@
 static int namespace_encode(struct command *cmd, struct encoder *e)
 {
 	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "NAMESPACE"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no NAMESPACE");
+		return satcheli_command_needs(cmd, "NAMESPACE");
 	satcheli_encode_word(e, "NAMESPACE");
 	return SATCHEL_OK;
 }

@@ -212,11 +212,8 @@ static int encode_group(struct command *cmd, struct encoder *e, const struct gro
 static int notify_encode(struct command *cmd, struct encoder *e)
 {
 	const struct notify *n = cmd->work;
-	int rc = SATCHEL_OK;
+	int rc = satcheli_command_needs(cmd, "NOTIFY");
 
-	if (!satchel_has(cmd->imap, "NOTIFY"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no NOTIFY");
 	satcheli_encode_word(e, n->count ? "NOTIFY SET" : "NOTIFY NONE");
 	if (n->status)
 		satcheli_encode_word(e, "STATUS");

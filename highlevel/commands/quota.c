@@ -28,7 +28,7 @@ const satchel_quota_resource *satchel_quota_resource_of(const satchel_quota *quo
 int satcheli_needs_quota(struct command *cmd)
 {
 	if (cmd->imap->capabilities_known && !satchel_has(cmd->imap, "QUOTA"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no QUOTA");
+		return satcheli_command_needs(cmd, "QUOTA");
 	return SATCHEL_OK;
 }
 
@@ -55,11 +55,10 @@ static int set_encode(struct command *cmd, struct encoder *e)
 	const struct quota_work *w = cmd->work;
 	int rc = satcheli_needs_quota(cmd);
 
+	if (!rc && !sets_limits(cmd->imap))
+		rc = satcheli_command_needs(cmd, "QUOTASET");
 	if (rc)
 		return rc;
-	if (!sets_limits(cmd->imap))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no QUOTASET");
 	satcheli_encode_word(e, "SETQUOTA");
 	satcheli_encode_astring(e, w->name, strlen(w->name));
 	satcheli_encode_open(e);

@@ -155,16 +155,6 @@ static bool next_stage(struct remove_work *w)
 	return false;
 }
 
-static int check(struct command *cmd)
-{
-	satchel_client *imap = cmd->imap;
-
-	if (imap->state == SATCHEL_STATE_SELECTED && imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_READONLY,
-		                             "the folder is open read-only");
-	return SATCHEL_OK;
-}
-
 static int choose(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
@@ -184,7 +174,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 {
 	struct remove_work *w = cmd->work;
 	size_t overhead = LINE_OVERHEAD + (w->folder ? strlen(w->folder) * 2 : 0);
-	int rc = w->given_up ? w->refused : check(cmd);
+	int rc = w->given_up ? w->refused : satcheli_command_writes(cmd);
 
 	if (rc || !w->set.count)
 		return rc ? rc : COMMAND_SKIP;

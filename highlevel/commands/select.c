@@ -40,12 +40,10 @@ static enum line next_line(const struct command *cmd)
 static int encode_open(struct command *cmd, struct encoder *e)
 {
 	const struct select_work *w = cmd->work;
-	int rc;
+	int rc = w->condstore ? satcheli_command_needs(cmd, "CONDSTORE") : SATCHEL_OK;
 
-	if (w->condstore && !satchel_has(cmd->imap, "CONDSTORE") &&
-	    !satchel_has(cmd->imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no CONDSTORE");
+	if (rc)
+		return rc;
 	satcheli_encode_word(e, cmd->verb->name);
 	rc = satcheli_encode_folder(cmd, e, w->folder);
 	if (!rc && w->resync.asked)
@@ -68,10 +66,10 @@ static int encode_unselect(struct command *cmd, struct encoder *e)
 static int select_encode(struct command *cmd, struct encoder *e)
 {
 	struct select_work *w = cmd->work;
+	int rc = w->resync.asked ? satcheli_command_needs(cmd, "QRESYNC") : SATCHEL_OK;
 
-	if (w->resync.asked && !satchel_has(cmd->imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no QRESYNC");
+	if (rc)
+		return rc;
 	w->line = next_line(cmd);
 	cmd->more = w->line != LINE_OPEN;
 	switch (w->line) {

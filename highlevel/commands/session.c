@@ -56,10 +56,9 @@ int satchel_check(satchel_client *imap, const satchel_call_options *options)
 
 static int expunge_encode(struct command *cmd, struct encoder *e)
 {
-	if (cmd->imap->state == SATCHEL_STATE_SELECTED && cmd->imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_READONLY,
-		                             "the folder is open read-only");
-	return encode_name(cmd, e);
+	int rc = satcheli_command_writes(cmd);
+
+	return rc ? rc : encode_name(cmd, e);
 }
 
 static const struct verb expunge_verb = { .name = "EXPUNGE",

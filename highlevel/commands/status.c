@@ -39,8 +39,7 @@ static bool offered(const satchel_client *imap, const char *needs)
 		return true;
 	if (!strncmp(needs, "IMAP4rev", 8)) /* the one that is spoken */
 		return imap->rev2 == (needs[8] == '2');
-	return satchel_has(imap, needs) ||
-	       (!strcmp(needs, "CONDSTORE") && satchel_has(imap, "QRESYNC"));
+	return satchel_has(imap, needs);
 }
 
 /* RFC 7889 section 4: one limit for all folders is a capability, and need not be in STATUS. */

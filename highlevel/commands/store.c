@@ -70,18 +70,13 @@ static const struct item labels_item = {
 static int check(struct command *cmd)
 {
 	const struct store_work *w = cmd->work;
-	satchel_client *imap = cmd->imap;
+	int rc = satcheli_command_writes(cmd);
 
-	if (imap->state == SATCHEL_STATE_SELECTED && imap->folder.state.read_only)
-		return satcheli_command_fail(cmd, SATCHEL_E_READONLY,
-		                             "the folder is open read-only");
-	if (w->unchanged_since && !satchel_has(imap, "CONDSTORE") && !satchel_has(imap, "QRESYNC"))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
-		                             "the server has no CONDSTORE");
-	if (w->item->capability && !satchel_has(imap, w->item->capability))
-		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED, "the server has no %s",
-		                             w->item->capability);
-	return SATCHEL_OK;
+	if (!rc && w->unchanged_since)
+		rc = satcheli_command_needs(cmd, "CONDSTORE");
+	if (!rc && w->item->capability)
+		rc = satcheli_command_needs(cmd, w->item->capability);
+	return rc;
 }
 
 static int give_modified(struct command *cmd)

@@ -250,7 +250,7 @@ SATCHEL_API bool satchel_is_secure(const satchel_client *imap);
  * Tell whether the server has a capability.
  *
  * In:      capability such as "UIDPLUS" or "AUTH=PLAIN", in any case. Masked ones are not there, nor those that this
- *          server is known to offer in vain. The list is the last that the server sent; each replaces the one
+ *          server is known to offer in vain. CONDSTORE is there where QRESYNC is. The list is the last that the server sent; each replaces the one
  *          before, and what was learned before TLS is forgotten. What IMAP4rev2 includes ("MOVE", "UIDPLUS" ...) is there
  *          once it is enabled, or where the server speaks nothing else; never for the word alone.
  * Since: 0.1
