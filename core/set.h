@@ -93,6 +93,9 @@ static inline bool set_extend(struct set_builder *b, uint32_t n)
  * 0), E_LIMIT or E_MEMORY: the builder is as before. */
 int satcheli_set_append(struct set_builder *b, uint32_t first, uint32_t last);
 
+/* All ranges of a set. What was appended before an error stays. */
+int satcheli_set_append_set(struct set_builder *b, const satchel_set *set);
+
 /* Sorts and merges, after which nothing more is appended. E_MEMORY: it can be tried again.
  * Linear. */
 int satcheli_set_finish(struct set_builder *b);

@@ -107,6 +107,16 @@ int satcheli_set_append(struct set_builder *b, uint32_t first, uint32_t last)
 	return SATCHEL_OK;
 }
 
+int satcheli_set_append_set(struct set_builder *b, const satchel_set *set)
+{
+	const satchel_span *s = set_spans(set);
+	int rc = SATCHEL_OK;
+
+	for (size_t i = 0; !rc && i < set->count; i++)
+		rc = satcheli_set_append(b, s[i].first, s[i].last);
+	return rc;
+}
+
 static void insertion_sort(satchel_span *s, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {

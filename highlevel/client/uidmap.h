@@ -45,6 +45,12 @@ void satcheli_uidmap_forget(struct uidmap *m);
 /* Messages in the folder. */
 uint32_t satcheli_uidmap_size(const struct uidmap *m);
 
+/* Whether each of them has its UID. */
+static inline bool uidmap_is_whole(const struct uidmap *m)
+{
+	return m->known == satcheli_uidmap_size(m);
+}
+
 /* "* n EXISTS": those that are new are not known. False: n is less than there were, so that nobody
  * knows which ones went, and all UIDs are forgotten. Allocates nothing. */
 bool satcheli_uidmap_exists(struct uidmap *m, uint32_t n);
@@ -73,5 +79,11 @@ uint32_t satcheli_uidmap_uid(const struct uidmap *m, uint32_t seq);
 
 /* The sequence number of a UID, or 0: not known. */
 uint32_t satcheli_uidmap_seq(const struct uidmap *m, uint32_t uid);
+
+/* The first message with a known UID of n or above, and that UID; 0: none. */
+uint32_t satcheli_uidmap_seq_from(const struct uidmap *m, uint32_t n, uint32_t *uid);
+
+/* How many messages have a UID of the span, where all are known, and the first of them. */
+uint32_t satcheli_uidmap_span(const struct uidmap *m, satchel_span s, uint32_t *first);
 
 #endif

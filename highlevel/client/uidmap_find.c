@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Questions to a UID map. Changes nothing. */
+#include "core/set.h"
 #include "highlevel/client/uidmap_tree.h"
 
 uint32_t satcheli_uidmap_uid(const struct uidmap *m, uint32_t seq)
@@ -75,4 +76,12 @@ uint32_t satcheli_uidmap_seq(const struct uidmap *m, uint32_t uid)
 	uint32_t found = 0, seq = uid ? satcheli_uidmap_seq_from(m, uid, &found) : 0;
 
 	return found == uid ? seq : 0;
+}
+
+uint32_t satcheli_uidmap_span(const struct uidmap *m, satchel_span s, uint32_t *first)
+{
+	uint32_t uid, to = satcheli_uidmap_seq_to(m, span_end(s), &uid);
+
+	*first = satcheli_uidmap_seq_from(m, s.first, &uid);
+	return *first && to >= *first ? to - *first + 1 : 0;
 }

@@ -55,9 +55,7 @@ uint32_t satcheli_uidmap_before(const struct uidmap *m, size_t block);
 size_t satcheli_uidmap_block_from(const struct uidmap *m, uint32_t n);
 size_t satcheli_uidmap_block_to(const struct uidmap *m, uint32_t n);
 
-/* The first message with a known UID of n or above, the last one with one of n or below, and that
- * UID; 0: none. highlevel/client/uidmap_find.c */
-uint32_t satcheli_uidmap_seq_from(const struct uidmap *m, uint32_t n, uint32_t *uid);
+/* The last message with a known UID of n or below, and that UID; 0: none. highlevel/client/uidmap_find.c */
 uint32_t satcheli_uidmap_seq_to(const struct uidmap *m, uint32_t n, uint32_t *uid);
 
 /* The nearest UID that is known in the blocks to the left or to the right; 0: none. */

@@ -31,7 +31,7 @@ static void fetch_release(struct handle *h)
 
 	satcheli_block_free(f->request);
 	satchel_free(f->asked_block);
-	satcheli_set_builder_clear(&f->left);
+	satchel_set_clear(&f->left);
 	satcheli_block_free(f->error);
 	satcheli_block_free(f->why);
 	satcheli_block_free(f->message_error);

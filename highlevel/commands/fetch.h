@@ -34,7 +34,7 @@ struct satchel_fetch {
 	bool finished;
 	uint32_t top; /* finished: the highest number that "*" could mean; 0: not known */
 	uint64_t removed;
-	struct set_builder left;
+	satchel_set left;
 	/* how it goes */
 	size_t open;               /* commands that have not ended */
 	unsigned tries;            /* commands that asked again */
@@ -80,6 +80,13 @@ int satcheli_fetch_ask_first(satchel_fetch *f);
  * again: how often these messages were asked for before. */
 int satcheli_fetch_ask(satchel_fetch *f, const satchel_set *sets, size_t count, enum part_kind kind,
                        unsigned again, const struct command *behind);
+/* No memory: nobody can tell any more what came and what did not. Always false. */
+static inline bool fetch_deafen(satchel_fetch *f)
+{
+	f->deaf = f->limit = true;
+	return false;
+}
+
 /* The number by which a row is known: its UID, or its sequence number. */
 static inline uint32_t fetch_number(const satchel_fetch *f, const satchel_message *m)
 {
@@ -99,6 +106,9 @@ void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct er
 /* fetch_left.c */
 /* All of a set that did not come in any form. A result. */
 int satcheli_fetch_rest(satchel_fetch *f, const satchel_set *set, satchel_set **rest);
+/* What of a set lies between two numbers, both included. A result. */
+int satcheli_fetch_within(const satchel_fetch *f, const satchel_set *set, uint32_t first,
+                          uint32_t last, satchel_set **part);
 /* Works out what is left, while the folder is there still. */
 void satcheli_fetch_leave(struct handle *h);
 /* The last of its commands has ended. */

@@ -3,7 +3,6 @@
 /* What a NO cost, or an OK left out, is asked for again. After a refusal the server is asked which messages there are
  * (their UIDs alone, which costs it little), and those that did not come are asked for in halves, until the refused ones
  * stand alone: Q118 to Q121. */
-#include "highlevel/client/uidmap_tree.h"
 #include "highlevel/commands/fetch.h"
 
 enum {
@@ -43,18 +42,11 @@ static bool may_ask(const satchel_fetch *f)
 	       (!f->numbers || folder->removed == f->removed);
 }
 
-/* Nobody can tell any more what came and what did not. */
-static bool no_memory(satchel_fetch *f)
-{
-	f->deaf = f->limit = true;
-	return false;
-}
-
 /* ---- asking */
 
 static bool ask(satchel_fetch *f, const satchel_set *set, enum part_kind kind, unsigned again)
 {
-	return !satcheli_fetch_ask(f, set, 1, kind, again, NULL) || no_memory(f);
+	return !satcheli_fetch_ask(f, set, 1, kind, again, NULL) || fetch_deafen(f);
 }
 
 /* The number of the member behind which a set falls in two halves. */
@@ -73,28 +65,19 @@ static uint32_t middle_of(const satchel_set *set)
 	return UINT32_MAX;
 }
 
-/* What of the set lies between two numbers; a result. */
-static int part_of(satchel_fetch *f, const satchel_set *set, uint32_t first, uint32_t last,
-                   satchel_set **part)
-{
-	int rc = satcheli_set_result(&f->handle.from, set, part);
-
-	return rc ? rc : satchel_set_intersect(*part, satchel_range(first, last));
-}
-
 static bool ask_both(satchel_fetch *f, const satchel_set *set, uint32_t middle)
 {
 	satchel_set *lower = NULL, *upper = NULL;
-	int rc = part_of(f, set, 1, middle, &lower);
+	int rc = satcheli_fetch_within(f, set, 1, middle, &lower);
 
 	if (!rc)
-		rc = part_of(f, set, middle + 1, UINT32_MAX, &upper);
+		rc = satcheli_fetch_within(f, set, middle + 1, UINT32_MAX, &upper);
 	if (!rc)
 		rc = satcheli_fetch_ask(f, (const satchel_set[]){ *lower, *upper }, 2, PART_EXACT,
 		                        1, NULL);
 	satchel_free(lower);
 	satchel_free(upper);
-	return !rc || no_memory(f);
+	return !rc || fetch_deafen(f);
 }
 
 static bool may_try(satchel_fetch *f)
@@ -194,7 +177,7 @@ static bool after_refusal(satchel_fetch *f, struct command *cmd)
 	bool done;
 
 	if (satcheli_fetch_rest(f, &p->set, &rest))
-		return no_memory(f);
+		return fetch_deafen(f);
 	done = look_into(f, cmd, rest);
 	satchel_free(rest);
 	return done;
@@ -211,10 +194,10 @@ static bool after_list(satchel_fetch *f, struct command *cmd)
 	if (cmd->rc)
 		return false;
 	if (satcheli_set_finish(&p->there))
-		return no_memory(f);
+		return fetch_deafen(f);
 	there = satcheli_set_view(&p->there, f->asked.kind);
 	if (satcheli_fetch_rest(f, &there, &rest))
-		return no_memory(f);
+		return fetch_deafen(f);
 	done = rest->count ? ask_halves(f, rest) : !f->why;
 	satchel_free(rest);
 	return done;
@@ -264,29 +247,21 @@ static int missing_of(satchel_fetch *f, const satchel_set *set, satchel_set **mi
 	return rc;
 }
 
-/* How many messages of a span there are; every UID is known. */
-static uint64_t count_of_span(const struct uidmap *m, satchel_span s)
-{
-	uint32_t uid, from = satcheli_uidmap_seq_from(m, s.first, &uid),
-		      to = satcheli_uidmap_seq_to(m, span_end(s), &uid);
-
-	return from && to >= from ? (uint64_t)to - from + 1 : 0;
-}
-
 /* All of them came: to be sure of that costs little. */
 static bool is_complete(const satchel_fetch *f, const struct fetch_part *p)
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 	uint64_t count = 0;
+	uint32_t from;
 
 	if (p->odd || folder->removed != p->removed)
 		return false;
 	if (satchel_set_count(p->set) == p->rows)
 		return true;
-	if (f->numbers || folder->uids.known != satcheli_uidmap_size(&folder->uids))
+	if (f->numbers || !uidmap_is_whole(&folder->uids))
 		return false;
 	for (size_t i = 0; i < p->set.count; i++)
-		count += count_of_span(&folder->uids, satchel_set_span(&p->set, i));
+		count += satcheli_uidmap_span(&folder->uids, satchel_set_span(&p->set, i), &from);
 	return count == p->rows;
 }
 
@@ -309,7 +284,7 @@ static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
 	if (!lacks_unknown(f, p))
 		return true;
 	if (satcheli_fetch_rest(f, &p->set, &rest))
-		return no_memory(f);
+		return fetch_deafen(f);
 	done = may_try(f) && ask(f, rest, PART_LIST, 1);
 	satchel_free(rest);
 	return done;
@@ -335,7 +310,7 @@ static bool after_grant(satchel_fetch *f, struct command *cmd)
 		return true;
 	if ((p->kind == PART_EXACT ? satcheli_fetch_rest(f, &p->set, &missing)
 	                           : missing_of(f, &p->set, &missing)) != SATCHEL_OK)
-		return no_memory(f);
+		return fetch_deafen(f);
 	done = ask_for_missing(f, p, missing);
 	satchel_free(missing);
 	return done;

@@ -20,7 +20,7 @@ static bool folder_is_known(const satchel_fetch *f)
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
 	return !f->numbers && folder && (folder->state.known & SATCHEL_STATE_EXISTS) &&
-	       folder->uids.known == satcheli_uidmap_size(&folder->uids);
+	       uidmap_is_whole(&folder->uids);
 }
 
 /* The highest number that a message can have; 0: not known. */
@@ -86,10 +86,24 @@ int satcheli_fetch_rest(satchel_fetch *f, const satchel_set *set, satchel_set **
 	return rc;
 }
 
+int satcheli_fetch_within(const satchel_fetch *f, const satchel_set *set, uint32_t first,
+                          uint32_t last, satchel_set **part)
+{
+	int rc = satcheli_set_result(&f->handle.from, set, part);
+
+	if (!rc)
+		rc = satchel_set_intersect(*part, satchel_range(first, last));
+	if (rc) {
+		satchel_free(*part);
+		*part = NULL;
+	}
+	return rc;
+}
+
 /* ---- what is left */
 
-/* What of the folder was asked for and did not come; every message's UID is known. */
-static int left_of_folder(const satchel_fetch *f, struct set_builder *left, const satchel_set *got)
+/* What of the folder was asked for; every message's UID is known. */
+static int of_folder(const satchel_fetch *f, struct set_builder *to)
 {
 	const struct uidmap *m = &satcheli_fetch_folder(f)->uids;
 	uint32_t size = satcheli_uidmap_size(m), top = f->finished ? f->top : 0;
@@ -100,43 +114,28 @@ static int left_of_folder(const satchel_fetch *f, struct set_builder *left, cons
 
 		if (top && n > top)
 			break;
-		if (satchel_set_contains(f->asked, n) && !satchel_set_contains(*got, n))
-			rc = satcheli_set_append(left, n, n);
+		if (satchel_set_contains(f->asked, n))
+			rc = satcheli_set_append(to, n, n);
 	}
-	return rc ? rc : satcheli_set_finish(left);
+	return rc ? rc : satcheli_set_finish(to);
 }
 
-/* All numbers up to the highest that is known: some of them may be no message's. */
-static int left_of_numbers(const satchel_fetch *f, struct set_builder *left, const satchel_set *got)
-{
-	struct set_builder b;
-	satchel_set all;
-	int rc;
-
-	satcheli_set_builder_init(&b, &f->handle.from, 0);
-	rc = bounded(f, &f->asked, &b);
-	all = satcheli_set_take(&b, f->asked.kind);
-	if (!rc)
-		rc = satchel_set_subtract(&all, *got);
-	for (size_t i = 0; !rc && i < all.count; i++)
-		rc = satcheli_set_append(left, satchel_set_span(&all, i).first,
-		                         satchel_set_span(&all, i).last);
-	satchel_set_clear(&all);
-	return rc ? rc : satcheli_set_finish(left);
-}
-
+/* Where the folder is not known these are all numbers up to the highest: some of them may be no message's. */
 static int work_out(satchel_fetch *f)
 {
+	struct set_builder left;
 	satchel_set got;
 	int rc = f->limit ? SATCHEL_E_MEMORY : satcheli_set_finish(&f->got);
 
 	if (rc)
 		return rc;
 	got = satcheli_set_view(&f->got, f->asked.kind);
-	satcheli_set_builder_clear(&f->left);
-	satcheli_set_builder_init(&f->left, &f->handle.from, 0);
-	return is_open(&f->asked) && folder_is_known(f) ? left_of_folder(f, &f->left, &got)
-	                                                : left_of_numbers(f, &f->left, &got);
+	satcheli_set_builder_init(&left, &f->handle.from, 0);
+	rc = is_open(&f->asked) && folder_is_known(f) ? of_folder(f, &left)
+	                                              : bounded(f, &f->asked, &left);
+	satchel_set_clear(&f->left);
+	f->left = satcheli_set_take(&left, f->asked.kind);
+	return rc ? rc : satchel_set_subtract(&f->left, got);
 }
 
 void satcheli_fetch_leave(struct handle *h)
@@ -173,7 +172,7 @@ satchel_set satchel_fetch_left(const satchel_fetch *fetch)
 		return f->asked;
 	if (!f->left_folder)
 		f->left_all = work_out(f) != SATCHEL_OK;
-	return f->left_all ? f->asked : satcheli_set_view(&f->left, f->asked.kind);
+	return f->left_all ? f->asked : f->left;
 }
 
 satchel_set satchel_fetch_vanished(const satchel_fetch *fetch)

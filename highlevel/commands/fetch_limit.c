@@ -2,7 +2,6 @@
 /* Copyright (C) 2026 The satchel developers */
 /* MESSAGELIMIT: RFC 9738. A server that takes so many messages in one command does the highest of them, and says how far
  * it came. Sets of which it is known that they have more are cut before they are sent. */
-#include "highlevel/client/uidmap_tree.h"
 #include "highlevel/commands/fetch.h"
 
 /* ---- before it is sent */
@@ -21,9 +20,7 @@ static uint32_t cut_numbers(const struct folder_work *folder, satchel_span s, ui
 
 static uint32_t cut_uids(const struct folder_work *folder, satchel_span s, uint64_t *left)
 {
-	uint32_t uid, from = satcheli_uidmap_seq_from(&folder->uids, s.first, &uid),
-		      to = satcheli_uidmap_seq_to(&folder->uids, span_end(s), &uid);
-	uint64_t n = from && to >= from ? (uint64_t)to - from + 1 : 0;
+	uint32_t from, n = satcheli_uidmap_span(&folder->uids, s, &from);
 
 	if (n > *left)
 		return *left ? satcheli_uidmap_uid(&folder->uids, from + (uint32_t)*left - 1)
@@ -39,7 +36,7 @@ static uint32_t find_cut(const satchel_fetch *f, const satchel_set *set, uint64_
 	uint32_t cut = 0;
 
 	if (!folder || folder->state.exists <= limit ||
-	    (!f->numbers && folder->uids.known != satcheli_uidmap_size(&folder->uids)))
+	    (!f->numbers && !uidmap_is_whole(&folder->uids)))
 		return 0;
 	for (size_t i = 0; !cut && i < set->count; i++) {
 		satchel_span s = satchel_set_span(set, i);
@@ -47,20 +44,6 @@ static uint32_t find_cut(const satchel_fetch *f, const satchel_set *set, uint64_
 		cut = f->numbers ? cut_numbers(folder, s, &limit) : cut_uids(folder, s, &limit);
 	}
 	return cut;
-}
-
-/* What of a set lies between two numbers. A result. */
-static int within(const satchel_fetch *f, const satchel_set *set, uint32_t first, uint32_t last,
-                  satchel_set **part)
-{
-	int rc = satcheli_set_result(&f->handle.from, set, part);
-
-	if (rc)
-		return rc;
-	rc = satchel_set_intersect(*part, satchel_range(first, last));
-	if (rc)
-		satchel_free(*part);
-	return rc;
 }
 
 int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
@@ -78,9 +61,9 @@ int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
 	cut = find_cut(f, &p->set, limit);
 	if (!cut)
 		return SATCHEL_OK;
-	rc = within(f, &p->set, 1, cut, &first);
+	rc = satcheli_fetch_within(f, &p->set, 1, cut, &first);
 	if (!rc)
-		rc = within(f, &p->set, cut + 1, SATCHEL_LAST, &others);
+		rc = satcheli_fetch_within(f, &p->set, cut + 1, SATCHEL_LAST, &others);
 	if (!rc)
 		rc = satcheli_fetch_set_part(cmd, first);
 	if (!rc)
@@ -108,7 +91,7 @@ static int below_limit(satchel_fetch *f, const struct fetch_part *p, satchel_set
 
 	if (f->numbers || !p->limited_to)
 		return satcheli_fetch_rest(f, &p->set, rest);
-	rc = within(f, &p->set, 1, p->limited_to - 1, &below);
+	rc = satcheli_fetch_within(f, &p->set, 1, p->limited_to - 1, &below);
 	if (rc)
 		return rc;
 	rc = satcheli_fetch_rest(f, below, rest);
@@ -131,8 +114,8 @@ bool satcheli_fetch_go_on(satchel_fetch *f, struct command *cmd)
 	if (f->limit)
 		return false;
 	done = !rest->count || !satcheli_fetch_ask(f, rest, 1, p->kind, p->asked_again, NULL);
-	f->deaf |= !done;
-	f->limit |= f->deaf;
+	if (!done)
+		fetch_deafen(f);
 	satchel_free(rest);
 	return done;
 }

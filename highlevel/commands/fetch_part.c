@@ -142,8 +142,8 @@ static void keep_error(satchel_fetch *f, struct command *cmd)
 {
 	struct error_store **e = is_in_vain(f, cmd) ? &f->why : &cmd->error;
 
-	f->deaf |= cmd->rc == SATCHEL_E_MEMORY;
-	f->limit |= f->deaf;
+	if (cmd->rc == SATCHEL_E_MEMORY)
+		fetch_deafen(f);
 	if (f->rc || f->limit)
 		return;
 	if (cmd->rc >= 0)

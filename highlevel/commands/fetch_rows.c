@@ -139,11 +139,8 @@ static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satchel_me
 /* RFC 7162 section 3.2.6 */
 static bool take_vanished(satchel_fetch *f, const satchel_set *set)
 {
-	for (size_t i = 0; f->vanished && i < set->count; i++) {
-		satchel_span s = satchel_set_span(set, i);
-
-		f->limit |= satcheli_set_append(&f->gone, s.first, s.last) != SATCHEL_OK;
-	}
+	if (f->vanished)
+		f->limit |= satcheli_set_append_set(&f->gone, set) != SATCHEL_OK;
 	return f->vanished;
 }
 
@@ -188,8 +185,8 @@ void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct er
 	const struct uidmap *uids = &f->handle.imap->folder.uids;
 	satchel_message *m = &f->refused;
 
-	f->deaf |= !has_row_error(f);
-	f->limit |= f->deaf;
+	if (!has_row_error(f))
+		fetch_deafen(f);
 	if (f->deaf)
 		return;
 	satcheli_fetch_blank(m);

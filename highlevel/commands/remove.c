@@ -191,15 +191,6 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 
 /* ---- answers */
 
-static void take_found(struct remove_work *w, const satchel_set *set)
-{
-	for (size_t i = 0; !w->failed && i < set->count; i++) {
-		satchel_span s = satchel_set_span(set, i);
-
-		w->failed = satcheli_set_append(&w->found, s.first, s.last);
-	}
-}
-
 static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
@@ -210,7 +201,7 @@ static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 	else if (reply->kind == SATCHEL_REPLY_STATUS)
 		return w->plan->set_of && satcheli_lines_note(&w->lines, reply);
 	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan->encode == search_line)
-		take_found(w, &reply->set);
+		w->failed = w->failed ? w->failed : satcheli_set_append_set(&w->found, &reply->set);
 	else
 		return false;
 	return true;

@@ -9,11 +9,8 @@
 static void take(struct search_work *w, const satchel_set *set)
 {
 	w->came |= SATCHEL_FOUND_ALL;
-	for (size_t i = 0; !w->failed && i < set->count; i++) {
-		satchel_span s = satchel_set_span(set, i);
-
-		w->failed = satcheli_set_append(&w->listed, s.first, s.last);
-	}
+	if (!w->failed)
+		w->failed = satcheli_set_append_set(&w->listed, set);
 }
 
 static void take_number(struct search_work *w, uint32_t n)

@@ -130,16 +130,9 @@ static int store_encode(struct command *cmd, struct encoder *e)
 /* The answer's MODIFIED names what was not stored. */
 static int take_modified(struct store_work *w, const satchel_reply *reply)
 {
-	const satchel_set *s =
-		reply->code && reply->code->kind == SATCHEL_CODE_MODIFIED ? &reply->code->to : NULL;
-	int rc = SATCHEL_OK;
-
-	for (size_t i = 0; s && !rc && i < s->count; i++) {
-		satchel_span span = satchel_set_span(s, i);
-
-		rc = satcheli_set_append(&w->kept, span.first, span.last);
-	}
-	return rc;
+	if (!reply->code || reply->code->kind != SATCHEL_CODE_MODIFIED)
+		return SATCHEL_OK;
+	return satcheli_set_append_set(&w->kept, &reply->code->to);
 }
 
 static bool store_reply(struct command *cmd, const satchel_reply *reply)
