@@ -45,6 +45,10 @@ bool satcheli_enabling_reply(struct command *cmd, struct enabling *w, const satc
 int satcheli_enabling_finish(struct command *cmd, struct enabling *w);
 int satcheli_enabling_refused(struct enabling *w, const satchel_reply *reply, int rc);
 
+/* partial.c: both places above 0 or both below, in 32 bits. */
+bool satcheli_is_partial_range(int64_t first, int64_t last);
+void satcheli_encode_partial(struct encoder *e, int64_t first, int64_t last);
+
 /* quota.c: fails where the server is known to have no QUOTA. */
 int satcheli_needs_quota(struct command *cmd);
 

@@ -5,8 +5,6 @@
 #include "highlevel/commands/fetch.h"
 #include "highlevel/commands/set_lines.h"
 
-#include <stdio.h>
-
 enum { LINE_OVERHEAD = 160 };
 
 /* ---- what is sent */
@@ -20,16 +18,6 @@ static void note_folder(satchel_fetch *f, const satchel_client *imap)
 	f->removed = imap->folder.removed;
 }
 
-static void encode_partial(const satchel_fetch *f, struct encoder *e)
-{
-	char range[48];
-
-	snprintf(range, sizeof range, "%lld:%lld", (long long)f->partial_first,
-	         (long long)f->partial_last);
-	satcheli_encode_word(e, "PARTIAL");
-	satcheli_encode_word(e, range);
-}
-
 /* fetch-modifiers; RFC 4466, RFC 7162 section 3.1.4.1, RFC 9394 section 3.3. What vanished is said once. */
 static void encode_modifiers(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
@@ -37,7 +25,7 @@ static void encode_modifiers(const satchel_fetch *f, const struct fetch_part *p,
 		return;
 	satcheli_encode_open(e);
 	if (f->partial_first)
-		encode_partial(f, e);
+		satcheli_encode_partial(e, f->partial_first, f->partial_last);
 	if (f->changed_since) {
 		satcheli_encode_word(e, "CHANGEDSINCE");
 		satcheli_encode_number(e, f->changed_since);
@@ -259,8 +247,7 @@ static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kin
 	int rc = SATCHEL_OK;
 
 	do {
-		if (set->kind != SATCHEL_SET_SAVED &&
-		    !satcheli_cut_set(f->handle.imap, &left, &at, room_of(f), &part))
+		if (!satcheli_cut_set(f->handle.imap, &left, &at, room_of(f), &part))
 			rc = SATCHEL_E_ARGUMENT;
 		if (!rc && f->partial_first && left.count) /* it counts over the whole set */
 			rc = SATCHEL_E_ARGUMENT;
@@ -271,7 +258,7 @@ static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kin
 		((struct fetch_part *)cmd->work)->kind = kind;
 		((struct fetch_part *)cmd->work)->asked_again = again;
 		satcheli_list_add(list, cmd);
-	} while (set->kind != SATCHEL_SET_SAVED && left.count);
+	} while (left.count);
 	return SATCHEL_OK;
 }
 

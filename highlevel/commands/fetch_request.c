@@ -43,19 +43,10 @@ const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_
 
 /* ---- modifiers */
 
-static bool is_partial_range(int64_t first, int64_t last)
-{
-	const int64_t most = UINT32_MAX;
-
-	if (!first && !last)
-		return true;
-	return first && last && (first > 0) == (last > 0) && first <= most && last <= most &&
-	       first >= -most && last >= -most;
-}
-
 int satcheli_fetch_check(const satchel_fetch_options *o, bool numbers, const char **why)
 {
-	if (!is_partial_range(o->partial_first, o->partial_last))
+	if ((o->partial_first || o->partial_last) &&
+	    !satcheli_is_partial_range(o->partial_first, o->partial_last))
 		*why = ".partial_first and .partial_last are not both above, or both below 0";
 	else if (o->vanished && !o->changed_since)
 		*why = ".vanished needs .changed_since";

@@ -120,9 +120,8 @@ static void take_delimiter(struct command *cmd, const char *delimiter)
 {
 	struct delimiter_work *w = cmd->work;
 
-	if (!*delimiter || (w->found && *w->found))
+	if (!*delimiter || w->found)
 		return;
-	satcheli_block_free(w->found);
 	w->found = satcheli_block_text(&cmd->imap->from, delimiter, strlen(delimiter));
 	w->failed |= !w->found;
 }

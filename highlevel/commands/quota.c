@@ -88,7 +88,7 @@ static bool quota_reply(struct command *cmd, const satchel_reply *reply)
 	const satchel_quota *q = reply->quota;
 	struct arena *a;
 
-	if (reply->kind != SATCHEL_REPLY_QUOTA || cmd->stage == STAGE_QUEUED ||
+	if (reply->kind != SATCHEL_REPLY_QUOTA ||
 	    (strcmp(w->name, q->root) && (w->result || is_for_another(cmd, q))))
 		return false;
 	satchel_free(w->result);

@@ -143,8 +143,6 @@ static bool take_quota(struct command *cmd, const satchel_quota *q)
 
 static bool roots_reply(struct command *cmd, const satchel_reply *reply)
 {
-	if (cmd->stage == STAGE_QUEUED)
-		return false;
 	if (reply->kind == SATCHEL_REPLY_QUOTA_ROOT)
 		return take_roots(cmd, reply);
 	return reply->kind == SATCHEL_REPLY_QUOTA && take_quota(cmd, reply->quota);

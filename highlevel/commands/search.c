@@ -6,8 +6,6 @@
 #include "highlevel/commands/search_criteria.h"
 #include "highlevel/commands/search_work.h"
 
-#include <stdio.h>
-
 enum { LINE_OVERHEAD = 128 };
 
 /* ---- what is sent */
@@ -51,18 +49,13 @@ static const struct {
 /* Never an empty list: not all servers take it for ALL. */
 static void encode_return(struct encoder *e, const struct search_work *w)
 {
-	char range[64];
-
 	satcheli_encode_word(e, "RETURN");
 	satcheli_encode_open(e);
 	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
 		if (w->want & results[i].bit)
 			satcheli_encode_word(e, results[i].word);
-	if (w->want & SATCHEL_FOUND_PARTIAL) {
-		snprintf(range, sizeof range, "PARTIAL %lld:%lld",
-		         (long long)w->found.partial_first, (long long)w->found.partial_last);
-		satcheli_encode_word(e, range);
-	}
+	if (w->want & SATCHEL_FOUND_PARTIAL)
+		satcheli_encode_partial(e, w->found.partial_first, w->found.partial_last);
 	satcheli_encode_close(e);
 }
 
@@ -294,15 +287,13 @@ static const char *wrong(const satchel_esearch_options *o, const char *criteria)
 	const uint32_t both = SATCHEL_FOUND_ALL | SATCHEL_FOUND_PARTIAL,
 		       known = both | SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX | SATCHEL_FOUND_COUNT |
 	                       SATCHEL_FOUND_SAVED;
-	int64_t a = o->partial_first, b = o->partial_last;
 
 	if (o->want & ~known)
 		return "what is wanted has bits that are not known";
 	if ((o->want & both) == both)
 		return "ALL and PARTIAL cannot be wanted together";
 	if ((o->want & SATCHEL_FOUND_PARTIAL) &&
-	    (!a || !b || (a < 0) != (b < 0) || a > UINT32_MAX || b > UINT32_MAX ||
-	     a < -(int64_t)UINT32_MAX || b < -(int64_t)UINT32_MAX))
+	    !satcheli_is_partial_range(o->partial_first, o->partial_last))
 		return "the places of PARTIAL are not both from 1 to 4294967295, or both below 0";
 	if (o->within && !satcheli_set_valid(o->within))
 		return "the set to search within is not in order";

@@ -137,7 +137,7 @@ static bool status_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct status_work *w = cmd->work;
 
-	if (reply->kind != SATCHEL_REPLY_FOLDER_STATUS || cmd->stage == STAGE_QUEUED ||
+	if (reply->kind != SATCHEL_REPLY_FOLDER_STATUS ||
 	    (!is_named(w, reply->folder) && (w->answered || is_for_another(cmd, reply->folder))))
 		return false;
 	keep(cmd, reply->folder);
