@@ -23,6 +23,12 @@ static inline bool satcheli_is_numbers(const satchel_client *imap, const satchel
 	       (set->kind == SATCHEL_SET_DEFAULT && imap->options.sequence_numbers);
 }
 
+/* Q086: where SPECIAL-USE is absent, and only there. */
+static inline bool satcheli_uses_xlist(const satchel_client *imap)
+{
+	return satchel_has(imap, "XLIST") && !satchel_has(imap, "SPECIAL-USE") && !imap->rev2;
+}
+
 /* Flags as a list in parentheses; \Recent and \* are never sent. flags_encode.c */
 int satcheli_encode_flags(struct command *cmd, struct encoder *e, const satchel_flags *flags);
 /* A copy in the command's memory. */

@@ -237,9 +237,9 @@ static void drop_commands(struct command_list *list)
 	}
 }
 
-/* As many commands as it takes. */
-static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kind kind,
-                         unsigned again, struct command_list *list)
+/* As many commands as one set takes. */
+static int add_commands(satchel_fetch *f, const satchel_set *set, enum part_kind kind,
+                        unsigned again, struct command_list *list)
 {
 	satchel_set left = *set, part = *set;
 	struct command *cmd = NULL;
@@ -262,6 +262,22 @@ static int make_commands(satchel_fetch *f, const satchel_set *set, enum part_kin
 	return SATCHEL_OK;
 }
 
+/* The commands for all sets, or none; they count as open then. */
+static int make_commands(satchel_fetch *f, const satchel_set *sets, size_t count,
+                         enum part_kind kind, unsigned again, struct command_list *list)
+{
+	int rc = SATCHEL_OK;
+
+	*list = (struct command_list){ NULL, &list->first };
+	for (size_t i = 0; !rc && i < count; i++)
+		rc = add_commands(f, &sets[i], kind, again, list);
+	if (rc)
+		drop_commands(list);
+	for (const struct command *c = list->first; c; c = c->next)
+		f->open++;
+	return rc;
+}
+
 /* In front of all that was not begun yet, but for that one command. */
 static void queue_first(satchel_client *imap, struct command_list *list,
                         const struct command *behind)
@@ -279,40 +295,25 @@ static void queue_first(satchel_client *imap, struct command_list *list,
 int satcheli_fetch_ask(satchel_fetch *f, const satchel_set *sets, size_t count, enum part_kind kind,
                        unsigned again, const struct command *behind)
 {
-	struct command_list list = { NULL, NULL };
-	int rc = SATCHEL_OK;
+	struct command_list list;
+	int rc = make_commands(f, sets, count, kind, again, &list);
 
-	list.last = &list.first;
-	for (size_t i = 0; !rc && i < count; i++)
-		rc = make_commands(f, &sets[i], kind, again, &list);
-	if (rc) {
-		drop_commands(&list);
-		return rc;
-	}
-	for (const struct command *c = list.first; c; c = c->next)
-		f->open++;
-	queue_first(f->handle.imap, &list, behind);
-	return SATCHEL_OK;
+	if (!rc)
+		queue_first(f->handle.imap, &list, behind);
+	return rc;
 }
 
 int satcheli_fetch_ask_first(satchel_fetch *f)
 {
-	struct command_list list = { NULL, NULL };
-	int rc = SATCHEL_OK;
+	size_t sets = f->asked.count || f->asked.kind == SATCHEL_SET_SAVED;
+	struct command_list list;
+	int rc = make_commands(f, &f->asked, sets, PART_WHOLE, 0, &list);
 
-	list.last = &list.first;
-	if (f->asked.count || f->asked.kind == SATCHEL_SET_SAVED)
-		rc = make_commands(f, &f->asked, PART_WHOLE, 0, &list);
-	if (rc) {
-		drop_commands(&list);
-		return rc;
-	}
 	while (list.first) {
 		struct command *cmd = list.first;
 
 		satcheli_list_remove(&list, cmd);
-		f->open++;
 		satcheli_command_queue(cmd);
 	}
-	return SATCHEL_OK;
+	return rc;
 }

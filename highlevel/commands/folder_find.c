@@ -32,9 +32,7 @@ static int exists_encode(struct command *cmd, struct encoder *e)
 /* "%" and "*" in a name match others too; a server may say it with a delimiter behind (Q081). */
 static bool is_it(const struct exists_work *w, const satchel_folder *f)
 {
-	bool same = (f->wire_name.size == w->wire.size &&
-	             !memcmp(f->wire_name.data, w->wire.data, w->wire.size)) ||
-	            !strcmp(f->name, w->folder);
+	bool same = octets_equal(f->wire_name, w->wire) || !strcmp(f->name, w->folder);
 
 	return same || ((f->attributes & SATCHEL_FOLDER_INBOX) &&
 	                ascii_is(w->wire.data, w->wire.size, "INBOX", 5));

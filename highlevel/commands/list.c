@@ -3,6 +3,7 @@
 /* LIST, LSUB and XLIST: RFC 9051 section 6.3.9, RFC 5258. Rows are handed on as they come, however many; where something
  * belongs to them that comes later (counts, rights, metadata, subscriptions that LSUB tells) they are collected first. */
 #include "highlevel/commands/list.h"
+#include "highlevel/data/special_names.h"
 
 /* ---- what is sent */
 
@@ -41,24 +42,17 @@ static bool is_row(const satchel_list *l, const satchel_reply *reply)
 	       (l->form.word == XLIST_WORD && !strcmp(reply->name, "XLIST"));
 }
 
-#define SPECIAL_USES                                                           \
-	(SATCHEL_FOLDER_ALL | SATCHEL_FOLDER_ARCHIVE | SATCHEL_FOLDER_DRAFTS | \
-	 SATCHEL_FOLDER_FLAGGED | SATCHEL_FOLDER_JUNK | SATCHEL_FOLDER_SENT |  \
-	 SATCHEL_FOLDER_TRASH | SATCHEL_FOLDER_IMPORTANT)
-
 static void row(satchel_list *l, const satchel_folder *folder)
 {
-	struct entry *entry;
-
-	if (l->form.drops_others && !(folder->attributes & SPECIAL_USES))
+	if (l->form.drops_others && !(folder->attributes & SPECIAL_USE_ANY))
 		return;
 	l->rows++;
 	if (!l->form.collects) {
 		l->row = folder;
 		satcheli_row_ready(&l->handle);
 	} else if (!l->failed) {
-		l->failed = satcheli_entries_add(
-			&l->entries, folder, l->handle.imap->replies.limits.max_folders, &entry);
+		l->failed = satcheli_entries_add(&l->entries, folder,
+		                                 l->handle.imap->replies.limits.max_folders);
 	}
 }
 

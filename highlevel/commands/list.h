@@ -26,10 +26,8 @@ struct entries {
 
 void satcheli_entries_init(struct entries *e, const satchel_allocator *from);
 void satcheli_entries_clear(struct entries *e);
-/* A copy of what was listed; what has that name already is replaced by nothing: *entry is the one before. E_LIMIT: more
- * than max. */
-int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64_t max,
-                         struct entry **entry);
+/* A copy of what was listed, where none has that name yet. E_LIMIT: more than max. */
+int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64_t max);
 /* NULL: none has that name. */
 struct entry *satcheli_entries_find(const struct entries *e, satchel_octets wire_name);
 

@@ -39,8 +39,7 @@ static bool is_inbox(satchel_octets name)
 
 static bool same(satchel_octets a, satchel_octets b)
 {
-	return (a.size == b.size && !memcmp(a.data, b.data, a.size)) ||
-	       (is_inbox(a) && is_inbox(b));
+	return octets_equal(a, b) || (is_inbox(a) && is_inbox(b));
 }
 
 static struct entry **bucket(const struct entries *e, satchel_octets name)
@@ -88,13 +87,11 @@ static bool grow(struct entries *e)
 	return true;
 }
 
-int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64_t max,
-                         struct entry **entry)
+int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64_t max)
 {
-	struct entry *x = satcheli_entries_find(e, folder->wire_name);
+	struct entry *x;
 
-	*entry = x;
-	if (x)
+	if (satcheli_entries_find(e, folder->wire_name))
 		return SATCHEL_OK;
 	e->held += 1 + folder->wire_name.size / NAME_SHARE;
 	if (e->held > max)
@@ -109,6 +106,5 @@ int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64
 	*e->last = x;
 	e->last = &x->next;
 	e->count++;
-	*entry = x;
 	return SATCHEL_OK;
 }

@@ -24,13 +24,9 @@ static bool has_list_status(const satchel_list *l)
 	return !imap->plain_list && !l->doubts && satchel_has(imap, "LIST-STATUS");
 }
 
-/* Q086: where SPECIAL-USE is absent, and only there. */
 static bool has_xlist(const satchel_list *l)
 {
-	const satchel_client *imap = l->handle.imap;
-
-	return !l->no_xlist && satchel_has(imap, "XLIST") && !satchel_has(imap, "SPECIAL-USE") &&
-	       !imap->rev2;
+	return !l->no_xlist && satcheli_uses_xlist(l->handle.imap);
 }
 
 /* ---- the choice */

@@ -98,8 +98,7 @@ static int begin(struct command *cmd)
 
 static bool is_of_folder(const struct roots_work *w, const satchel_folder *f)
 {
-	return w->wire.size == f->wire_name.size &&
-	       !memcmp(w->wire.data, f->wire_name.data, w->wire.size);
+	return octets_equal(w->wire, f->wire_name);
 }
 
 /* Another command in flight that asks for just this folder. */

@@ -61,10 +61,10 @@ static satchel_set around(const satchel_set *set)
 /* Octets that are left of the line. */
 static size_t room_of(const struct command *cmd, const struct encoder *e)
 {
-	uint64_t max = cmd->imap->replies.limits.max_command_line;
-	size_t used = e->size + sizeof " (1:4294967295 ())) \r\n";
+	size_t max = satcheli_server_line(cmd->imap),
+	       used = e->size + sizeof " (1:4294967295 ())) \r\n";
 
-	return used < max ? (size_t)(max - used) : 0;
+	return used < max ? max - used : 0;
 }
 
 static bool matches_fit(const struct command *cmd, const struct encoder *e,

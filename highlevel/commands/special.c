@@ -39,8 +39,7 @@ static bool may_extend(const satchel_client *imap, const struct special_work *w)
 static int encode_list(const satchel_client *imap, struct special_work *w, struct encoder *e)
 {
 	w->extended = may_extend(imap, w);
-	if (satchel_has(imap, "SPECIAL-USE") || imap->rev2 || !satchel_has(imap, "XLIST"))
-		w->xlist = false;
+	w->xlist = w->xlist && satcheli_uses_xlist(imap);
 	satcheli_encode_word(e, w->xlist ? "XLIST" : "LIST");
 	satcheli_encode_string(e, "", 0);
 	satcheli_encode_string(e, "*", 1);

@@ -105,8 +105,7 @@ static int status_encode(struct command *cmd, struct encoder *e)
 
 static bool is_named(const struct status_work *w, const satchel_folder *f)
 {
-	return w->wire.size == f->wire_name.size &&
-	       !memcmp(w->wire.data, f->wire_name.data, w->wire.size);
+	return octets_equal(w->wire, f->wire_name);
 }
 
 /* Another STATUS in flight that asks for just this name. */

@@ -193,13 +193,15 @@ static int make(satchel_client *imap, satchel_set set, satchel_how how, const st
                 const satchel_store_options *options, struct command **out)
 {
 	const satchel_store_options *o = OPTIONS_OF(satchel_store_options, options);
+	const char *wrong = !satcheli_set_valid(&set)    ? "the set of messages is not in order"
+	                    : how > SATCHEL_FLAGS_REMOVE ? "nobody knows how to change the flags"
+	                                                 : NULL;
 	struct command *cmd = NULL;
 	struct store_work *w;
 	int rc;
 
-	if (!satcheli_set_valid(&set) || how > SATCHEL_FLAGS_REMOVE)
-		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "STORE",
-		                             "the set of messages is not in order");
+	if (wrong)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "STORE", "%s", wrong);
 	rc = satcheli_command_make(imap, &store_verb, o->call, sizeof *w, &cmd);
 	if (rc)
 		return rc;

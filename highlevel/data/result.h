@@ -7,6 +7,7 @@
 
 #include <satchel/message.h>
 #include <satchel/quota.h>
+#include <string.h>
 
 /* A result for satchel_free: a zeroed struct of `size` octets, and an arena for what it points to, which goes with it.
  * NULL: no memory. */
@@ -14,6 +15,11 @@ void *satcheli_result_new(const satchel_allocator *from, size_t size, struct are
 
 /* A struct alone: what it points to is still another's. NULL: no memory, or there is none. */
 void *satcheli_copy_struct(struct arena *a, const void *from, size_t size);
+
+static inline bool octets_equal(satchel_octets a, satchel_octets b)
+{
+	return a.size == b.size && !memcmp(a.data, b.data, a.size);
+}
 
 /* Deep copies; false: no memory. */
 bool satcheli_copy_text(struct arena *a, const char **text);

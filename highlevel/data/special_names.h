@@ -10,6 +10,10 @@
 /* The columns of the table: Sent, Drafts, Trash, Junk, Archive, All, Flagged, Important. */
 enum { SPECIAL_USES = 8 };
 extern const uint64_t satcheli_special_uses[SPECIAL_USES];
+#define SPECIAL_USE_ANY                                                        \
+	(SATCHEL_FOLDER_ALL | SATCHEL_FOLDER_ARCHIVE | SATCHEL_FOLDER_DRAFTS | \
+	 SATCHEL_FOLDER_FLAGGED | SATCHEL_FOLDER_JUNK | SATCHEL_FOLDER_SENT |  \
+	 SATCHEL_FOLDER_TRASH | SATCHEL_FOLDER_IMPORTANT)
 
 struct special_language {
 	const char *language; /* RFC 5646 */

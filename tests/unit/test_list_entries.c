@@ -25,9 +25,8 @@ static satchel_folder named(const char *name)
 static int add(struct entries *e, const char *name, uint64_t max)
 {
 	satchel_folder f = named(name);
-	struct entry *entry;
 
-	return satcheli_entries_add(e, &f, max, &entry);
+	return satcheli_entries_add(e, &f, max);
 }
 
 static const struct entry *find(const struct entries *e, const char *name)
