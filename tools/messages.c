@@ -54,8 +54,7 @@ static const char *date_of(const satchel_message *m, char *room)
 	                                           : "?";
 }
 
-/* The first address that is not the name of a group. */
-static const char *from_of(const satchel_message *m, char *room, size_t size)
+const char *message_sender(const satchel_message *m, char *room, size_t size)
 {
 	const satchel_addresses *from = &m->envelope->from;
 
@@ -87,7 +86,7 @@ static void print_row(const struct columns *c, const satchel_message *m)
 		uid,
 		flags_of(m, flags),
 		date_of(m, date),
-		from_of(m, from, sizeof(from)),
+		message_sender(m, from, sizeof(from)),
 		m->has & SATCHEL_FETCH_SIZE ? text_size(m->size, size) : "?",
 		subject_of(m),
 	};

@@ -19,4 +19,7 @@ int messages_complain(const satchel_message *message);
 /* "mary@example.org", and what to call whoever wrote it; room has size octets. */
 const char *address_mail(const satchel_address *address, char *room, size_t size);
 
+/* Who wrote it, by name or else by address: the first of From that is not the name of a group; "-" for nobody. */
+const char *message_sender(const satchel_message *message, char *room, size_t size);
+
 #endif

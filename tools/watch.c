@@ -104,15 +104,6 @@ static void print_text(const struct watching *w, const char *name, const char *t
 	putchar('\n');
 }
 
-static const char *sender_of(const satchel_message *m, char *room, size_t size)
-{
-	const satchel_addresses *from = &m->envelope->from;
-
-	if (!from->count)
-		return "-";
-	return *from->list[0].name ? from->list[0].name : address_mail(&from->list[0], room, size);
-}
-
 static void print_message(const struct watching *w, const satchel_message *m, const char *name)
 {
 	char room[512];
@@ -128,7 +119,7 @@ static void print_message(const struct watching *w, const satchel_message *m, co
 	printf("%s %" PRIu32, name, m->uid);
 	if (m->has & SATCHEL_FETCH_ENVELOPE) {
 		fputs(" from ", stdout);
-		text_write(stdout, sender_of(m, room, sizeof(room)));
+		text_write(stdout, message_sender(m, room, sizeof(room)));
 		fputs(": ", stdout);
 		text_write(stdout, m->envelope->subject);
 	}
