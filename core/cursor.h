@@ -100,14 +100,13 @@ bool satcheli_cursor_number_known(struct cursor *c, uint64_t *n, bool *known, ui
 /* What nearly every number is: few digits, and a space or a parenthesis behind them. false: nothing was done. */
 static inline bool cursor_few_digits(struct cursor *c, uint32_t *n)
 {
-	char *p = c->p, *safe = p + 9;
-	uint32_t value = 0;
+	uint32_t value;
+	size_t digits = scan_number(c->p, &value);
+	char behind = c->p[digits];
 
-	for (; p < safe && ascii_digit((unsigned char)*p); p++)
-		value = value * 10 + (unsigned)(*p - '0');
-	if (p == c->p || (*p != ' ' && *p != ')'))
+	if (!digits || (behind != ' ' && behind != ')'))
 		return false;
-	c->p = p;
+	c->p += digits;
 	*n = value;
 	return true;
 }

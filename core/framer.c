@@ -3,6 +3,7 @@
 /* The framer: where responses end. Knows lines, literals and enough of the head of a response to know which lines can
  * have literals. Refuses to know what a response means. */
 #include "core/framer.h"
+#include "core/apart.h"
 #include "core/line.h"
 #include "core/octets.h"
 #include "core/scan.h"
@@ -174,7 +175,7 @@ static int give_piece(struct framer *f, struct frame *frame)
 /* ---- lines */
 
 /* Q035: NULs in front of a response. */
-static int skip_nul(struct framer *f)
+APART static int skip_nul(struct framer *f)
 {
 	while (f->start < f->end && !f->data[f->start]) {
 		if (tolerate(f, 35, "NUL in front of a response (Q035)"))
@@ -338,28 +339,26 @@ struct fetch_head {
 	uint32_t number, size; /* size: octets up to the parenthesis */
 };
 
-static bool read_fetch_head(const char *line, struct fetch_head *head)
+/* size 0: the line begins otherwise, or nothing is there. */
+static struct fetch_head read_fetch_head(const struct framer *f)
 {
-	const char *p = line + 2;
+	const char *line = f->data + f->start;
+	struct fetch_head head = { 0, 0 };
+	size_t digits;
 
-	head->number = 0;
-	for (; ascii_digit((unsigned char)*p) && p < line + 11; p++)
-		head->number = head->number * 10 + (unsigned)(*p - '0');
-	head->size = (uint32_t)(p + 7 - line);
-	return head->number && !memcmp(p, " FETCH (", 8);
+	if (f->end - f->start < 2 || line[0] != '*' || line[1] != ' ')
+		return head;
+	digits = scan_number(line + 2, &head.number);
+	if (head.number && !memcmp(line + 2 + digits, " FETCH (", 8))
+		head.size = (uint32_t)digits + 9;
+	return head;
 }
 
-/* All of such a line; NULL: whatever is odd goes the long way. */
-static const char *plain_fetch_end(const struct framer *f, struct fetch_head *head)
+/* Behind all of such a line; NULL: whatever is odd goes the long way. */
+static const char *plain_fetch_end(const struct framer *f)
 {
-	const char *p, *lf;
+	const char *p = f->data + f->start, *lf = memchr(p, '\n', f->end - f->start);
 
-	if (f->end - f->start < 2) /* nothing was ever read: there is no data to point into */
-		return NULL;
-	p = f->data + f->start;
-	if (p[0] != '*' || p[1] != ' ' || !read_fetch_head(p, head))
-		return NULL;
-	lf = memchr(p, '\n', f->end - f->start);
 	return lf && lf[-1] == '\r' && lf[-2] == ')' &&
 	                       (size_t)(lf + 1 - p) <= f->limits->max_response
 	               ? lf + 1
@@ -367,15 +366,15 @@ static const char *plain_fetch_end(const struct framer *f, struct fetch_head *he
 }
 
 static int give_plain_fetch(struct framer *f, struct frame *frame, const char *end,
-                            const struct fetch_head *head)
+                            struct fetch_head head)
 {
 	int rc;
 
 	f->scan = (size_t)(end - f->data);
 	f->context = CONTEXT_FETCH;
 	rc = give_response(f, frame);
-	frame->head = head->size;
-	frame->number = head->number;
+	frame->head = head.size;
+	frame->number = head.number;
 	return rc;
 }
 
@@ -384,10 +383,10 @@ static int give_plain_fetch(struct framer *f, struct frame *frame, const char *e
 /* A response begins. */
 static int first_step(struct framer *f, struct frame *frame)
 {
-	struct fetch_head head;
-	const char *end = plain_fetch_end(f, &head);
+	struct fetch_head head = read_fetch_head(f);
+	const char *end = head.size ? plain_fetch_end(f) : NULL;
 
-	return end ? give_plain_fetch(f, frame, end, &head) : skip_nul(f);
+	return end ? give_plain_fetch(f, frame, end, head) : skip_nul(f);
 }
 
 static int step(struct framer *f, struct frame *frame)
@@ -409,6 +408,16 @@ static int step(struct framer *f, struct frame *frame)
 	return end_of_line(f, frame);
 }
 
+APART static int go_on(struct framer *f, struct frame *frame)
+{
+	int rc;
+
+	do
+		rc = step(f, frame);
+	while (!rc);
+	return rc;
+}
+
 int satcheli_framer_next(struct framer *f, struct frame *frame)
 {
 	int rc = f->rc;
@@ -417,7 +426,5 @@ int satcheli_framer_next(struct framer *f, struct frame *frame)
 		satcheli_framer_let_go(f);
 	if (!rc && f->context == CONTEXT_NEW && !f->inside && f->start == f->scan)
 		rc = first_step(f, frame);
-	while (!rc)
-		rc = step(f, frame);
-	return rc;
+	return rc ? rc : go_on(f, frame);
 }

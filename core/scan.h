@@ -11,7 +11,7 @@
 #endif
 
 /* Finding the end of a quoted string, many octets at a time. What is scanned has SCAN_PADDING readable octets behind it. */
-enum { SCAN_PADDING = 32 };
+enum { SCAN_PADDING = 48, SCAN_TEXT = 48 };
 
 /* The first octet at or after p that is a quote, a backslash or a control character. The caller knows that there is
  * one (the CR at the end of a segment). *high gets a bit set if an 8-bit octet stands before it. */
@@ -58,19 +58,29 @@ static inline bool scan_begins(const char *p, const char text[16], size_t size)
 	return !(~same & ((1u << size) - 1));
 }
 
-/* Where the octet is among the first `most`; `most` or more: it is not. */
-static inline size_t scan_find(const char *p, char octet, size_t most)
+static inline uint64_t scan_equal(__m128i x, __m128i y)
+{
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y));
+}
+
+/* A bit for each of SCAN_TEXT octets that is this one. All of them are looked at: that nobody could foretell where it
+ * stands costs nothing then. */
+static inline uint64_t scan_places(const char *p, char octet)
 {
 	const __m128i wanted = _mm_set1_epi8(octet);
 
-	for (size_t i = 0; i < most; i += 16) {
-		unsigned hits =
-			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(scan_load(p + i), wanted));
+	return scan_equal(scan_load(p), wanted) | scan_equal(scan_load(p + 16), wanted) << 16 |
+	       scan_equal(scan_load(p + 32), wanted) << 32;
+}
 
-		if (hits)
-			return i + (unsigned)__builtin_ctz(hits);
-	}
-	return most;
+/* Whether the first `size` of SCAN_TEXT octets are the same, in the same way. */
+static inline bool scan_same(const char *a, const char *b, size_t size)
+{
+	uint64_t same = scan_equal(scan_load(a), scan_load(b)) |
+	                scan_equal(scan_load(a + 16), scan_load(b + 16)) << 16 |
+	                scan_equal(scan_load(a + 32), scan_load(b + 32)) << 32;
+
+	return !(~same & ((UINT64_C(1) << size) - 1));
 }
 
 /* Whether all of 16 are the same, or of fewer that are left. */
@@ -79,19 +89,6 @@ static inline bool scan_all(unsigned same, size_t left)
 	if (left < 16)
 		same |= ~0u << left;
 	return (same & 0xFFFF) == 0xFFFF;
-}
-
-/* memcmp of few octets, which may lie before SCAN_PADDING others, without a call. */
-static inline bool scan_same(const char *a, const char *b, size_t size)
-{
-	for (size_t i = 0; i < size; i += 16) {
-		unsigned same = (unsigned)_mm_movemask_epi8(
-			_mm_cmpeq_epi8(scan_load(a + i), scan_load(b + i)));
-
-		if (!scan_all(same, size - i))
-			return false;
-	}
-	return true;
 }
 
 /* Whether `fresh` is what was read at `read`, where each closing quote has become a NUL. */
@@ -138,13 +135,13 @@ static inline bool scan_begins(const char *p, const char text[16], size_t size)
 	return !memcmp(p, text, size);
 }
 
-static inline size_t scan_find(const char *p, char octet, size_t most)
+static inline uint64_t scan_places(const char *p, char octet)
 {
-	size_t i = 0;
+	uint64_t places = 0;
 
-	while (i < most && p[i] != octet)
-		i++;
-	return i;
+	for (size_t i = 0; i < SCAN_TEXT; i++)
+		places |= (uint64_t)(p[i] == octet) << i;
+	return places;
 }
 
 static inline bool scan_same(const char *a, const char *b, size_t size)
@@ -159,6 +156,42 @@ static inline bool scan_read_before(const char *read, const char *fresh, size_t 
 	while (i < size && (read[i] == fresh[i] || (!read[i] && fresh[i] == '"')))
 		i++;
 	return i == size;
+}
+#endif
+
+/* A number of at most SCAN_DIGITS digits, and how many they are; 0 and 0 if there is none, or it is longer. */
+enum { SCAN_DIGITS = 7 };
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+static inline size_t scan_number(const char *p, uint32_t *number)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t x, others;
+	unsigned digits;
+
+	*number = 0;
+	memcpy(&x, p, sizeof x);
+	x ^= UINT64_C(0x3030303030303030);
+	others = (x | (x + UINT64_C(0x7676767676767676))) & high;
+	digits = others ? (unsigned)__builtin_ctzll(others) / 8 : 0;
+	if (!digits)
+		return 0;
+	/* the last digit becomes the highest octet; pairs, fours and eights are put together at once */
+	x <<= 64 - 8 * digits;
+	x = (x * 10 + (x >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+	x = (x * 100 + (x >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+	*number = (uint32_t)(x * 10000 + (x >> 32));
+	return digits;
+}
+#else
+static inline size_t scan_number(const char *p, uint32_t *number)
+{
+	uint32_t n = 0;
+	size_t i = 0;
+
+	for (; i <= SCAN_DIGITS && p[i] >= '0' && p[i] <= '9'; i++)
+		n = n * 10 + (uint32_t)(p[i] - '0');
+	*number = i <= SCAN_DIGITS ? n : 0;
+	return i <= SCAN_DIGITS ? i : 0;
 }
 #endif
 

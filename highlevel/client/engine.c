@@ -277,15 +277,14 @@ static void lead(satchel_client *imap)
 /* One reply of what was read; SATCHEL_AGAIN: more octets are needed. */
 static int reply_step(satchel_client *imap)
 {
-	const satchel_reply *reply;
 	int rc;
 
 	lead(imap);
-	rc = satcheli_replies_next(&imap->replies, &reply);
+	rc = satcheli_replies_next(&imap->replies);
 	if (rc == SATCHEL_ROW)
-		return satcheli_dispatch(imap, reply);
+		return satcheli_dispatch(imap, &imap->replies.reply);
 	if (rc == SATCHEL_DATA)
-		return satcheli_dispatch_piece(imap, reply);
+		return satcheli_dispatch_piece(imap, &imap->replies.reply);
 	return rc < 0 ? unreadable(imap, rc) : rc;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Handles: commands whose rows are pulled. What is not pulled is not read from the server. */
+#include "core/apart.h"
 #include "core/block.h"
 #include "highlevel/client/client.h"
 
@@ -144,14 +145,12 @@ static int drive(struct handle *h)
 	return SATCHEL_OK;
 }
 
-static int work(struct handle *h)
+/* The long way: what else is to be done goes first, and the server is waited for. */
+APART static int work(struct handle *h)
 {
 	satchel_client *imap = h->imap;
 	int rc;
 
-	satcheli_quick_step(imap);
-	if (h->row_mine && !imap->closing)
-		return SATCHEL_OK;
 	satcheli_enter(imap);
 	rc = drive(h);
 	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : rc;
@@ -176,7 +175,8 @@ static int drive_blocking(struct handle *h)
 		return satcheli_client_error(h->imap, SATCHEL_E_BUSY, "",
 		                             "a call that blocks was made inside a callback");
 	h->driving = true;
-	rc = work(h);
+	satcheli_quick_step(h->imap);
+	rc = h->row_mine && !h->imap->closing ? SATCHEL_OK : work(h);
 	h->driving = false;
 	return h->ended ? end_late(h) : rc;
 }

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* What comes of a FETCH: which answers are rows, and whose. */
+#include "core/apart.h"
 #include "core/block.h"
 #include "highlevel/commands/fetch.h"
 
 /* ---- which answers are rows */
 
-/* An item that was asked for is there, valid or not. */
-static bool is_answer(const satchel_fetch *f, const satchel_message *m)
+/* A section that was asked for is there, valid or not. */
+APART static bool has_section(const satchel_fetch *f, const satchel_message *m)
 {
-	if (((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0)
-		return true;
 	if (!f->sections)
 		return false;
 	for (size_t i = 0; i < m->item_count; i++)
@@ -19,13 +18,19 @@ static bool is_answer(const satchel_fetch *f, const satchel_message *m)
 	return m->body_count || m->binary_size_count;
 }
 
-/* "$", which only the server knows; "*", the last message. Behind UIDONLY nobody says which that is. */
-static bool is_named_otherwise(const satchel_fetch *f, const struct fetch_part *p,
-                               const satchel_message *m)
+/* The same of any item. */
+static bool is_answer(const satchel_fetch *f, const satchel_message *m)
+{
+	return ((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0 || has_section(f, m);
+}
+
+/* In another range than the first; "$", which only the server knows; "*", the last message. Behind UIDONLY nobody says which that is. */
+APART static bool is_named_otherwise(const satchel_fetch *f, const struct fetch_part *p,
+                                     const satchel_message *m, uint32_t n)
 {
 	satchel_span last = { 0, 0 };
 
-	if (f->asked.kind == SATCHEL_SET_SAVED)
+	if (f->asked.kind == SATCHEL_SET_SAVED || satchel_set_contains(p->set, n))
 		return true;
 	if (p->set.count)
 		last = satchel_set_span(&p->set, p->set.count - 1);
@@ -34,11 +39,10 @@ static bool is_named_otherwise(const satchel_fetch *f, const struct fetch_part *
 }
 
 /* Most sets have but one range. */
-static bool is_named(const satchel_fetch *f, const struct fetch_part *p, const satchel_message *m,
-                     uint32_t n)
+static inline bool is_named(const satchel_fetch *f, const struct fetch_part *p,
+                            const satchel_message *m, uint32_t n)
 {
-	return (n >= p->first.first && n <= p->first.last) || satchel_set_contains(p->set, n) ||
-	       is_named_otherwise(f, p, m);
+	return (n >= p->first.first && n <= p->first.last) || is_named_otherwise(f, p, m, n);
 }
 
 /* Rows of a UID FETCH have a UID; what has none was not asked for, unless we know it ourselves (Q113). */
@@ -51,10 +55,16 @@ static bool is_asked(const satchel_fetch *f, const struct fetch_part *p, const s
 
 /* ---- the account of them */
 
-static void note(satchel_fetch *f, struct set_builder *b, uint32_t n)
+APART static void note_apart(satchel_fetch *f, struct set_builder *b, uint32_t n)
+{
+	f->limit |= satcheli_set_append(b, n, n) != SATCHEL_OK;
+}
+
+/* Most messages come in their order. */
+static inline void note(satchel_fetch *f, struct set_builder *b, uint32_t n)
 {
 	if (!set_extend(b, n))
-		f->limit |= satcheli_set_append(b, n, n) != SATCHEL_OK;
+		note_apart(f, b, n);
 }
 
 static void note_row(satchel_fetch *f, struct fetch_part *p, const satchel_message *m)
@@ -91,7 +101,7 @@ static bool has_row_error(satchel_fetch *f)
 }
 
 /* The row's own error: it was too long, or its end could not be found. */
-static void set_error(satchel_fetch *f, satchel_message *m)
+APART static void set_error(satchel_fetch *f, satchel_message *m)
 {
 	const char *why = m->error ? m->error->message : "";
 	uint16_t quirk = m->error ? m->error->quirk : 0;
@@ -126,7 +136,7 @@ static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply 
 }
 
 /* Which messages there are; what else an answer says is for the listener. */
-static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satchel_message *m)
+APART static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satchel_message *m)
 {
 	uint32_t n = fetch_number(f, m);
 
@@ -144,17 +154,22 @@ static bool take_vanished(satchel_fetch *f, const satchel_set *set)
 	return f->vanished;
 }
 
+/* What else is answered to a FETCH. */
+APART static bool take_other(satchel_fetch *f, const struct command *cmd,
+                             const satchel_reply *reply)
+{
+	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code && cmd == cmd->imap->flight.first)
+		satcheli_fetch_note_limit(cmd->work, reply->code);
+	return reply->kind == SATCHEL_REPLY_VANISHED && f && take_vanished(f, &reply->set);
+}
+
 bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
 {
 	satchel_fetch *f = cmd->owner;
 	struct fetch_part *p = cmd->work;
 
-	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code && cmd == cmd->imap->flight.first)
-		satcheli_fetch_note_limit(p, reply->code);
-	if (reply->kind == SATCHEL_REPLY_VANISHED)
-		return f && take_vanished(f, &reply->set);
 	if (reply->kind != SATCHEL_REPLY_FETCH)
-		return false;
+		return take_other(f, cmd, reply);
 	if (!f || f->deaf)
 		return true;
 	return p->kind == PART_LIST ? take_listed(f, p, reply->message) : take_row(f, cmd, reply);

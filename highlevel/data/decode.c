@@ -67,8 +67,9 @@ static int broken(satchel_decoder *d, int rc)
 
 int satchel_decoder_next(satchel_decoder *d, const satchel_reply **reply)
 {
-	int rc = satcheli_replies_next(&d->replies, reply);
+	int rc = satcheli_replies_next(&d->replies);
 
+	*reply = &d->replies.reply;
 	if (rc == SATCHEL_AGAIN)
 		d->unread = false;
 	return rc < 0 ? broken(d, rc) : rc;

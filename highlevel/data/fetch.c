@@ -84,7 +84,7 @@ void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	m->size_differs = m->placeholder = false;
 	if (w->valued || !m->structure) /* NULL: the first of all */
 		blank_values(m);
-	w->valued = false;
+	w->valued = w->plain = false;
 	w->sizes = NULL;
 	w->size_room = 0;
 	m->seq = is_uid ? 0 : number;

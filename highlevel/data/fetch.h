@@ -20,6 +20,7 @@ struct fetch_work {
 	satchel_binary_size **sizes;
 	size_t size_room;
 	bool valued; /* others than UID and FLAGS came, whose fields are to be blanked */
+	bool plain;  /* the message before came by satcheli_fetch_plain: nothing is to be blanked */
 	satchel_body *streaming; /* the body whose pieces come next */
 	unsigned parentheses;    /* open ones: of the list of items, and Q130's */
 	bool open, lost;         /* lost: an item's end is not known, the rest is passed over */
@@ -40,6 +41,10 @@ void satcheli_fetch_blank(satchel_message *m);
 void satcheli_fetch_void(struct fetch_work *w);
 /* Reads the items of a segment; head: it ends in a literal of that size which is streamed. false: no memory. */
 bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, uint64_t literal);
+
+/* fetch_plain.c: a whole response with a head that the framer has read, and nothing but a UID and flags that came before.
+ * false: it is something else, and the two are void. */
+bool satcheli_fetch_plain(const struct reader *r, const struct frame *frame, satchel_message *m);
 
 /* All of it came: what can be said only then. false: no memory. */
 bool satcheli_fetch_end(struct reader *r, struct fetch_work *w);

@@ -166,8 +166,15 @@ static bool new_list(struct reader *r, satchel_flags *flags)
 
 bool satcheli_read_flags(struct reader *r, satchel_flags *flags)
 {
-	*flags = (satchel_flags){ 0, NULL, 0 };
-	return (r->c.depth < r->limits->max_depth &&
-	        satcheli_flags_recall(&r->flags, &r->c, flags)) ||
-	       new_list(r, flags);
+	struct cursor *c = &r->c;
+	char *behind = c->depth < r->limits->max_depth
+	                       ? satcheli_flags_recall(&r->flags, c->p, c->stop, flags)
+	                       : NULL;
+
+	if (!behind) {
+		*flags = (satchel_flags){ 0, NULL, 0 };
+		return new_list(r, flags);
+	}
+	c->p = behind;
+	return true;
 }

@@ -8,13 +8,13 @@
  * the lowest; elsewhere such a list may not be found again, which does no harm. */
 static uint64_t hash_of(const char *from, size_t size)
 {
-	uint64_t a, b = 0;
+	size_t more = size > 8 ? size - 8 : 0;
+	uint64_t a, b;
 
 	memcpy(&a, from, sizeof a);
-	if (size < sizeof a)
-		a <<= 8 * (sizeof a - size);
-	else
-		memcpy(&b, from + size - sizeof b, sizeof b);
+	memcpy(&b, from + more, sizeof b);
+	a <<= size < 8 ? 64 - 8 * size : 0;
+	b = more ? b : 0;
 	a = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + size) * UINT64_C(0xC2B2AE3D27D4EB4F);
 	return (a ^ a >> 32) * UINT64_C(0x9E3779B97F4A7C15);
 }
@@ -32,23 +32,23 @@ static inline bool is_list(const struct flags_known *k, uint64_t hash, const cha
 	return k->hash == hash && k->size == size && scan_same(k->text, from, size);
 }
 
-bool satcheli_flags_recall(struct flags_memo *m, struct cursor *c, satchel_flags *flags)
+char *satcheli_flags_recall(const struct flags_memo *m, char *p, const char *stop,
+                            satchel_flags *flags)
 {
-	size_t left = (size_t)(c->stop - c->p), most = left < MEMO_TEXT ? left : MEMO_TEXT,
-	       size = scan_find(c->p, ')', most) + 1;
+	uint64_t ends = scan_places(p, ')'), hash;
+	size_t size = ends ? (size_t)__builtin_ctzll(ends) + 1 : 0;
 	const struct flags_known *k;
-	uint64_t hash;
 
-	if (size > most)
-		return false;
-	hash = hash_of(c->p, size);
+	if (!size || size > (size_t)(stop - p))
+		return NULL;
+	hash = hash_of(p, size);
 	k = &m->lists[place_of(hash)];
 	k += k->hash != hash;
-	if (!is_list(k, hash, c->p, size))
-		return false;
-	*flags = (satchel_flags){ k->bits, k->count ? k->keywords : NULL, k->count };
-	c->p += size;
-	return true;
+	if (!is_list(k, hash, p, size))
+		return NULL;
+	*flags = (satchel_flags){ k->bits, k->count ? (const char *const *)k->keywords : NULL,
+		                  k->count };
+	return p + size;
 }
 
 /* Those of its words that are keywords, in the same order. */

@@ -9,7 +9,7 @@
 
 /* Lists of flags that were read lately. A folder has few different ones, and comparing one as it is
  * written takes a fraction of reading it. */
-enum { MEMO_LISTS = 64, MEMO_TEXT = 48, MEMO_KEYWORDS = 4 };
+enum { MEMO_LISTS = 64, MEMO_TEXT = SCAN_TEXT, MEMO_KEYWORDS = 4 };
 
 struct flags_memo {
 	struct flags_known {
@@ -22,8 +22,10 @@ struct flags_memo {
 	} lists[MEMO_LISTS];
 };
 
-/* Takes a list that is known. Its keywords are lent until the next list is read. */
-bool satcheli_flags_recall(struct flags_memo *m, struct cursor *c, satchel_flags *flags);
+/* The list at p, if it is known, and what is behind it; NULL: it is not. stop is the line end. Its keywords are lent until
+ * the next list is read. */
+char *satcheli_flags_recall(const struct flags_memo *m, char *p, const char *stop,
+                            satchel_flags *flags);
 /* Keeps a list in which nothing was odd, if it is short; from its parenthesis to where the cursor is. */
 void satcheli_flags_remember(struct flags_memo *m, const struct cursor *c, const char *from,
                              const satchel_flags *flags);

@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The stream of replies. Knows which responses come in segments, and hands out streamed bodies piece by piece. */
 #include "highlevel/data/replies.h"
+#include "core/apart.h"
 
 void satcheli_replies_init(struct replies *r, const satchel_allocator *from,
                            const satchel_limits *limits, bool strict, const uint16_t *refuse)
@@ -147,13 +148,44 @@ static bool plain_head(struct replies *r, const struct frame *frame)
 /* A segment that is not the last outlives its place in the buffer. */
 static bool keep_head(struct replies *r, struct frame *frame)
 {
-	char *copy = arena_new(&r->reader.arena, frame->size + 32);
+	char *copy = arena_new(&r->reader.arena, frame->size + SCAN_PADDING);
 
 	if (!copy)
 		return false;
 	memcpy(copy, frame->data, frame->size);
-	memset(copy + frame->size, 0, 32);
+	memset(copy + frame->size, 0, SCAN_PADDING);
 	frame->data = copy;
+	return true;
+}
+
+/* All that the message before was is blank, but for what each has. */
+APART static void begin_plain(struct replies *r, const struct frame *frame)
+{
+	satchel_message *m = &r->fetch.message;
+
+	const satchel_flags flags = m->flags;
+	uint32_t uid = m->uid;
+
+	begin(r, frame);
+	fetch_begin(r, frame->number, false);
+	memset(&m->piece, 0, sizeof m->piece);
+	m->flags = flags;
+	m->uid = uid;
+	m->has = SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS;
+	r->fetch.open = false;
+	r->fetch.plain = true;
+}
+
+static bool plain_fetch(struct replies *r, const struct frame *frame)
+{
+	satchel_message *m = &r->fetch.message;
+
+	if (!satcheli_fetch_plain(&r->reader, frame, m))
+		return false;
+	if (!r->fetch.plain || r->reply.kind != SATCHEL_REPLY_FETCH)
+		begin_plain(r, frame);
+	r->reply.offset = frame->offset;
+	r->reply.number = m->seq = frame->number;
 	return true;
 }
 
@@ -391,7 +423,7 @@ static int other(struct replies *r, struct frame *frame)
 	return SATCHEL_ROW;
 }
 
-static int segment(struct replies *r, struct frame *frame)
+APART static int segment(struct replies *r, struct frame *frame)
 {
 	if (frame->kind == FRAME_PIECE)
 		return literal_piece(r, frame) ? SATCHEL_DATA : SATCHEL_OK;
@@ -402,25 +434,32 @@ static int segment(struct replies *r, struct frame *frame)
 	return other(r, frame);
 }
 
-int satcheli_replies_next(struct replies *r, const satchel_reply **reply)
+static int next_segment(struct replies *r)
 {
-	struct frame frame;
-	int rc;
+	int rc = satcheli_framer_next(&r->framer, &r->frame);
 
-	*reply = &r->reply;
-	do {
-		if (r->state == REPLIES_FETCH && r->framer.stream && !r->failed &&
-		    next_string_piece(r))
-			return SATCHEL_DATA;
-		if (r->state == REPLIES_FETCH && r->final)
-			return end_of_fetch(r);
-		if (r->state == REPLIES_VANISHED) {
-			rc = more_vanished(r);
-			continue;
-		}
-		rc = satcheli_framer_next(&r->framer, &frame);
-		if (rc == SATCHEL_ROW)
-			rc = segment(r, &frame);
-	} while (rc == SATCHEL_OK);
+	if (rc != SATCHEL_ROW)
+		return rc;
+	return plain_fetch(r, &r->frame) ? SATCHEL_ROW : segment(r, &r->frame);
+}
+
+/* What was begun before, or the next segment. */
+APART static int go_on(struct replies *r)
+{
+	if (r->state == REPLIES_FETCH && r->framer.stream && !r->failed && next_string_piece(r))
+		return SATCHEL_DATA;
+	if (r->state == REPLIES_FETCH && r->final)
+		return end_of_fetch(r);
+	if (r->state == REPLIES_VANISHED)
+		return more_vanished(r);
+	return next_segment(r);
+}
+
+int satcheli_replies_next(struct replies *r)
+{
+	int rc = r->state == REPLIES_NEW ? next_segment(r) : SATCHEL_OK;
+
+	while (rc == SATCHEL_OK)
+		rc = go_on(r);
 	return rc;
 }

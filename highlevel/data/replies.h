@@ -22,8 +22,9 @@ struct replies {
 	struct fetch_work fetch;
 	/* where the response in work stands */
 	enum { REPLIES_NEW, REPLIES_NUMBERS, REPLIES_VANISHED, REPLIES_FETCH } state;
-	struct frame part; /* REPLIES_VANISHED: some of it is not read yet */
-	bool failed;       /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
+	struct frame frame; /* what the framer gave last */
+	struct frame part;  /* REPLIES_VANISHED: some of it is not read yet */
+	bool failed;        /* REPLIES_NUMBERS: a part could not be read, the rest is passed over */
 	/* REPLIES_NUMBERS: what was wrong with that part */
 	struct {
 		int rc;
@@ -39,9 +40,9 @@ void satcheli_replies_init(struct replies *r, const satchel_allocator *from,
                            const satchel_limits *limits, bool strict, const uint16_t *refuse);
 void satcheli_replies_clear(struct replies *r);
 
-/* SATCHEL_ROW: a reply; SATCHEL_DATA: a piece of a body (reply->message->piece); SATCHEL_AGAIN; < 0: nothing more can be
+/* SATCHEL_ROW: r->reply; SATCHEL_DATA: a piece of a body (r->reply.message->piece); SATCHEL_AGAIN; < 0: nothing more can be
  * read, r->framer.why says why (or no memory). */
-int satcheli_replies_next(struct replies *r, const satchel_reply **reply);
+int satcheli_replies_next(struct replies *r);
 
 /* reply.c: one whole response that is no FETCH and no list of numbers. */
 bool satcheli_read_reply(struct replies *r);

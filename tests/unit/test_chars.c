@@ -6,6 +6,7 @@
 #include "core/scan.h"
 #include "tests/support/main.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_ctl(int c)
@@ -107,6 +108,69 @@ START_TEST(scan_behind)
 }
 END_TEST
 
+/* Up to seven digits, whatever stands behind them. */
+START_TEST(scan_numbers)
+{
+	static const uint32_t numbers[] = { 0,     1,      7,      10,      42,
+		                            99,    100,    1000,   9999,    12345,
+		                            65536, 100000, 999999, 1234567, 9999999 };
+	char text[32];
+	uint32_t n;
+
+	for (int c = 0; c < 256; c++)
+		for (size_t i = 0; c < '0' || c > '9' ? i < COUNTOF(numbers) : false; i++) {
+			int size = snprintf(text, sizeof text, "%u", (unsigned)numbers[i]);
+
+			memset(text + size, c, sizeof text - (size_t)size);
+			ck_assert_uint_eq(scan_number(text, &n), (size_t)size);
+			ck_assert_msg(n == numbers[i], "%u before %d: %u", (unsigned)numbers[i], c,
+			              (unsigned)n);
+		}
+}
+END_TEST
+
+/* None, zeros in front, and too many. */
+START_TEST(scan_numbers_odd)
+{
+	static const struct {
+		char text[16];
+		size_t digits;
+		uint32_t n;
+	} table[] = { { "", 0, 0 },         { " 1", 0, 0 },
+		      { "-1", 0, 0 },       { "0012 ", 4, 12 },
+		      { "12345678", 0, 0 }, { "123456789 ", 0, 0 },
+		      { "0000007)", 7, 7 }, { "7654321)9", 7, 7654321 } };
+	uint32_t n;
+
+	for (size_t i = 0; i < COUNTOF(table); i++) {
+		ck_assert_msg(scan_number(table[i].text, &n) == table[i].digits, "%s",
+		              table[i].text);
+		ck_assert_uint_eq(n, table[i].n);
+	}
+}
+END_TEST
+
+/* Each octet counts, and none behind the size. */
+START_TEST(scan_texts)
+{
+	char a[SCAN_TEXT], b[SCAN_TEXT];
+
+	for (size_t size = 1; size <= SCAN_TEXT; size++) {
+		memset(a, 'a', sizeof a);
+		memset(b, 'b', sizeof b);
+		memcpy(b, a, size);
+		ck_assert(scan_same(a, b, size));
+		ck_assert(scan_places(b, 'b') ==
+		          ((UINT64_C(1) << SCAN_TEXT) - (UINT64_C(1) << size)));
+		for (size_t i = 0; i < size; i++) {
+			b[i]++;
+			ck_assert_msg(!scan_same(a, b, size), "%zu of %zu", i, size);
+			b[i]--;
+		}
+	}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("chars");
@@ -116,6 +180,9 @@ static Suite *suite(void)
 	tcase_add_test(tc, scan);
 	tcase_add_test(tc, scan_behind);
 	tcase_add_test(tc, scan_again);
+	tcase_add_test(tc, scan_numbers);
+	tcase_add_test(tc, scan_numbers_odd);
+	tcase_add_test(tc, scan_texts);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -143,12 +143,82 @@ START_TEST(raised_limits)
 }
 END_TEST
 
+/* Rows of UID and FLAGS, which go a short way where the flags came before, and such as nearly are. */
+static const char *const rows[] = {
+	"* 1 FETCH (UID 7 FLAGS (\\Seen))\r\n",
+	"* 1 FETCH (UID 7 FLAGS ())\r\n",
+	"* 2 FETCH (UID 1234567 FLAGS (\\Answered \\Seen $Label1))\r\n",
+	"* 2 FETCH (UID 12345678 FLAGS (\\Seen))\r\n",
+	"* 12345678 FETCH (UID 9 FLAGS (\\Seen))\r\n",
+	"* 4294967296 FETCH (UID 9 FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (UID 4294967295 FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (UID 0 FLAGS (\\Seen))\r\n",
+	"* 0 FETCH (UID 3 FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (uid 7 flags (\\Seen))\r\n",
+	"* 3 FETCH (FLAGS (\\Seen) UID 7)\r\n",
+	"* 3 FETCH (UID 7  FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen) )\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen)) \r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen)))\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen)\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen) MODSEQ (5))\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen) RFC822.SIZE 5)\r\n",
+	"* 3 FETCH (UID 7 FLAGS NIL)\r\n",
+	"* 3 FETCH (UID 7 FLAGS (a b) FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (UID 7)\r\n",
+	"* 3 FETCH (FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (UID 7 FLAGS (a-keyword-that-is-longer-than-what-is-kept-of-a-list))\r\n",
+	"* 3 UIDFETCH (FLAGS (\\Seen))\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen) BODY[] {3}\r\na\r\n)\r\n",
+	"* 3 FETCH (UID 7 FLAGS (\\Seen) ENVELOPE (1))\r\n",
+	"* 3 EXISTS\r\n",
+	"A1 OK done\r\n",
+};
+
+/* As decoded; places in all that was read are left out. */
+static char *decode_anywhere(const char *octets)
+{
+	char *text = decode(octets, strlen(octets), SIZE_MAX, NULL, false);
+
+	for (char *p = text; (p = strstr(p, " at=")); p += 4) {
+		size_t digits = strspn(p + 4, "0123456789");
+
+		memmove(p + 4, p + 4 + digits, strlen(p + 4 + digits) + 1);
+	}
+	return text;
+}
+
+/* What came before changes nothing of what is read. */
+START_TEST(rows_alone_and_in_turn)
+{
+	char text[1000], wanted[10000];
+
+	for (size_t i = 0; i < COUNTOF(rows) * COUNTOF(rows); i++) {
+		const char *parts[] = { rows[_i], rows[i / COUNTOF(rows)],
+			                rows[i % COUNTOF(rows)] };
+		char *out;
+
+		snprintf(text, sizeof text, "%s%s%s", parts[0], parts[1], parts[2]);
+		wanted[0] = '\0';
+		for (size_t k = 0; k < COUNTOF(parts); k++) {
+			out = decode_anywhere(parts[k]);
+			strncat(wanted, out, sizeof wanted - strlen(wanted) - 1);
+			free(out);
+		}
+		out = decode_anywhere(text);
+		ck_assert_str_eq(out, wanted);
+		free(out);
+	}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("properties");
 	TCase *tc = tcase_create("properties");
 
 	tcase_add_loop_test(tc, pieces, 0, (int)COUNTOF(responses));
+	tcase_add_loop_test(tc, rows_alone_and_in_turn, 0, (int)COUNTOF(rows));
 	tcase_add_loop_test(tc, prefixes, 0, (int)COUNTOF(responses));
 	tcase_add_loop_test(tc, raised_limits, 0, (int)COUNTOF(responses));
 	suite_add_tcase(s, tc);
