@@ -106,6 +106,8 @@ struct satchel_client {
 	bool uid_only; /* RFC 9586: no sequence numbers, neither sent nor received */
 	struct folder_work folder;
 	bool selecting;    /* the answer to SELECT comes next */
+	bool reselecting;  /* the folder is to be opened again (Q111) */
+	bool reselected;   /* it was, and nothing was granted in it since */
 	bool plain_list;   /* the server refused an extended LIST: no more of them */
 	bool plain_search; /* the server refused RETURN in SEARCH, and took it without */
 	bool no_lsub;      /* the server refused LSUB (Q029) */
@@ -292,6 +294,10 @@ int satcheli_folder_message(satchel_client *imap, const satchel_message *m);
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text);
 /* SELECT was granted. */
 int satcheli_folder_opened(satchel_client *imap);
+
+/* commands/reselect.c, Q111: the folder of a command that was refused because none is open will be opened again. To be
+ * called before it is closed here. SATCHEL_OK; COMMAND_SKIP: it will not; E_MEMORY. */
+int satcheli_reselect(const struct command *refused);
 
 /* ---- names.c */
 /* INBOX is the same in any case: RFC 9051 section 5.1. */

@@ -427,6 +427,8 @@ static int finished(struct command *cmd, const satchel_reply *reply)
 		                           "a response to %s could not be read", cmd->verb->name);
 	else if (cmd->verb->finish)
 		rc = cmd->verb->finish(cmd, reply);
+	if (cmd->verb->states == IN_SELECTED || cmd->verb->of_watch)
+		cmd->imap->reselected = false;
 	rc = check_limit(cmd, reply, rc);
 	if (rc < 0)
 		cmd->outcome = SATCHEL_PARTLY;
@@ -453,17 +455,31 @@ static int end_when_sent(struct command *cmd, int rc)
 	return SATCHEL_OK;
 }
 
+/* Q111: the server has forgotten which folder is open. SATCHEL_OK: it is opened again. */
+static int lose_folder(struct command *cmd)
+{
+	int rc;
+
+	if (satcheli_is_selecting(cmd->imap))
+		return COMMAND_SKIP;
+	rc = satcheli_reselect(cmd);
+	satcheli_folder_close(cmd->imap);
+	return rc;
+}
+
 static int refused(struct command *cmd, const satchel_reply *reply)
 {
 	int rc = satcheli_refusal(reply);
+	int lost = rc == SATCHEL_E_STATE ? lose_folder(cmd) : COMMAND_SKIP;
 
-	/* Q111: the server has forgotten which folder is open */
-	if (rc == SATCHEL_E_STATE && !satcheli_is_selecting(cmd->imap))
-		satcheli_folder_close(cmd->imap);
+	if (lost == SATCHEL_E_MEMORY)
+		return satcheli_die(cmd->imap, lost, "out of memory");
 	if (cmd->verb->refused)
 		rc = cmd->verb->refused(cmd, reply, rc);
 	if (rc < 0)
 		rc = refusal(cmd, reply, rc);
+	if (lost == SATCHEL_OK && rc < 0 && cmd->error)
+		cmd->error->error.action = SATCHEL_CLASS_RETRY;
 	if (cmd->stage == STAGE_SENDING && !cmd->waiting)
 		return end_when_sent(cmd, rc);
 	end_or_again(cmd, rc);

@@ -54,7 +54,13 @@ static int idle_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	satchel_watch *w = cmd->owner;
 
-	(void)rc;
+	if (rc == SATCHEL_E_STATE && !cmd->imap->reselecting)
+		return rc;
+	if (rc ==
+	    SATCHEL_E_STATE) { /* Q111: it is asked again in the folder that is opened again */
+		work_of(cmd)->stage = IDLE_ENDING;
+		return COMMAND_DONE;
+	}
 	cmd->imap->no_idle |= reply->condition == SATCHEL_CONDITION_BAD;
 	if (w) {
 		w->polls = true;
