@@ -28,6 +28,7 @@ static const struct {
 	{ offsetof(satchel_limits, max_resources), 1024 },
 	{ offsetof(satchel_limits, max_folders), 100000 },
 	{ offsetof(satchel_limits, max_events), 65536 },
+	{ offsetof(satchel_limits, max_bad), 10 },
 };
 
 static uint64_t *field(satchel_limits *l, size_t offset)

@@ -285,7 +285,7 @@ static int refused_later(struct command *cmd, const satchel_reply *reply, int rc
 		return rc == SATCHEL_E_AUTHORIZATIONFAILED ? rc : introduced(cmd);
 	if (w->stage != ENABLE)
 		return logged_in(cmd);
-	rc = satcheli_enabling_refused(&w->enabling, reply, rc);
+	rc = satcheli_enabling_refused(cmd, &w->enabling, reply, rc);
 	return rc == COMMAND_AGAIN ? rc : SATCHEL_OK;
 }
 

@@ -111,6 +111,8 @@ struct satchel_client {
 	bool plain_list;   /* the server refused an extended LIST: no more of them */
 	bool plain_search; /* the server refused RETURN in SEARCH, and took it without */
 	bool no_lsub;      /* the server refused LSUB (Q029) */
+	bool no_enable;    /* the server did not understand ENABLE (Q025) */
+	uint64_t bad;      /* tagged answers of BAD in a row (Q229) */
 	struct name_table names;
 	struct append_limit *append_limits; /* of folders, the latest first */
 	struct error_store last_words;      /* of the last untagged NO or BAD, for a timeout */

@@ -467,23 +467,49 @@ static int lose_folder(struct command *cmd)
 	return rc;
 }
 
+/* Q229: whoever goes on sending what is not understood is thrown out. */
+static bool is_enough(satchel_client *imap, const satchel_reply *reply)
+{
+	imap->bad = reply->condition == SATCHEL_CONDITION_BAD ? imap->bad + 1 : 0;
+	return imap->bad >= imap->replies.limits.max_bad;
+}
+
+static int give_up(satchel_client *imap)
+{
+	return satcheli_die(imap, SATCHEL_E_CLOSED,
+	                    "given up: %llu commands in a row were answered by BAD (max_bad)",
+	                    (unsigned long long)imap->bad);
+}
+
+static int tell_refusal(struct command *cmd, const satchel_reply *reply, int rc, bool lost,
+                        bool enough)
+{
+	rc = refusal(cmd, reply, rc);
+	if (cmd->error && lost)
+		cmd->error->error.action = SATCHEL_CLASS_RETRY;
+	if (cmd->error && enough)
+		cmd->error->error.action = SATCHEL_CLASS_REOPEN;
+	return rc;
+}
+
 static int refused(struct command *cmd, const satchel_reply *reply)
 {
+	satchel_client *imap = cmd->imap;
 	int rc = satcheli_refusal(reply);
 	int lost = rc == SATCHEL_E_STATE ? lose_folder(cmd) : COMMAND_SKIP;
+	bool enough = is_enough(imap, reply);
 
 	if (lost == SATCHEL_E_MEMORY)
-		return satcheli_die(cmd->imap, lost, "out of memory");
+		return satcheli_die(imap, lost, "out of memory");
 	if (cmd->verb->refused)
 		rc = cmd->verb->refused(cmd, reply, rc);
 	if (rc < 0)
-		rc = refusal(cmd, reply, rc);
-	if (lost == SATCHEL_OK && rc < 0 && cmd->error)
-		cmd->error->error.action = SATCHEL_CLASS_RETRY;
+		rc = tell_refusal(cmd, reply, rc, lost == SATCHEL_OK, enough);
 	if (cmd->stage == STAGE_SENDING && !cmd->waiting)
-		return end_when_sent(cmd, rc);
-	end_or_again(cmd, rc);
-	return SATCHEL_OK;
+		end_when_sent(cmd, rc);
+	else
+		end_or_again(cmd, rc);
+	return enough ? give_up(imap) : SATCHEL_OK;
 }
 
 int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
@@ -498,6 +524,7 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 		                    reply->tag);
 	if (reply->condition != SATCHEL_CONDITION_OK)
 		return refused(cmd, reply);
+	imap->bad = 0;
 	if (cmd->said) /* an IDLE that the server ended by itself, while DONE may be on its way */
 		return cmd->stage == STAGE_SENDING ? end_when_sent(cmd, SATCHEL_OK)
 		                                   : finished(cmd, reply);

@@ -49,7 +49,8 @@ struct enabling {
 int satcheli_enabling_encode(struct command *cmd, struct enabling *w, struct encoder *e);
 bool satcheli_enabling_reply(struct command *cmd, struct enabling *w, const satchel_reply *reply);
 int satcheli_enabling_finish(struct command *cmd, struct enabling *w);
-int satcheli_enabling_refused(struct enabling *w, const satchel_reply *reply, int rc);
+int satcheli_enabling_refused(struct command *cmd, struct enabling *w, const satchel_reply *reply,
+                              int rc);
 
 /* partial.c: both places above 0 or both below, in 32 bits. */
 bool satcheli_is_partial_range(int64_t first, int64_t last);

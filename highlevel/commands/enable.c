@@ -65,6 +65,9 @@ static int begin(struct command *cmd, struct enabling *w)
 {
 	int rc = satcheli_command_needs(cmd, "ENABLE");
 
+	if (!rc && cmd->imap->no_enable)
+		rc = satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+		                           "the server did not understand ENABLE before");
 	if (rc)
 		return rc;
 	if (cmd->imap->state == SATCHEL_STATE_SELECTED)
@@ -154,14 +157,19 @@ int satcheli_enabling_finish(struct command *cmd, struct enabling *w)
 }
 
 /* Q030: one word that is not known, and none counts. */
-int satcheli_enabling_refused(struct enabling *w, const satchel_reply *reply, int rc)
+int satcheli_enabling_refused(struct command *cmd, struct enabling *w, const satchel_reply *reply,
+                              int rc)
 {
 	bool rev2 = is_among(w->words.list, w->words.count, "IMAP4rev2");
 
-	if (reply->condition != SATCHEL_CONDITION_BAD || w->words.count < 2)
+	if (reply->condition != SATCHEL_CONDITION_BAD)
 		return rc;
-	if (w->round == ENABLE_ONE_BY_ONE)
-		return next_one(w) ? COMMAND_AGAIN : w->granted ? SATCHEL_OK : rc;
+	if (w->round == ENABLE_ONE_BY_ONE && next_one(w))
+		return COMMAND_AGAIN;
+	if (w->round == ENABLE_ONE_BY_ONE || w->words.count < 2) {
+		cmd->imap->no_enable = !w->granted; /* Q025 */
+		return w->granted ? SATCHEL_OK : rc;
+	}
 	w->round = w->round == ENABLE_ALL && rev2 ? ENABLE_WITHOUT_REV2 : ENABLE_ONE_BY_ONE;
 	return COMMAND_AGAIN;
 }
@@ -186,7 +194,7 @@ static int enable_finish(struct command *cmd, const satchel_reply *reply)
 
 static int enable_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	return satcheli_enabling_refused(cmd->work, reply, rc);
+	return satcheli_enabling_refused(cmd, cmd->work, reply, rc);
 }
 
 static const struct verb enable_verb = {

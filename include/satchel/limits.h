@@ -46,6 +46,8 @@ typedef struct satchel_limits {
 	uint64_t max_folders;
 	/* events that a watch keeps while other commands run: 65,536 */
 	uint64_t max_events;
+	/* answers of BAD in a row before the connection is given up, as some servers do themselves: 10 */
+	uint64_t max_bad;
 } satchel_limits;
 #define SATCHEL_LIMITS(...) (&(const satchel_limits){ .size = sizeof(satchel_limits), __VA_ARGS__ })
 

@@ -46,7 +46,7 @@ static const struct limit_setting {
 	LIMIT(max_addresses),  LIMIT(max_flags),        LIMIT(max_capabilities),
 	LIMIT(max_challenge),  LIMIT(max_blank_lines),  LIMIT(max_command_line),
 	LIMIT(drain_max),      LIMIT(max_resources),    LIMIT(max_folders),
-	LIMIT(max_events),
+	LIMIT(max_events),     LIMIT(max_bad),
 };
 
 static bool set_switch(struct transcript *t, const char *key, const char *value)

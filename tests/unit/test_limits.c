@@ -27,7 +27,7 @@ static const struct limit_case limit_cases[] = {
 	CASE(max_challenge, 64 << 10),  CASE(max_blank_lines, 1000),
 	CASE(max_command_line, 8192),   CASE(drain_max, 1 << 20),
 	CASE(max_resources, 1024),      CASE(max_folders, 100000),
-	CASE(max_events, 65536),
+	CASE(max_events, 65536),        CASE(max_bad, 10),
 };
 
 static uint64_t field(const satchel_limits *l, const struct limit_case *t)
