@@ -67,10 +67,11 @@ static size_t room_of(const struct command *cmd, const struct encoder *e)
 	return used < max ? max - used : 0;
 }
 
+/* RFC 9586 section 3.7: none where UIDONLY is enabled. */
 static bool matches_fit(const struct command *cmd, const struct encoder *e,
                         const struct resync *resync)
 {
-	return resync->match_uids.count &&
+	return !cmd->imap->uid_only && resync->match_uids.count &&
 	       satcheli_set_text_size(&resync->match_numbers) +
 	                       satcheli_set_text_size(&resync->match_uids) <
 	               room_of(cmd, e);

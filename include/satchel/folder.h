@@ -57,7 +57,8 @@ typedef struct satchel_select_options {
 	/* UIDs that are held, without "*"; none: all up to now. One that is too long for a line is sent as one range */
 	satchel_set known;
 	/* some sequence numbers of that time and their UIDs, as many: a server that forgot which messages it removed
-	 * starts behind the last pair that is true still; without "*" */
+	 * starts behind the last pair that is true still; without "*". Left out where UIDONLY is enabled, which has no
+	 * sequence numbers (RFC 9586 section 3.7) */
 	satchel_set match_numbers, match_uids;
 } satchel_select_options;
 #define SATCHEL_SELECT(...) \
