@@ -51,6 +51,9 @@ struct folder_work {
 	struct uidmap uids;
 	unsigned long serial; /* another one for each folder that is opened */
 	uint64_t removed;     /* messages that went, in all folders */
+	/* since the last tagged response: the highest MODSEQ of a FETCH, and whether HIGHESTMODSEQ came */
+	uint64_t seen_modseq;
+	bool told_modseq;
 };
 
 /* Names whose way to the wire is not modified UTF-7: what was listed is sent again. */
@@ -293,6 +296,8 @@ int satcheli_folder_open(satchel_client *imap, const char *name, bool read_only)
 int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply);
 /* A FETCH: what it says of the folder. */
 int satcheli_folder_message(satchel_client *imap, const satchel_message *m);
+/* A command has its answer: what was said meanwhile counts. */
+void satcheli_folder_tagged(satchel_client *imap);
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text);
 /* SELECT was granted. */
 int satcheli_folder_opened(satchel_client *imap);

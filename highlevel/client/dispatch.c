@@ -202,7 +202,10 @@ static int status(satchel_client *imap, const satchel_reply *reply)
 
 	if (rc)
 		return satcheli_die(imap, rc, "out of memory");
-	return *reply->tag ? satcheli_tagged(imap, reply) : untagged(imap, reply);
+	if (!*reply->tag)
+		return untagged(imap, reply);
+	satcheli_folder_tagged(imap);
+	return satcheli_tagged(imap, reply);
 }
 
 /* ---- data */

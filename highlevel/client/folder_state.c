@@ -24,7 +24,8 @@ static void forget(satchel_client *imap)
 	satcheli_block_free(f->name);
 	satcheli_block_free(f->mailbox_id);
 	f->name = f->mailbox_id = NULL;
-	f->saved = false;
+	f->saved = f->told_modseq = false;
+	f->seen_modseq = 0;
 	memset(&f->state, 0, sizeof f->state);
 	f->state.mailbox_id = "";
 }
@@ -209,7 +210,7 @@ static bool learn(struct folder_work *f, const satchel_message *m)
 	return satcheli_uidmap_learn(&f->uids, m->seq, m->uid) != SATCHEL_E_MEMORY;
 }
 
-/* Which UID a sequence number has; new mail may raise UIDNEXT, changes the MODSEQ. */
+/* Which UID a sequence number has; new mail may raise UIDNEXT. */
 int satcheli_folder_message(satchel_client *imap, const satchel_message *m)
 {
 	struct folder_work *f = &imap->folder;
@@ -220,9 +221,22 @@ int satcheli_folder_message(satchel_client *imap, const satchel_message *m)
 	if (m->uid >= f->state.uid_next && m->uid < UINT32_MAX &&
 	    (f->state.known & SATCHEL_STATE_UIDNEXT))
 		f->state.uid_next = m->uid + 1;
-	if (m->modseq > f->state.highest_modseq && (f->state.known & SATCHEL_STATE_MODSEQ))
-		f->state.highest_modseq = m->modseq;
+	if (m->modseq > f->seen_modseq)
+		f->seen_modseq = m->modseq;
 	return odd ? above(imap) : SATCHEL_OK;
+}
+
+/* RFC 7162 section 6: what is behind a MODSEQ that was seen may not have been told yet, as VANISHED is when it is delayed.
+ * So the highest counts when a command ends, and not at all where the server said HIGHESTMODSEQ. */
+void satcheli_folder_tagged(satchel_client *imap)
+{
+	struct folder_work *f = &imap->folder;
+
+	if (!f->told_modseq && (f->state.known & SATCHEL_STATE_MODSEQ) &&
+	    f->seen_modseq > f->state.highest_modseq)
+		f->state.highest_modseq = f->seen_modseq;
+	f->seen_modseq = 0;
+	f->told_modseq = false;
 }
 
 int satcheli_folder_reply(satchel_client *imap, const satchel_reply *reply)
@@ -305,6 +319,7 @@ static int keep_modseq(satchel_client *imap, const satchel_code *code)
 	satchel_folder_state *s = &imap->folder.state;
 
 	s->highest_modseq = code->number;
+	imap->folder.told_modseq |= code->number > 0;
 	s->known |= code->number ? SATCHEL_STATE_MODSEQ | SATCHEL_STATE_NO_MODSEQ : 0;
 	s->no_modseq = s->no_modseq && !code->number;
 	return SATCHEL_OK;
