@@ -10,22 +10,39 @@ struct id_work {
 	satchel_fields fields;
 };
 
-static int check(const satchel_fields *fields)
+static bool is_text(const char *s, size_t max)
 {
+	size_t n = 0;
+
+	while (s[n] >= 32 && s[n] <= 126)
+		n++;
+	return !s[n] && n <= max;
+}
+
+/* RFC 2971 section 3.3: no name twice. */
+static bool is_new(const satchel_fields *fields, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (ascii_equal(fields->list[i].name, fields->list[at].name))
+			return false;
+	return true;
+}
+
+/* Why they cannot be sent; NULL: they can. */
+static const char *wrong(const satchel_fields *fields)
+{
+	if (fields->count > FIELDS_MAX)
+		return "ID takes 30 fields";
 	for (size_t i = 0; i < fields->count; i++) {
 		const satchel_field *f = &fields->list[i];
 
-		if (strlen(f->name) > NAME_MAX_OCTETS ||
-		    (f->value && strlen(f->value) > VALUE_MAX_OCTETS))
-			return SATCHEL_E_ARGUMENT;
-		for (const char *p = f->value ? f->value : ""; *p; p++)
-			if ((unsigned char)*p < 32 || (unsigned char)*p > 126)
-				return SATCHEL_E_ARGUMENT;
-		for (const char *p = f->name; *p; p++)
-			if ((unsigned char)*p < 32 || (unsigned char)*p > 126)
-				return SATCHEL_E_ARGUMENT;
+		if (!is_text(f->name, NAME_MAX_OCTETS) ||
+		    (f->value && !is_text(f->value, VALUE_MAX_OCTETS)))
+			return "ID takes ASCII text, names up to 30 and values up to 1,024 octets";
+		if (!is_new(fields, i))
+			return "ID takes each name once, in whatever case";
 	}
-	return fields->count > FIELDS_MAX ? SATCHEL_E_ARGUMENT : SATCHEL_OK;
+	return NULL;
 }
 
 static int id_encode(struct command *cmd, struct encoder *e)
@@ -79,14 +96,13 @@ static const struct verb id_verb = {
 int satchel_id(satchel_client *imap, satchel_fields fields, const satchel_call_options *options,
                satchel_fields **server)
 {
+	const char *why = wrong(&fields);
 	struct command *cmd;
 	struct id_work *w;
 	int rc;
 
-	if (check(&fields))
-		return satcheli_client_error(
-			imap, SATCHEL_E_ARGUMENT, "ID",
-			"ID takes 30 fields of ASCII text, names up to 30 and values up to 1,024 octets");
+	if (why)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "ID", "%s", why);
 	rc = satcheli_command_make(imap, &id_verb, satcheli_call_of(options), sizeof *w, &cmd);
 	if (rc)
 		return rc;

@@ -387,7 +387,8 @@ typedef struct satchel_fields {
  * Say who we are, and ask who the server is.
  *
  * Wire:    C: T3 ID ("name" "mutter" "version" "1.0")   S: * ID ("name" "Dovecot")
- * In:      fields of ASCII text, at most 30, names up to 30 octets, values up to 1,024; count 0 sends NIL. Copied.
+ * In:      fields of ASCII text, at most 30, names up to 30 octets, values up to 1,024, no name twice (in whatever case);
+ *          count 0 sends NIL. Copied.
  * Out:     *server is one block for satchel_free; count 0 when the server says NIL. server may be NULL.
  * Needs:   ID.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_UNSUPPORTED, _ARGUMENT, _NO, _BAD; any transport error.
