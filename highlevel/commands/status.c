@@ -19,18 +19,19 @@ static const struct {
 	uint64_t bit;
 	const char *word;
 	const char *needs; /* a capability; NULL: every server has it */
+	const char * or ;  /* another that will do */
 } items_known[] = {
-	{ SATCHEL_STATUS_MESSAGES, "MESSAGES", NULL },
-	{ SATCHEL_STATUS_RECENT, "RECENT", "IMAP4rev1" },
-	{ SATCHEL_STATUS_UIDNEXT, "UIDNEXT", NULL },
-	{ SATCHEL_STATUS_UIDVALIDITY, "UIDVALIDITY", NULL },
-	{ SATCHEL_STATUS_UNSEEN, "UNSEEN", NULL },
-	{ SATCHEL_STATUS_DELETED, "DELETED", "IMAP4rev2" },
-	{ SATCHEL_STATUS_SIZE, "SIZE", "STATUS=SIZE" },
-	{ SATCHEL_STATUS_MODSEQ, "HIGHESTMODSEQ", "CONDSTORE" },
-	{ SATCHEL_STATUS_MAILBOXID, "MAILBOXID", "OBJECTID" },
-	{ SATCHEL_STATUS_APPENDLIMIT, "APPENDLIMIT", "APPENDLIMIT" },
-	{ SATCHEL_STATUS_DELETED_STORAGE, "DELETED-STORAGE", "QUOTA=RES-STORAGE" },
+	{ SATCHEL_STATUS_MESSAGES, "MESSAGES", NULL, NULL },
+	{ SATCHEL_STATUS_RECENT, "RECENT", "IMAP4rev1", NULL },
+	{ SATCHEL_STATUS_UIDNEXT, "UIDNEXT", NULL, NULL },
+	{ SATCHEL_STATUS_UIDVALIDITY, "UIDVALIDITY", NULL, NULL },
+	{ SATCHEL_STATUS_UNSEEN, "UNSEEN", NULL, NULL },
+	{ SATCHEL_STATUS_DELETED, "DELETED", "IMAP4rev2", "QUOTA=RES-MESSAGE" },
+	{ SATCHEL_STATUS_SIZE, "SIZE", "STATUS=SIZE", NULL },
+	{ SATCHEL_STATUS_MODSEQ, "HIGHESTMODSEQ", "CONDSTORE", NULL },
+	{ SATCHEL_STATUS_MAILBOXID, "MAILBOXID", "OBJECTID", NULL },
+	{ SATCHEL_STATUS_APPENDLIMIT, "APPENDLIMIT", "APPENDLIMIT", NULL },
+	{ SATCHEL_STATUS_DELETED_STORAGE, "DELETED-STORAGE", "QUOTA=RES-STORAGE", NULL },
 };
 
 static bool offered(const satchel_client *imap, const char *needs)
@@ -40,6 +41,12 @@ static bool offered(const satchel_client *imap, const char *needs)
 	if (!strncmp(needs, "IMAP4rev", 8)) /* the one that is spoken */
 		return imap->rev2 == (needs[8] == '2');
 	return satchel_has(imap, needs);
+}
+
+static bool is_offered(const satchel_client *imap, size_t i)
+{
+	return offered(imap, items_known[i].needs) ||
+	       (items_known[i].or &&offered(imap, items_known[i].or));
 }
 
 /* RFC 7889 section 4: one limit for all folders is a capability, and need not be in STATUS. */
@@ -71,7 +78,7 @@ static uint64_t items_to_ask(const satchel_client *imap, uint64_t items)
 	uint64_t ask = 0;
 
 	for (size_t i = 0; i < sizeof items_known / sizeof *items_known; i++)
-		if ((items & items_known[i].bit) && offered(imap, items_known[i].needs))
+		if ((items & items_known[i].bit) && is_offered(imap, i))
 			ask |= items_known[i].bit;
 	return ask ? ask : SATCHEL_STATUS_MESSAGES;
 }
