@@ -100,9 +100,22 @@ static int encode_line(struct command *cmd, struct encoder *e)
 	return satcheli_encode_criteria(cmd, e, w->criteria, w->charset);
 }
 
+static int check_room(struct command *cmd, size_t overhead)
+{
+	const struct search_work *w = cmd->work;
+	size_t max = satcheli_server_line(cmd->imap);
+
+	if (overhead + strlen("1:*") <= max)
+		return SATCHEL_OK;
+	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+	                             "search criteria of %zu octets are too long for a line of %zu",
+	                             strlen(w->criteria), max);
+}
+
 static int search_encode(struct command *cmd, struct encoder *e)
 {
 	struct search_work *w = cmd->work;
+	size_t overhead = LINE_OVERHEAD + strlen(w->criteria);
 	int rc = check(cmd);
 
 	if (rc)
@@ -113,7 +126,9 @@ static int search_encode(struct command *cmd, struct encoder *e)
 		rc = satcheli_search_give(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
-	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD + strlen(w->criteria));
+	rc = check_room(cmd, overhead);
+	if (!rc)
+		rc = satcheli_lines_next(cmd, &w->lines, overhead);
 	if (!rc && satcheli_lines_left(&w->lines) && (w->want & SEARCH_NEEDS_ESEARCH))
 		rc = satcheli_command_fail(
 			cmd, SATCHEL_E_ARGUMENT,

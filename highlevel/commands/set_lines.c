@@ -101,8 +101,10 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 	l->whole_at = l->at;
 	if (!satcheli_cut_set(cmd->imap, &l->left, &l->at, max > overhead ? max - overhead : 1,
 	                      &l->part))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "the set of messages cannot be sent");
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_ARGUMENT,
+			"a line of %zu octets has no room for a set behind its %zu others", max,
+			overhead);
 	cmd->more = satcheli_lines_left(l);
 	return SATCHEL_OK;
 }
