@@ -102,7 +102,8 @@ struct command {
 	bool stream, raw_text; /* of a FETCH: how its answers are to be read */
 	/* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
 	bool numbers;
-	bool saves; /* set by encode: "$" is its result */
+	bool by_uid; /* it is a UID SEARCH all the same, during which the server may send EXPUNGE */
+	bool saves;  /* set by encode: "$" is its result */
 	/* set by encode: another line of it follows this one, and no other command comes between */
 	bool more;
 	bool held;           /* COMMAND_HOLD: it is not sent, and nothing passes it */

@@ -115,6 +115,12 @@ bool satcheli_is_selecting(const satchel_client *imap)
 	return false;
 }
 
+/* No sequence number changes during it: RFC 9051 section 7.5.1. */
+static bool keeps_numbers(const struct command *c)
+{
+	return c->numbers && !c->by_uid && (c->verb->overlap & OVERLAP_KEEPS);
+}
+
 /* The table of overlaps: RFC 9051 section 5.5. */
 static bool may_follow(const satchel_client *imap, const struct command *cmd)
 {
@@ -128,7 +134,7 @@ static bool may_follow(const satchel_client *imap, const struct command *cmd)
 			return false;
 		if ((overlap & OVERLAP_SETTLED) && (c->verb->overlap & OVERLAP_SELECTS))
 			return false;
-		if (cmd->numbers && !(c->numbers && (c->verb->overlap & OVERLAP_KEEPS)))
+		if (cmd->numbers && !keeps_numbers(c))
 			return false;
 	}
 	return true;

@@ -267,7 +267,10 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
 		return rc;
 	w = cmd->work;
 	w->numbers = numbers || imap->options.sequence_numbers;
-	cmd->numbers = w->numbers || (within && satcheli_is_numbers(imap, within));
+	w->names = (within && satcheli_is_numbers(imap, within)) ||
+	           satcheli_criteria_numbers(criteria);
+	cmd->numbers = w->numbers || w->names;
+	cmd->by_uid = !w->numbers;
 	w->whole = !within;
 	w->criteria = satcheli_command_text(cmd, criteria);
 	satcheli_set_builder_init(&w->listed, &imap->from, (size_t)imap->replies.limits.max_ranges);

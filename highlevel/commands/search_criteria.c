@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Search criteria: RFC 9051 section 6.4.4. They are the caller's text; what is outside of quoted strings goes as it is, once
- * it is sure that it is one line with no literal. Knows no key but MODSEQ: 0 is sent as 1, which is the same, and which all
- * servers take (Q206). */
+ * it is sure that it is one line with no literal. MODSEQ 0 is sent as 1, which is the same, and which all servers
+ * take (Q206). Where UIDONLY is enabled "*" is sent as the highest UID there can be. */
 #include "highlevel/commands/search_criteria.h"
+#include "highlevel/commands/search_keys.h"
 #include "highlevel/data/charset.h"
 
 /* ---- what is in them */
@@ -67,6 +68,28 @@ bool satcheli_criteria_saved(const char *criteria)
 	return false;
 }
 
+/* The word at p, up to what ends one. */
+static size_t word_size(const char *p)
+{
+	return strcspn(p, " ()\"");
+}
+
+bool satcheli_criteria_numbers(const char *criteria)
+{
+	struct key_walk walk = { 0 };
+
+	for (const char *p = criteria; *p;) {
+		size_t n = word_size(p);
+
+		if (n && satcheli_search_word(&walk, p, n) == WORD_NUMBERS)
+			return true;
+		if (*p == '"')
+			satcheli_search_quoted(&walk);
+		p = *p == '"' ? behind_quoted(p) : p + (n ? n : 1);
+	}
+	return false;
+}
+
 /* ---- keys */
 
 struct criteria {
@@ -74,7 +97,7 @@ struct criteria {
 	struct encoder *e;
 	const char *charset;
 	int depth;
-	bool modseq; /* the value of MODSEQ comes next */
+	struct key_walk walk;
 };
 
 static int refuse(const struct criteria *c, const char *why)
@@ -82,19 +105,30 @@ static int refuse(const struct criteria *c, const char *why)
 	return satcheli_command_fail(c->cmd, SATCHEL_E_ARGUMENT, "%s", why);
 }
 
-/* What may stand between MODSEQ and its value: RFC 7162 section 3.1.5. */
-static bool is_entry_type(const char *s, size_t size)
+/* RFC 9586 section 3: no "*", which alone is one message, and has no other name. */
+static int encode_uids(struct criteria *c, const char *s, size_t size)
 {
-	return ascii_is(s, size, "PRIV", 4) || ascii_is(s, size, "SHARED", 6) ||
-	       ascii_is(s, size, "ALL", 3);
+	static const char highest[] = "4294967295";
+
+	for (size_t i = 0; i < size; i++) {
+		bool star = s[i] == '*';
+
+		if (star && (!i || s[i - 1] != ':') && (i + 1 == size || s[i + 1] != ':'))
+			return satcheli_command_fail(c->cmd, SATCHEL_E_UIDREQUIRED,
+			                             "\"*\" cannot be used: UIDONLY is enabled");
+		satcheli_encode_octets(c->e, star ? highest : s + i, star ? sizeof highest - 1 : 1);
+	}
+	return SATCHEL_OK;
 }
 
-static void encode_key(struct criteria *c, const char *s, size_t size)
+static int encode_key(struct criteria *c, const char *s, size_t size)
 {
-	bool zero = c->modseq && strspn(s, "0") >= size;
+	bool zero = c->walk.modseq && strspn(s, "0") >= size;
 
+	if (satcheli_search_word(&c->walk, s, size) == WORD_UIDS && c->e->no_star)
+		return encode_uids(c, s, size);
 	satcheli_encode_octets(c->e, zero ? "1" : s, zero ? 1 : size);
-	c->modseq = ascii_is(s, size, "MODSEQ", 6) || (c->modseq && is_entry_type(s, size));
+	return SATCHEL_OK;
 }
 
 static int encode_mark(struct criteria *c, char mark)
@@ -109,17 +143,17 @@ static int encode_mark(struct criteria *c, char mark)
 /* One word, space or parenthesis of what is not quoted. */
 static int encode_token(struct criteria *c, const char **p)
 {
-	size_t n = strcspn(*p, " ()\"");
+	const char *word = *p;
+	size_t n = word_size(word);
 
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)(*p)[i] < 32 || (unsigned char)(*p)[i] > 126 || (*p)[i] == '{')
+		if ((unsigned char)word[i] < 32 || (unsigned char)word[i] > 126 || word[i] == '{')
 			return refuse(c,
 			              "search criteria have an octet that needs a quoted string");
 	if (!n)
 		return encode_mark(c, *(*p)++);
-	encode_key(c, *p, n);
 	*p += n;
-	return SATCHEL_OK;
+	return encode_key(c, word, n);
 }
 
 /* ---- strings */
@@ -159,6 +193,7 @@ static int encode_quoted(struct criteria *c, const char **p)
 		                                &size);
 	if (rc)
 		return rc;
+	satcheli_search_quoted(&c->walk);
 	c->e->fresh = true; /* the space in front is in the text */
 	satcheli_encode_string(c->e, octets, size);
 	return SATCHEL_OK;
@@ -180,7 +215,7 @@ static int encode_all(struct criteria *c, const char *p)
 int satcheli_encode_criteria(struct command *cmd, struct encoder *e, const char *criteria,
                              const char *charset)
 {
-	struct criteria c = { cmd, e, charset, 0, false };
+	struct criteria c = { .cmd = cmd, .e = e, .charset = charset };
 
 	if (!*criteria)
 		return refuse(&c, "search criteria are empty");

@@ -14,6 +14,8 @@ bool satcheli_criteria_led(const char *criteria);
 bool satcheli_criteria_save(const char *criteria);
 /* "$" is one of their keys or sets. */
 bool satcheli_criteria_saved(const char *criteria);
+/* A set of sequence numbers is one of their keys. */
+bool satcheli_criteria_numbers(const char *criteria);
 /* Writes them; 8-bit strings as literals in that charset (NULL: UTF-8, as they are). */
 int satcheli_encode_criteria(struct command *cmd, struct encoder *e, const char *criteria,
                              const char *charset);

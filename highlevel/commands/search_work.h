@@ -12,6 +12,7 @@ struct search_work {
 	struct set_lines lines;
 	bool whole;   /* the lines are the whole folder, and named by no line yet */
 	bool numbers; /* the answer is sequence numbers */
+	bool names;   /* sequence numbers stand in it */
 	bool led;     /* criteria that begin with RETURN or CHARSET */
 	uint32_t want;
 	const char *charset; /* to ask in; NULL: UTF-8 */
