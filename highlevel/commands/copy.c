@@ -17,7 +17,7 @@ static int copy_encode(struct command *cmd, struct encoder *e)
 	struct copy_work *w = cmd->work;
 	int rc;
 
-	if (!satcheli_lines_left(&w->lines))
+	if (satcheli_names_nobody(cmd) || !satcheli_lines_left(&w->lines))
 		return COMMAND_SKIP;
 	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD + strlen(w->folder) * 2);
 	if (rc)

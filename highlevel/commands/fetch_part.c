@@ -54,13 +54,12 @@ static void encode_line(const satchel_fetch *f, const struct fetch_part *p, stru
 	encode_modifiers(f, p, e);
 }
 
-/* Q101: sequence numbers in an empty folder are an error. */
+/* Q101: sequence numbers in an empty folder are an error. Q099: what the server told no EXISTS of is empty. */
 static bool is_for_nothing(const satchel_fetch *f)
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
-	return f->numbers && folder && (folder->state.known & SATCHEL_STATE_EXISTS) &&
-	       !folder->state.exists;
+	return f->numbers && folder && !folder->state.exists;
 }
 
 static int fetch_encode(struct command *cmd, struct encoder *e)

@@ -176,7 +176,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 	size_t overhead = LINE_OVERHEAD + (w->folder ? strlen(w->folder) * 2 : 0);
 	int rc = w->given_up ? w->refused : satcheli_command_writes(cmd);
 
-	if (rc || !w->set.count)
+	if (rc || !w->set.count || satcheli_names_nobody(cmd))
 		return rc ? rc : COMMAND_SKIP;
 	if (!w->plan)
 		rc = choose(cmd);

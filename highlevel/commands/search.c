@@ -100,6 +100,15 @@ static int encode_line(struct command *cmd, struct encoder *e)
 	return satcheli_encode_criteria(cmd, e, w->criteria, w->charset);
 }
 
+/* Within nothing. */
+static bool is_for_nothing(const struct command *cmd)
+{
+	const struct search_work *w = cmd->work;
+
+	return !satcheli_lines_left(&w->lines) ||
+	       (w->names && !w->led && satcheli_names_nobody(cmd));
+}
+
 static int check_room(struct command *cmd, size_t overhead)
 {
 	const struct search_work *w = cmd->work;
@@ -121,7 +130,7 @@ static int search_encode(struct command *cmd, struct encoder *e)
 	if (rc)
 		return rc;
 	satcheli_search_line(w);
-	if (!satcheli_lines_left(&w->lines)) { /* within nothing: nothing is saved either */
+	if (is_for_nothing(cmd)) { /* nothing is saved either */
 		w->want &= ~(uint32_t)SATCHEL_FOUND_SAVED;
 		rc = satcheli_search_give(cmd);
 		return rc ? rc : COMMAND_SKIP;

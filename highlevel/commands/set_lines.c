@@ -32,6 +32,14 @@ int satcheli_check_saved(struct command *cmd, const satchel_set *set)
 	return SATCHEL_OK;
 }
 
+/* ---- numbers */
+
+bool satcheli_names_nobody(const struct command *cmd)
+{
+	return cmd->numbers && !cmd->step && !cmd->imap->folder.state.exists &&
+	       !satcheli_is_selecting(cmd->imap);
+}
+
 /* ---- line by line */
 
 bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t room,

@@ -33,6 +33,9 @@ int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_
 void satcheli_lines_clear(struct set_lines *l);
 /* Something is to be sent. */
 bool satcheli_lines_left(const struct set_lines *l);
+/* A command that begins, by sequence numbers, in a folder without messages, or of which the server told no EXISTS (Q099): no
+ * command may name any there (Q101). */
+bool satcheli_names_nobody(const struct command *cmd);
 /* The next part, for a line with so many other octets; says whether more follow (cmd->more). Fails the command where "$" is
  * void, or the set cannot be sent. */
 int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead);

@@ -111,7 +111,7 @@ static int store_encode(struct command *cmd, struct encoder *e)
 
 	if (rc)
 		return rc;
-	if (!satcheli_lines_left(&w->lines)) {
+	if (satcheli_names_nobody(cmd) || !satcheli_lines_left(&w->lines)) {
 		rc = give_modified(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
