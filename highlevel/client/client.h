@@ -80,6 +80,7 @@ struct satchel_client {
 	char *ca_file, *server_name;
 	struct word_list mask;
 	char tag_prefix[8];
+	int tag_digits; /* at least */
 	unsigned next_tag;
 	/* the connection */
 	enum phase phase;

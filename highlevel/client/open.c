@@ -87,7 +87,9 @@ static void choose_tag_prefix(satchel_client *imap)
 	const char *given = imap->options.tag_prefix;
 	unsigned char random[2] = { 0, 0 };
 
-	if (is_letters(given)) { /* Q023: some know no tag that is a number */
+	/* Q023: some know no tag that is a number, or none of another width than the one before */
+	imap->tag_digits = is_letters(given) ? 1 : 4;
+	if (is_letters(given)) {
 		snprintf(imap->tag_prefix, sizeof imap->tag_prefix, "%s", given);
 		return;
 	}

@@ -185,7 +185,8 @@ static int start_line(struct command *cmd)
 	e->plain_strings = imap->options.plain_strings;
 	e->no_star = imap->uid_only;
 	cmd->waiting = cmd->more = cmd->saves = false;
-	snprintf(cmd->tag, sizeof cmd->tag, "%s%u", imap->tag_prefix, ++imap->next_tag);
+	snprintf(cmd->tag, sizeof cmd->tag, "%s%0*u", imap->tag_prefix, imap->tag_digits,
+	         ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);
 	rc = cmd->verb->encode(cmd, e);
 	satcheli_encode_crlf(e);
