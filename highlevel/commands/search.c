@@ -202,11 +202,11 @@ static int other_charset(struct command *cmd, const satchel_reply *reply, int rc
 		*reply->code->text ? reply->code->text : "US-ASCII alone");
 }
 
-/* Some say BAD to a charset that they do not know. */
-static int blame_charset(struct command *cmd, const satchel_reply *reply, int rc)
+/* Q196: some say BAD to a charset that they do not know. */
+static int blame_charset(struct command *cmd, const satchel_reply *reply)
 {
 	return satcheli_command_fail(
-		cmd, rc,
+		cmd, SATCHEL_E_BADCHARSET,
 		"SEARCH was refused: %s (perhaps for its CHARSET UTF-8: the criteria have text beyond US-ASCII)",
 		reply->text);
 }
@@ -223,7 +223,7 @@ static int another_way(struct command *cmd, const satchel_reply *reply, int rc)
 		return rc;
 	if (rc == SATCHEL_E_BADCHARSET)
 		return other_charset(cmd, reply, rc);
-	return rc == SATCHEL_E_BAD ? blame_charset(cmd, reply, rc) : rc;
+	return rc == SATCHEL_E_BAD ? blame_charset(cmd, reply) : rc;
 }
 
 static int search_refused(struct command *cmd, const satchel_reply *reply, int rc)

@@ -31,7 +31,7 @@ typedef struct satchel_search_options {
  * Out:     *found is one block for satchel_free: ranges, ascending, however many messages they are.
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT, _BADCHARSET (the text cannot be sent in any charset
- *          of the server), _NO, _BAD; SATCHEL_E_UIDREQUIRED (sequence numbers, or "*" alone,
+ *          of the server, or it said BAD to CHARSET UTF-8), _NO, _BAD; SATCHEL_E_UIDREQUIRED (sequence numbers, or "*" alone,
  *          where UIDONLY is enabled; sequence numbers where NOTIFY lets them change); SATCHEL_E_MESSAGELIMIT (not all
  *          messages were searched, and the rest could not be); any transport error.
  * See:     RFC 9051 section 6.4.4, RFC 4731, RFC 9738.   Since: 0.1
