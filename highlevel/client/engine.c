@@ -143,6 +143,8 @@ static int check_deadlines(satchel_client *imap)
 	int64_t now = satcheli_now(imap);
 	int rc;
 
+	if (now >= imap->phase_deadline && imap->bye) /* Q069 */
+		return satcheli_die_of(imap, &imap->bye_error);
 	if (now >= imap->phase_deadline)
 		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time", phases[imap->phase]);
 	rc = satcheli_watch_due(imap, now);

@@ -44,6 +44,8 @@ int satcheli_silent(satchel_client *imap)
 		satcheli_progress(imap);
 		return SATCHEL_OK;
 	}
+	if (imap->bye) /* Q069: LOGOUT has no other answer */
+		return satcheli_die_of(imap, &imap->bye_error);
 	satcheli_error_copy(&e, &imap->last_words);
 	e.error.code = SATCHEL_E_TIMEOUT;
 	snprintf(e.message, sizeof e.message, "the server is silent: nothing came for %u ms", ms);
