@@ -14,8 +14,9 @@ struct login_work {
 	const struct mechanism *mechanism;
 	enum login_stage stage;
 	unsigned turn;
-	bool by_command;            /* the mechanism was refused */
-	bool unanswered;            /* the program was asked for a secret, and has none */
+	bool by_command; /* the mechanism was refused */
+	bool unanswered; /* the program was asked for a secret, and has none */
+	bool doubted; /* granted with a code that cannot be read: another command has to confirm it (Q013) */
 	bool again;                 /* the secret was refused, and asked for once more */
 	struct error_store refused; /* why */
 	struct enabling enabling;
@@ -256,14 +257,13 @@ static int logged_in(struct command *cmd)
 	struct login_work *w = cmd->work;
 
 	w->stage = INTRODUCE;
-	return satcheli_server_wants(cmd->imap) ? COMMAND_AGAIN : introduced(cmd);
+	return w->doubted || satcheli_server_wants(cmd->imap) ? COMMAND_AGAIN : introduced(cmd);
 }
 
 static int login_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct login_work *w = cmd->work;
 
-	(void)reply;
 	switch (w->stage) {
 	case ASK_BEFORE: return COMMAND_AGAIN;
 	case ASK_AFTER: return logged_in(cmd);
@@ -272,6 +272,7 @@ static int login_finish(struct command *cmd, const satchel_reply *reply)
 	default: break;
 	}
 	cmd->imap->state = SATCHEL_STATE_AUTHENTICATED;
+	w->doubted = !reply->code && *reply->text == '[';
 	w->stage = ASK_AFTER;
 	return cmd->imap->capabilities_known ? logged_in(cmd) : COMMAND_AGAIN;
 }
