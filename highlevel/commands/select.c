@@ -142,6 +142,10 @@ static int select_refused(struct command *cmd, const satchel_reply *reply, int r
 {
 	struct select_work *w = cmd->work;
 
+	if (w->line == LINE_ID) { /* SELECT tells once more what is wrong */
+		w->identifies = false;
+		return COMMAND_AGAIN;
+	}
 	if (w->line != LINE_OPEN)
 		return rc;
 	w->identifies = !w->identified && satcheli_refusal_wants_name(reply) &&
