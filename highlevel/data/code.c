@@ -72,6 +72,25 @@ static bool word_list(struct reader *r, satchel_code *code)
 	       cursor_close(c);
 }
 
+/* SP "(" objectid ")"; RFC 8474 section 4.1 */
+static bool one_word(struct reader *r, satchel_code *code)
+{
+	return word_list(r, code) && code->words.count == 1;
+}
+
+/* ("LONGENTRIES" / "MAXSIZE") SP number, and words alone; RFC 5464 sections 4.2.1 and 4.3 */
+static bool metadata(struct reader *r, satchel_code *code)
+{
+	struct cursor *c = &r->c;
+	struct text word;
+
+	if (!cursor_sp(c) || !satcheli_cursor_name(c, &word))
+		return false;
+	if (strcmp(word.s, "LONGENTRIES") && strcmp(word.s, "MAXSIZE"))
+		return any_arguments(r, code);
+	return cursor_sp(c) && satcheli_cursor_number64(c, &code->number);
+}
+
 /* inprogress-state: items done, items in all, each of which may be NIL; RFC 9585 sections 4 and 6 */
 static bool progress_state(struct cursor *c, satchel_code *code)
 {
@@ -111,13 +130,23 @@ static bool set_argument(struct reader *r, satchel_code *code)
 	return cursor_sp(&r->c) && satcheli_read_set(r, SATCHEL_SET_DEFAULT, &code->to);
 }
 
-static bool append_uid(struct reader *r, satchel_code *code)
+/* uid-set, which has no "*": RFC 4315 section 4 */
+static bool uid_set(struct reader *r, satchel_set *set)
 {
-	return number32(r, code) && cursor_sp(&r->c) &&
-	       satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
+	if (!cursor_sp(&r->c) || !satcheli_read_set(r, SATCHEL_SET_UIDS, set))
+		return false;
+	for (size_t i = 0; i < set->count; i++)
+		if (!satchel_set_span(set, i).last)
+			return false;
+	return true;
 }
 
-/* Q048: the sets are empty. */
+static bool append_uid(struct reader *r, satchel_code *code)
+{
+	return number32(r, code) && uid_set(r, &code->to);
+}
+
+/* Both sets have as many UIDs, as they are pairs. Q048: the sets are empty. */
 static bool copy_uid(struct reader *r, satchel_code *code)
 {
 	struct cursor *c = &r->c;
@@ -133,8 +162,8 @@ static bool copy_uid(struct reader *r, satchel_code *code)
 		c->p = c->stop;
 		return satcheli_cursor_quirk(c, 48, "COPYUID with empty sets (Q048)");
 	}
-	return cursor_sp(c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->from) &&
-	       cursor_sp(c) && satcheli_read_set(r, SATCHEL_SET_UIDS, &code->to);
+	return uid_set(r, &code->from) && uid_set(r, &code->to) &&
+	       satchel_set_count(code->from) == satchel_set_count(code->to);
 }
 
 /* ---- the table */
@@ -170,9 +199,9 @@ static const struct code_name codes[] = {
 	{ "INPROGRESS", SATCHEL_CODE_INPROGRESS, in_progress },
 	{ "INUSE", SATCHEL_CODE_INUSE, no_arguments },
 	{ "LIMIT", SATCHEL_CODE_LIMIT, no_arguments },
-	{ "MAILBOXID", SATCHEL_CODE_MAILBOXID, word_list },
+	{ "MAILBOXID", SATCHEL_CODE_MAILBOXID, one_word },
 	{ "MESSAGELIMIT", SATCHEL_CODE_MESSAGELIMIT, message_limit },
-	{ "METADATA", SATCHEL_CODE_METADATA, any_arguments },
+	{ "METADATA", SATCHEL_CODE_METADATA, metadata },
 	{ "MODIFIED", SATCHEL_CODE_MODIFIED, set_argument },
 	{ "NOMODSEQ", SATCHEL_CODE_NOMODSEQ, no_arguments },
 	{ "NONEXISTENT", SATCHEL_CODE_NONEXISTENT, no_arguments },

@@ -265,7 +265,7 @@ struct satchel_code {
 	const char *text; /* its arguments as they came, "" when there are none */
 	bool valid;       /* the arguments were understood; else only text */
 	/* UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, the UIDVALIDITY of APPENDUID and COPYUID, items done of INPROGRESS
-	 * (0: none, or not known) ... */
+	 * (0: none, or not known), octets of METADATA (MAXSIZE, LONGENTRIES) ... */
 	uint64_t number;
 	/* COPYUID; APPENDUID: to; MODIFIED: to; MESSAGELIMIT: to, the lowest UID that was done */
 	satchel_set from, to;
