@@ -177,6 +177,8 @@ struct code_name {
 static const struct code_name codes[] = {
 	{ "ALERT", SATCHEL_CODE_ALERT, no_arguments },
 	{ "ALREADYEXISTS", SATCHEL_CODE_ALREADYEXISTS, no_arguments },
+	{ "ANNOTATE", SATCHEL_CODE_ANNOTATE, any_arguments },
+	{ "ANNOTATIONS", SATCHEL_CODE_ANNOTATIONS, any_arguments },
 	{ "APPENDUID", SATCHEL_CODE_APPENDUID, append_uid },
 	{ "AUTHENTICATIONFAILED", SATCHEL_CODE_AUTHENTICATIONFAILED, no_arguments },
 	{ "AUTHORIZATIONFAILED", SATCHEL_CODE_AUTHORIZATIONFAILED, no_arguments },
@@ -208,6 +210,7 @@ static const struct code_name codes[] = {
 	{ "NOPERM", SATCHEL_CODE_NOPERM, no_arguments },
 	{ "NOTIFICATIONOVERFLOW", SATCHEL_CODE_NOTIFICATIONOVERFLOW, no_arguments },
 	{ "NOTSAVED", SATCHEL_CODE_NOTSAVED, no_arguments },
+	{ "NOUPDATE", SATCHEL_CODE_NOUPDATE, any_arguments },
 	{ "OVERQUOTA", SATCHEL_CODE_OVERQUOTA, any_arguments },
 	{ "PARSE", SATCHEL_CODE_PARSE, no_arguments },
 	{ "PERMANENTFLAGS", SATCHEL_CODE_PERMANENTFLAGS, flags },
@@ -227,6 +230,7 @@ static const struct code_name codes[] = {
 	{ "UNDEFINED-FILTER", SATCHEL_CODE_UNDEFINED_FILTER, any_arguments },
 	{ "UNKNOWN-CTE", SATCHEL_CODE_UNKNOWN_CTE, no_arguments },
 	{ "UNSEEN", SATCHEL_CODE_UNSEEN, number32 },
+	{ "URLMECH", SATCHEL_CODE_URLMECH, any_arguments },
 	{ "USEATTR", SATCHEL_CODE_USEATTR, no_arguments },
 	{ "WEBALERT", SATCHEL_CODE_WEBALERT, any_arguments },
 };
