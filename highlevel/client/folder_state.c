@@ -152,7 +152,7 @@ static int expunge(satchel_client *imap, uint32_t n)
 	satchel_event event = { .kind = SATCHEL_EVENT_EXPUNGE, .number = n, .text = "" };
 	struct folder_work *f = &imap->folder;
 
-	if (!n || n > f->state.exists)
+	if (n > f->state.exists)
 		return above(imap);
 	satcheli_uidmap_expunge(&f->uids, n, &event.uid);
 	f->state.exists--;

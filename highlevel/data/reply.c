@@ -84,7 +84,8 @@ static bool tagged(struct replies *r)
 static bool numbered(struct replies *r, satchel_reply_kind kind)
 {
 	r->reply.kind = kind;
-	return true;
+	return kind != SATCHEL_REPLY_EXPUNGE || r->reply.number ||
+	       satcheli_cursor_fail(&r->reader.c, SATCHEL_E_PROTOCOL, "EXPUNGE of message 0");
 }
 
 static const struct {
@@ -93,6 +94,7 @@ static const struct {
 } counts[] = { { "EXISTS", SATCHEL_REPLY_EXISTS },
 	       { "RECENT", SATCHEL_REPLY_RECENT },
 	       { "EXPUNGE", SATCHEL_REPLY_EXPUNGE } };
+enum { COUNTS = sizeof counts / sizeof *counts };
 
 /* number SP word */
 static bool number(struct replies *r)
@@ -104,7 +106,7 @@ static bool number(struct replies *r)
 	    !satcheli_cursor_name(c, &name))
 		return false;
 	r->reply.name = name.s;
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+	for (size_t i = 0; i < COUNTS; i++)
 		if (!strcmp(name.s, counts[i].name))
 			return numbered(r, counts[i].kind);
 	r->reply.kind = SATCHEL_REPLY_UNKNOWN;
@@ -215,23 +217,28 @@ static const struct {
 	{ "QUOTAROOT", quota_roots },
 };
 
-static bool is_fetch(const char *name, size_t size)
+/* What has a number in front. */
+static bool wants_number(const char *name, size_t size)
 {
+	for (size_t i = 0; i < COUNTS; i++)
+		if (ascii_is(name, size, counts[i].name, strlen(counts[i].name)))
+			return true;
 	return ascii_is(name, size, "FETCH", 5) || ascii_is(name, size, "UIDFETCH", 8);
 }
 
-/* "* x FETCH (...)": the answer of a message, nobody knows which. It must not look like a response that is not known. */
-static bool is_nameless_fetch(const struct cursor *c, const char *name)
+/* "* x FETCH (...)", "* EXISTS": of a message, nobody knows which, or of nobody knows how many. It must not look like a
+ * response that is not known. */
+static bool lacks_number(const struct cursor *c, const char *name)
 {
 	size_t n = 0;
 
-	if (is_fetch(name, strlen(name)))
+	if (wants_number(name, strlen(name)))
 		return true;
 	if (*c->p != ' ')
 		return false;
 	while (char_is(c->p[1 + n], CHAR_WORD))
 		n++;
-	return is_fetch(c->p + 1, n);
+	return wants_number(c->p + 1, n);
 }
 
 static bool named(struct replies *r)
@@ -245,8 +252,9 @@ static bool named(struct replies *r)
 	for (size_t i = 0; i < sizeof responses / sizeof *responses; i++)
 		if (!strcmp(name.s, responses[i].name))
 			return responses[i].read(r);
-	if (is_nameless_fetch(c, name.s))
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "the number of a FETCH is none");
+	if (lacks_number(c, name.s))
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "the number of a message or of messages is none");
 	r->reply.kind = SATCHEL_REPLY_UNKNOWN;
 	c->p = c->stop;
 	return true;
