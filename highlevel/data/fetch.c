@@ -124,6 +124,8 @@ void satcheli_fetch_void(struct fetch_work *w)
 {
 	satchel_message *m = &w->message;
 
+	if (!(m->has & SATCHEL_FETCH_UID))
+		m->uid = 0;
 	if (!(m->has & SATCHEL_FETCH_FLAGS))
 		m->flags = (satchel_flags){ 0, NULL, 0 };
 	if (!(m->has & SATCHEL_FETCH_INTERNALDATE) && m->internal_date.known)

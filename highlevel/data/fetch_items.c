@@ -13,6 +13,9 @@ static bool read_uid(struct reader *r, struct fetch_work *w)
 		return false;
 	if (!uid)
 		return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "UID is 0");
+	if (w->message.uid && w->message.uid != uid)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL,
+		                            "UID is another than before");
 	w->message.uid = uid;
 	return true;
 }
