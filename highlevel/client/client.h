@@ -66,6 +66,7 @@ struct name_pair {
 struct name_table {
 	struct name_pair **buckets;
 	size_t room, count; /* room: buckets, a power of two */
+	uint64_t held;      /* names, long ones counted as several */
 };
 
 /* Where the row that was read last stands. */

@@ -281,8 +281,11 @@ static int message(satchel_client *imap, const satchel_reply *reply)
 
 static int folder(satchel_client *imap, const satchel_reply *reply)
 {
-	if (satcheli_name_seen(imap, reply->folder) ||
-	    satcheli_append_limit_seen(imap, reply->folder))
+	int rc = satcheli_name_seen(imap, reply->folder);
+
+	if (rc == SATCHEL_E_LIMIT)
+		return satcheli_die(imap, rc, "more odd names of folders than max_folders");
+	if (rc || satcheli_append_limit_seen(imap, reply->folder))
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
 	return offer(imap, reply) ? SATCHEL_OK : tell_folder(imap, reply->folder);
 }

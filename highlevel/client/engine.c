@@ -58,6 +58,8 @@ int satcheli_die_of(satchel_client *imap, const struct error_store *e)
 	if (imap->phase == PHASE_DEAD)
 		return imap->dead.error.code;
 	satcheli_error_copy(&imap->dead, e);
+	if (e->error.action == SATCHEL_CLASS_MESSAGE || e->error.action == SATCHEL_CLASS_FOLDER)
+		imap->dead.error.action = SATCHEL_CLASS_REOPEN; /* to skip it is not enough */
 	imap->phase = PHASE_DEAD;
 	imap->state = SATCHEL_STATE_LOGOUT;
 	imap->phase_deadline = imap->progress_deadline = INT64_MAX;

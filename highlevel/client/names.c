@@ -6,14 +6,14 @@
 #include "highlevel/client/client.h"
 #include "highlevel/data/folder_name.h"
 
-enum { BUCKETS_FIRST = 16 };
+enum { BUCKETS_FIRST = 16, NAME_SHARE = 256 };
 
 bool satcheli_is_same_folder(const char *a, const char *b)
 {
 	return !strcmp(a, b) || (ascii_equal(a, "INBOX") && ascii_equal(b, "INBOX"));
 }
 
-/* ---- what was listed; a server may list any number of such names */
+/* ---- what was listed */
 
 static struct name_pair **bucket(const satchel_client *imap, const char *name)
 {
@@ -52,7 +52,7 @@ static bool grow(satchel_client *imap)
 	buckets = satcheli_block_new(&imap->from, room * sizeof *buckets);
 	if (!buckets)
 		return false;
-	*t = (struct name_table){ buckets, room, old.count };
+	*t = (struct name_table){ buckets, room, old.count, old.held };
 	for (size_t i = 0; i < old.room; i++)
 		for (struct name_pair *p = old.buckets[i], *next; p; p = next) {
 			next = p->next;
@@ -70,7 +70,7 @@ void satcheli_names_clear(satchel_client *imap)
 			satcheli_block_free(p);
 		}
 	satcheli_block_free(imap->names.buckets);
-	imap->names = (struct name_table){ NULL, 0, 0 };
+	imap->names = (struct name_table){ NULL, 0, 0, 0 };
 }
 
 /* Q081: the delimiter at the end of the name on the wire is not shown. */
@@ -91,6 +91,9 @@ int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder)
 
 	if ((!folder->escaped && !is_stripped(folder)) || find(imap, folder->name))
 		return SATCHEL_OK;
+	imap->names.held += 1 + folder->wire_name.size / NAME_SHARE;
+	if (imap->names.held > imap->replies.limits.max_folders)
+		return SATCHEL_E_LIMIT;
 	if (!grow(imap))
 		return SATCHEL_E_MEMORY;
 	p = satcheli_block_new(&imap->from, sizeof *p + shown + folder->wire_name.size);

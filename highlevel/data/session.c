@@ -32,12 +32,16 @@ static bool namespace_list(struct reader *r, satchel_namespace_list *list)
 {
 	struct cursor *c = &r->c;
 	size_t mark = r->stack.size;
+	uint64_t n = 0;
 
 	if (cursor_take_nil(c))
 		return true;
 	if (!cursor_open(c))
 		return false;
 	while (!cursor_take_close(c)) {
+		if (++n > r->limits->max_resources)
+			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+			                            "more namespaces than max_resources");
 		if (cursor_failed(c) || !namespace(r))
 			return false;
 		while (*c->p == ' ' && c->p[1] == '(')
@@ -79,9 +83,13 @@ bool satcheli_read_fields(struct reader *r, satchel_fields *fields)
 		return true;
 	if (!cursor_open(c))
 		return false;
-	for (bool again = false; !cursor_take_close(c); again = true)
-		if (cursor_failed(c) || (again && !cursor_sp(c)) || !id_field(r))
+	for (uint64_t n = 0; !cursor_take_close(c); n++) {
+		if (n == r->limits->max_resources)
+			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
+			                            "more fields than max_resources");
+		if (cursor_failed(c) || (n && !cursor_sp(c)) || !id_field(r))
 			return false;
+	}
 	fields->list = satcheli_pop(r, mark, sizeof(satchel_field), &fields->count);
 	return !cursor_failed(c);
 }

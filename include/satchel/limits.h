@@ -40,9 +40,10 @@ typedef struct satchel_limits {
 		max_command_line; /* octets of a line that we send, longer sets are split: 8,192; less for some servers */
 	/* octets read away by an early _end before the connection is given up: 1 MiB */
 	uint64_t drain_max;
-	uint64_t max_resources; /* resources of a quota root, quota roots of a folder: 1,024 */
-	/* folders that a list holds where it must (satchel_list_start), a name counted once more for each 256 octets:
-	 * 100,000 */
+	uint64_t
+		max_resources; /* resources of a quota root, quota roots of a folder, namespaces of a kind, fields of ID: 1,024 */
+	/* folders that a list holds where it must (satchel_list_start), and names that are remembered as the server wrote them
+	 * because nobody could know; each counted once more for each 256 octets: 100,000 */
 	uint64_t max_folders;
 	/* events that a watch keeps while other commands run: 65,536 */
 	uint64_t max_events;

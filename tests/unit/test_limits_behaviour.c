@@ -154,6 +154,20 @@ static void quota_roots(FILE *out, int n)
 	fputs("\r\n", out);
 }
 
+static void namespaces(FILE *out, int n)
+{
+	fputs("* NAMESPACE NIL (", out);
+	repeat(out, "(\"\" \"/\")", n);
+	fputs(") NIL\r\n", out);
+}
+
+static void fields(FILE *out, int n)
+{
+	fputs("* ID (\"a\" \"b\"", out);
+	repeat(out, " \"a\" NIL", n - 1);
+	fputs(")\r\n", out);
+}
+
 static void blank_lines(FILE *out, int n)
 {
 	repeat(out, "\r\n", n);
@@ -180,6 +194,8 @@ static const struct limit_case limit_cases[] = {
 	{ "capabilities", LIMIT(max_capabilities), capabilities, true, false, false },
 	{ "resources", LIMIT(max_resources), resources, true, false, false },
 	{ "quota roots", LIMIT(max_resources), quota_roots, true, false, false },
+	{ "namespaces", LIMIT(max_resources), namespaces, true, false, false },
+	{ "fields of ID", LIMIT(max_resources), fields, true, false, false },
 	{ "empty lines", LIMIT(max_blank_lines), blank_lines, true, true, true },
 };
 
