@@ -89,8 +89,10 @@ int satcheli_fetch_rest(satchel_fetch *f, const satchel_set *set, satchel_set **
 int satcheli_fetch_within(const satchel_fetch *f, const satchel_set *set, uint32_t first,
                           uint32_t last, satchel_set **part)
 {
-	int rc = satcheli_set_result(&f->handle.from, set, part);
+	int rc;
 
+	*part = NULL;
+	rc = satcheli_set_result(&f->handle.from, set, part);
 	if (!rc)
 		rc = satchel_set_intersect(*part, satchel_range(first, last));
 	if (rc) {
