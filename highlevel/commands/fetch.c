@@ -32,6 +32,7 @@ static void fetch_release(struct handle *h)
 	satcheli_block_free(f->request);
 	satchel_free(f->asked_block);
 	satchel_set_clear(&f->left);
+	satchel_set_clear(&f->narrowing.waiting);
 	satcheli_block_free(f->error);
 	satcheli_block_free(f->why);
 	satcheli_block_free(f->message_error);

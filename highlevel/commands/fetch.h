@@ -7,6 +7,17 @@
 
 /* What the files of FETCH share: the handle, and one command of it. */
 
+/* fetch_narrow.c: how the messages that are to blame for a refusal are looked for. */
+struct narrowing {
+	satchel_set waiting;    /* messages, while nothing has come at all: owned */
+	size_t probing, probed; /* messages asked for alone meanwhile: now; ever */
+	bool misled;            /* it is not the message behind the last row that a NO is for */
+	unsigned vain;          /* commands in a row that were refused, and brought nothing */
+	uint32_t witness;       /* the last message that came */
+	bool asks_witness;      /* it is asked for again just now */
+	bool stopped;           /* it was refused: nothing more is asked for */
+};
+
 struct satchel_fetch {
 	struct handle handle;
 	/* what was asked for */
@@ -36,9 +47,8 @@ struct satchel_fetch {
 	uint64_t removed;
 	satchel_set left;
 	/* how it goes */
-	size_t open;               /* commands that have not ended */
-	unsigned tries;            /* commands that asked again */
-	unsigned vain;             /* of them since a row came */
+	size_t open; /* commands that have not ended */
+	struct narrowing narrowing;
 	int rc;                    /* of the first command that failed */
 	struct error_store *error; /* its error */
 	struct error_store *why;   /* the first refusal that is being looked into */
@@ -51,7 +61,11 @@ struct satchel_fetch {
 enum part_kind {
 	PART_WHOLE, /* of what was asked for: what of it there is is not known */
 	PART_LIST,  /* asks which messages there are, after a refusal */
-	PART_EXACT, /* messages that there are, asked for again */
+	/* messages that there are, asked for again */
+	PART_EXACT,
+	PART_GUESS,   /* one that a NO is believed to be for */
+	PART_PROBE,   /* one of many, while nothing has come at all */
+	PART_WITNESS, /* one that came: whether it would come again */
 };
 
 struct fetch_part {
@@ -80,6 +94,12 @@ int satcheli_fetch_ask_first(satchel_fetch *f);
  * again: how often these messages were asked for before. */
 int satcheli_fetch_ask(satchel_fetch *f, const satchel_set *sets, size_t count, enum part_kind kind,
                        unsigned again, const struct command *behind);
+/* Whether it names messages of which it is known that they are there. */
+static inline bool part_is_exact(const struct fetch_part *p)
+{
+	return p->kind >= PART_EXACT;
+}
+
 /* No memory: nobody can tell any more what came and what did not. Always false. */
 static inline bool fetch_deafen(satchel_fetch *f)
 {
@@ -100,6 +120,8 @@ const struct folder_work *satcheli_fetch_folder(const satchel_fetch *f);
 /* fetch_rows.c */
 bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply);
 bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply);
+/* What is said of one message is no reason to give up its folder. */
+void satcheli_fetch_blame_message(struct error_store *e);
 /* A row for a message that the server did not give. */
 void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
 
@@ -117,6 +139,18 @@ void satcheli_fetch_finished(satchel_fetch *f);
 /* fetch_again.c */
 /* A command has ended, and what did not come is asked for again, or was told as a row; false: its error stands. */
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
+
+/* fetch_narrow.c */
+/* Asks for messages, known to be there, that did not come of a command that asked for them all. false: it is not done. */
+bool satcheli_fetch_narrow(satchel_fetch *f, const struct fetch_part *p, const satchel_set *rest);
+/* A command has ended, and it was asked again for what it did not bring: what waited for it is asked for. false: nothing
+ * more is, and something waits still. */
+bool satcheli_fetch_narrow_on(satchel_fetch *f, const struct fetch_part *p);
+/* The answer to what was asked for once more, as it came before. false: it is refused now, and so would be the others. */
+bool satcheli_fetch_witness(satchel_fetch *f, const struct command *cmd);
+/* Asks for messages in one command, as far as they have room in a line. false: no memory. */
+bool satcheli_fetch_ask_set(satchel_fetch *f, const satchel_set *set, enum part_kind kind,
+                            unsigned again);
 
 /* fetch_limit.c: MESSAGELIMIT, RFC 9738 */
 /* Before it is sent: leaves the command as many messages as the server takes, and queues another for the others. */

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* What a NO cost, or an OK left out, is asked for again. After a refusal the server is asked which messages there are
- * (their UIDs alone, which costs it little), and those that did not come are asked for in halves, until the refused ones
- * stand alone: Q118 to Q121. */
+ * (their UIDs alone, which costs it little), and those that did not come are asked for in smaller and smaller sets
+ * (fetch_narrow.c), until the refused ones stand alone: Q118 to Q121. "$" and PARTIAL are not looked into: which messages
+ * they name only the server knows, and what it would say to the next command may be about others. */
 #include "highlevel/commands/fetch.h"
 
-enum {
-	TRIES_MAX = 256, /* commands that ask again, of one fetch */
-	TRIES_AT_ALL =
-		8, /* the same while nothing came at all: it is not for a message that the server refuses */
-	TRIES_IN_VAIN = 64,    /* the same in a row that brought nothing new */
-	TRIES_UNAVAILABLE = 2, /* more, for one message alone */
-};
+enum { TRIES_UNAVAILABLE = 2 }; /* more, for one message alone */
 
 /* Refusals that may be for one message: others are for the folder, the account or the command. */
 static const int narrowed[] = {
@@ -42,65 +37,6 @@ static bool may_ask(const satchel_fetch *f)
 	       (!f->numbers || folder->removed == f->removed);
 }
 
-/* ---- asking */
-
-static bool ask(satchel_fetch *f, const satchel_set *set, enum part_kind kind, unsigned again)
-{
-	return !satcheli_fetch_ask(f, set, 1, kind, again, NULL) || fetch_deafen(f);
-}
-
-/* The number of the member behind which a set falls in two halves. */
-static uint32_t middle_of(const satchel_set *set)
-{
-	uint64_t left = satchel_set_count(*set) / 2;
-
-	for (size_t i = 0; i < set->count; i++) {
-		satchel_span s = satchel_set_span(set, i);
-		uint64_t n = (uint64_t)span_end(s) - s.first + 1;
-
-		if (left <= n)
-			return (uint32_t)(s.first + left - 1);
-		left -= n;
-	}
-	return UINT32_MAX;
-}
-
-static bool ask_both(satchel_fetch *f, const satchel_set *set, uint32_t middle)
-{
-	satchel_set *lower = NULL, *upper = NULL;
-	int rc = satcheli_fetch_within(f, set, 1, middle, &lower);
-
-	if (!rc)
-		rc = satcheli_fetch_within(f, set, middle + 1, UINT32_MAX, &upper);
-	if (!rc)
-		rc = satcheli_fetch_ask(f, (const satchel_set[]){ *lower, *upper }, 2, PART_EXACT,
-		                        1, NULL);
-	satchel_free(lower);
-	satchel_free(upper);
-	return !rc || fetch_deafen(f);
-}
-
-static bool may_try(satchel_fetch *f)
-{
-	bool nothing = !f->got.count && !f->failed.count;
-
-	f->tries++;
-	f->vain++;
-	return f->tries <= TRIES_MAX && f->vain <= (nothing ? TRIES_AT_ALL : TRIES_IN_VAIN);
-}
-
-/* Two sets out of one, or that one message. */
-static bool ask_halves(satchel_fetch *f, const satchel_set *set)
-{
-	uint32_t middle = middle_of(set);
-
-	if (!may_try(f))
-		return false;
-	if (satchel_set_count(*set) == 1)
-		return ask(f, set, PART_EXACT, 1);
-	return ask_both(f, set, middle);
-}
-
 /* ---- one message alone */
 
 static bool refuse(satchel_fetch *f, struct command *cmd, const satchel_set *alone)
@@ -108,8 +44,9 @@ static bool refuse(satchel_fetch *f, struct command *cmd, const satchel_set *alo
 	const struct fetch_part *p = cmd->work;
 	uint32_t n = satchel_set_span(alone, 0).first;
 
-	if (cmd->rc == SATCHEL_E_UNAVAILABLE && p->asked_again < TRIES_UNAVAILABLE && may_try(f))
-		return ask(f, alone, PART_EXACT, p->asked_again + 1);
+	if (cmd->rc == SATCHEL_E_UNAVAILABLE && p->asked_again < TRIES_UNAVAILABLE)
+		return satcheli_fetch_ask_set(f, alone, part_is_exact(p) ? p->kind : PART_EXACT,
+		                              p->asked_again + 1);
 	satcheli_fetch_refuse(f, n, cmd->rc, cmd->error);
 	return true;
 }
@@ -158,13 +95,14 @@ static void keep_why(satchel_fetch *f, struct command *cmd)
 static bool look_into(satchel_fetch *f, struct command *cmd, const satchel_set *rest)
 {
 	const struct fetch_part *p = cmd->work;
-	bool exact = p->kind == PART_EXACT || f->numbers;
+	bool exact = part_is_exact(p) || f->numbers;
 
 	if (!rest->count)
-		return p->kind == PART_EXACT;
+		return part_is_exact(p);
 	if (names_one(&p->set))
 		return refuse(f, cmd, rest);
-	if (exact ? !ask_halves(f, rest) : !may_try(f) || !ask(f, rest, PART_LIST, 1))
+	if (exact ? !satcheli_fetch_narrow(f, p, rest)
+	          : !satcheli_fetch_ask_set(f, rest, PART_LIST, 1))
 		return false;
 	keep_why(f, cmd);
 	return true;
@@ -185,6 +123,14 @@ static bool after_refusal(satchel_fetch *f, struct command *cmd)
 
 /* ---- the list of what there is */
 
+/* All messages that there are came: it was refused for others, which are gone (Q120). */
+static bool blame_gone(satchel_fetch *f)
+{
+	if (f->why)
+		satcheli_fetch_blame_message(f->why);
+	return !f->why;
+}
+
 static bool after_list(satchel_fetch *f, struct command *cmd)
 {
 	struct fetch_part *p = cmd->work;
@@ -198,7 +144,7 @@ static bool after_list(satchel_fetch *f, struct command *cmd)
 	there = satcheli_set_view(&p->there, f->asked.kind);
 	if (satcheli_fetch_rest(f, &there, &rest))
 		return fetch_deafen(f);
-	done = rest->count ? ask_halves(f, rest) : !f->why;
+	done = rest->count ? satcheli_fetch_narrow(f, p, rest) : blame_gone(f);
 	satchel_free(rest);
 	return done;
 }
@@ -285,7 +231,7 @@ static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
 		return true;
 	if (satcheli_fetch_rest(f, &p->set, &rest))
 		return fetch_deafen(f);
-	done = may_try(f) && ask(f, rest, PART_LIST, 1);
+	done = satcheli_fetch_ask_set(f, rest, PART_LIST, 1);
 	satchel_free(rest);
 	return done;
 }
@@ -295,9 +241,9 @@ static bool ask_for_missing(satchel_fetch *f, const struct fetch_part *p,
 {
 	if (!missing->count)
 		return ask_for_unknown(f, p);
-	if (names_one(&p->set) || (names_one(missing) && p->kind == PART_EXACT && p->rows))
+	if (names_one(&p->set) || (names_one(missing) && part_is_exact(p) && p->rows))
 		return miss(f, p, missing);
-	return ask_halves(f, missing);
+	return satcheli_fetch_narrow(f, p, missing);
 }
 
 static bool after_grant(satchel_fetch *f, struct command *cmd)
@@ -308,20 +254,18 @@ static bool after_grant(satchel_fetch *f, struct command *cmd)
 
 	if (f->changed_since || is_complete(f, p))
 		return true;
-	if ((p->kind == PART_EXACT ? satcheli_fetch_rest(f, &p->set, &missing)
-	                           : missing_of(f, &p->set, &missing)) != SATCHEL_OK)
+	if ((part_is_exact(p) ? satcheli_fetch_rest(f, &p->set, &missing)
+	                      : missing_of(f, &p->set, &missing)) != SATCHEL_OK)
 		return fetch_deafen(f);
 	done = ask_for_missing(f, p, missing);
 	satchel_free(missing);
 	return done;
 }
 
-bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
+static bool look(satchel_fetch *f, struct command *cmd)
 {
 	const struct fetch_part *p = cmd->work;
 
-	if (!may_ask(f))
-		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST;
 	if (p->kind == PART_LIST)
 		return after_list(f, cmd);
 	if (cmd->rc == SATCHEL_E_MESSAGELIMIT)
@@ -329,4 +273,17 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 	if (cmd->rc == SATCHEL_OK)
 		return after_grant(f, cmd);
 	return is_narrowed(cmd) && after_refusal(f, cmd);
+}
+
+bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+	bool done;
+
+	if (!may_ask(f))
+		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
+	if (p->kind == PART_WITNESS)
+		return satcheli_fetch_witness(f, cmd);
+	done = !f->narrowing.stopped && look(f, cmd);
+	return satcheli_fetch_narrow_on(f, p) && done;
 }

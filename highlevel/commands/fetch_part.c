@@ -68,7 +68,7 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 	const struct fetch_part *p = cmd->work;
 	int rc;
 
-	if (!f)
+	if (!f || f->narrowing.stopped)
 		return COMMAND_SKIP;
 	note_folder(f, cmd->imap);
 	if (p->asked_again && (satcheli_is_selecting(cmd->imap) || !satcheli_fetch_folder(f)))
@@ -236,6 +236,16 @@ static void drop_commands(struct command_list *list)
 	}
 }
 
+/* The body of a message that came before is of no use. */
+static void set_kind(struct command *cmd, enum part_kind kind, unsigned again)
+{
+	struct fetch_part *p = cmd->work;
+
+	p->kind = kind;
+	p->asked_again = again;
+	cmd->stream &= kind != PART_WITNESS;
+}
+
 /* As many commands as one set takes. */
 static int add_commands(satchel_fetch *f, const satchel_set *set, enum part_kind kind,
                         unsigned again, struct command_list *list)
@@ -254,8 +264,7 @@ static int add_commands(satchel_fetch *f, const satchel_set *set, enum part_kind
 			rc = new_command(f, &part, &cmd);
 		if (rc)
 			return rc;
-		((struct fetch_part *)cmd->work)->kind = kind;
-		((struct fetch_part *)cmd->work)->asked_again = again;
+		set_kind(cmd, kind, again);
 		satcheli_list_add(list, cmd);
 	} while (left.count);
 	return SATCHEL_OK;

@@ -76,7 +76,10 @@ static void note_row(satchel_fetch *f, struct fetch_part *p, const satchel_messa
 	p->odd |= n <= p->last;
 	p->last = n;
 	p->rows++;
-	f->vain = 0;
+	if (m->rc < 0)
+		return;
+	f->narrowing.vain = 0;
+	f->narrowing.witness = n;
 }
 
 /* The first error of a message is the fetch's, if nothing worse comes. */
@@ -146,6 +149,16 @@ APART static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satc
 	return !(m->has & ~SATCHEL_FETCH_UID) && !m->invalid && !m->item_count;
 }
 
+/* It is no row: it was one before. */
+APART static bool take_witness(const satchel_fetch *f, struct fetch_part *p,
+                               const satchel_message *m)
+{
+	if (!is_asked(f, p, m))
+		return false;
+	p->rows++;
+	return true;
+}
+
 /* RFC 7162 section 3.2.6 */
 static bool take_vanished(satchel_fetch *f, const satchel_set *set)
 {
@@ -172,7 +185,11 @@ bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
 		return take_other(f, cmd, reply);
 	if (!f || f->deaf)
 		return true;
-	return p->kind == PART_LIST ? take_listed(f, p, reply->message) : take_row(f, cmd, reply);
+	if (p->kind == PART_LIST)
+		return take_listed(f, p, reply->message);
+	if (p->kind == PART_WITNESS)
+		return take_witness(f, p, reply->message);
+	return take_row(f, cmd, reply);
 }
 
 bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
@@ -187,7 +204,7 @@ bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
 /* ---- rows that the server did not give */
 
 /* A refusal of one message alone says nothing of its folder; OK without it is half an answer. */
-static void blame_message(struct error_store *e)
+void satcheli_fetch_blame_message(struct error_store *e)
 {
 	if (e->error.outcome == SATCHEL_NOT_SENT)
 		e->error.outcome = SATCHEL_PARTLY;
@@ -214,9 +231,8 @@ void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct er
 	else
 		satcheli_error_set(f->row_error, rc, "FETCH",
 		                   "the server has message %u, and left it out", (unsigned)n);
-	blame_message(f->row_error);
+	satcheli_fetch_blame_message(f->row_error);
 	note(f, &f->failed, n);
-	f->vain = 0;
 	keep_error(f, rc);
 	lend(f, m, false);
 }

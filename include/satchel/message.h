@@ -150,9 +150,13 @@ typedef struct satchel_fetch satchel_fetch;
  *
  * One odd message does not cost the others. When the server refuses the command, or leaves out messages that it has,
  * those which did not come are asked for again in smaller and smaller sets, so that each that is refused alone is a row
- * with its own rc and error, and the others come all the same; then the fetch ends with the first of these errors. One
- * that is not available is tried three times. A server that refuses all is not asked for each. A server that says
- * MESSAGELIMIT (RFC 9738) is asked for the rest. With .once nothing is asked for again.
+ * with its own rc and error, and the others come all the same; then the fetch ends with the first of these errors. For
+ * k such messages of n that is about 2k commands where the server sends what stands in front of one, else about
+ * 2k (log2(n/k) + 2), pipelined; never more than two for each message. One that is not available is tried three times.
+ * A server that refuses all is not asked for each: where nothing came at all, and 32 messages of the set were refused
+ * alone, or where in the middle of it a message that came before is refused now, the refusal stands and the others are
+ * left. What "$" or .partial_first names is not asked for again: only the server knows which messages these are. A
+ * server that says MESSAGELIMIT (RFC 9738) is asked for the rest. With .once nothing is asked for again.
  *
  * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
  * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split, and

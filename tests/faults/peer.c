@@ -145,6 +145,34 @@ static bool take_line(struct peer *p)
 	return true;
 }
 
+void peer_say(struct peer *p, const char *format, ...)
+{
+	char text[256];
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	ck_assert_int_lt(n, (int)sizeof text);
+	keep(&p->out, &p->out_size, &p->out_room, text, (size_t)n);
+}
+
+static void answer_lines(struct peer *p)
+{
+	char *end;
+
+	while (p->in_size && (end = memmem(p->in, p->in_size, "\r\n", 2)) != NULL) {
+		size_t size = (size_t)(end - p->in);
+		char *line = strndup(p->in, size);
+
+		p->in_size -= size + 2;
+		memmove(p->in, end + 2, p->in_size);
+		p->answer(p, line);
+		free(line);
+	}
+}
+
 static void run(struct peer *p)
 {
 	for (; p->step < p->count && !p->silent && !p->eof; p->step++) {
@@ -160,6 +188,8 @@ static void run(struct peer *p)
 		p->silent = *line == 'Z';
 		p->eof = *line == 'E';
 	}
+	if (p->answer && p->step == p->count)
+		answer_lines(p);
 }
 
 bool peer_done(const struct peer *p)

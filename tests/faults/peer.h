@@ -35,6 +35,8 @@ struct peer {
 	int jam_errno;
 	int64_t interval; /* nanoseconds between two reads that have something */
 	bool unconnected; /* no connection is ever made */
+	/* behind the script: takes each line that the client sends, without its CRLF; NULL: nobody does */
+	void (*answer)(struct peer *p, char *line);
 	bool loose; /* what the client sends need not be what the script says: it is only the end that counts */
 	/* where it stands */
 	size_t given, idle;
@@ -56,6 +58,8 @@ void peer_line(struct peer *p, const char *format, ...) __attribute__((format(pr
 void peer_lines(struct peer *p, const char *lines);
 /* PREAUTH, and SELECT of INBOX with that many messages as T1 unless it is negative. */
 void peer_preamble(struct peer *p, const char *capabilities, int exists);
+/* The server says this, at once. */
+void peer_say(struct peer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool peer_done(const struct peer *p);
 void peer_note(struct peer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
