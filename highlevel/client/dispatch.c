@@ -276,6 +276,8 @@ static int message(satchel_client *imap, const satchel_reply *reply)
 	if (rc)
 		return rc;
 	learn_uid(imap, &imap->replies.fetch.message);
+	if (!reply->message->seq && !reply->message->uid) /* Q115, Q116: of nobody knows which */
+		return SATCHEL_OK;
 	return offer(imap, reply) ? SATCHEL_OK : tell_message(imap, reply->message);
 }
 
