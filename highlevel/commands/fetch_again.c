@@ -67,7 +67,9 @@ static bool miss(satchel_fetch *f, const struct fetch_part *p, const satchel_set
 	uint32_t n = satchel_set_span(alone, 0).first;
 
 	if (!is_gone(f, p, n)) {
-		satcheli_fetch_refuse(f, n, SATCHEL_E_MISSING, NULL);
+		satcheli_error_set(&e, SATCHEL_E_MISSING, "FETCH",
+		                   "the server said OK, and left out message %u", (unsigned)n);
+		satcheli_fetch_refuse(f, n, SATCHEL_E_MISSING, &e);
 		return true;
 	}
 	satcheli_error_set(&e, SATCHEL_E_EXPUNGED, "FETCH", "message %u is gone", (unsigned)n);
@@ -246,16 +248,22 @@ static bool ask_for_missing(satchel_fetch *f, const struct fetch_part *p,
 	return satcheli_fetch_narrow(f, p, missing);
 }
 
+/* One UID that was asked for alone, and nothing came: whether there is such a message or not, that is no success (Q118). */
+static bool is_bare(const satchel_fetch *f, const struct fetch_part *p)
+{
+	return !f->numbers && !p->rows && names_one(&p->set);
+}
+
 static bool after_grant(satchel_fetch *f, struct command *cmd)
 {
 	const struct fetch_part *p = cmd->work;
 	satchel_set *missing;
 	bool done;
 
-	if (f->changed_since || is_complete(f, p))
+	if (f->changed_since || (is_complete(f, p) && !is_bare(f, p)))
 		return true;
-	if ((part_is_exact(p) ? satcheli_fetch_rest(f, &p->set, &missing)
-	                      : missing_of(f, &p->set, &missing)) != SATCHEL_OK)
+	if ((part_is_exact(p) || is_bare(f, p) ? satcheli_fetch_rest(f, &p->set, &missing)
+	                                       : missing_of(f, &p->set, &missing)) != SATCHEL_OK)
 		return fetch_deafen(f);
 	done = ask_for_missing(f, p, missing);
 	satchel_free(missing);
