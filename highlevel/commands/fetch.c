@@ -50,6 +50,7 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 	f->needs = (struct fetch_needs){ o->items, satcheli_fetch_wants_binary(o->sections),
 		                         o->changed_since, o->partial_first };
 	f->sections = o->sections && *o->sections;
+	f->whole = satcheli_fetch_wants_whole(o->sections);
 	f->changed_since = o->changed_since;
 	f->vanished = o->vanished;
 	f->partial_first = o->partial_first;

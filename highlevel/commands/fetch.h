@@ -24,7 +24,7 @@ struct satchel_fetch {
 	char *request;
 	satchel_set asked; /* a block's */
 	satchel_set *asked_block;
-	bool numbers, stream, raw_text, sections, vanished, once;
+	bool numbers, stream, raw_text, sections, whole, vanished, once;
 	struct fetch_needs needs;
 	uint64_t changed_since;
 	int64_t partial_first, partial_last;

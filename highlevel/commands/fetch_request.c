@@ -154,6 +154,15 @@ bool satcheli_fetch_wants_binary(const char *const *sections)
 	return false;
 }
 
+bool satcheli_fetch_wants_whole(const char *const *sections)
+{
+	for (; sections && *sections; sections++)
+		if (ascii_equal(*sections, "BODY.PEEK[]") || ascii_equal(*sections, "BODY[]") ||
+		    ascii_equal(*sections, "RFC822"))
+			return true;
+	return false;
+}
+
 static void encode_items(struct encoder *e, const satchel_fetch_options *o)
 {
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {

@@ -17,6 +17,8 @@ struct fetch_needs {
 /* Options that do not go together: SATCHEL_E_ARGUMENT with *why. */
 int satcheli_fetch_check(const satchel_fetch_options *o, bool numbers, const char **why);
 bool satcheli_fetch_wants_binary(const char *const *sections);
+/* The whole message, under whichever name. */
+bool satcheli_fetch_wants_whole(const char *const *sections);
 /* The name of a capability that is missing; NULL: none is. */
 const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_needs *needs);
 

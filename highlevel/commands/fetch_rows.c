@@ -125,14 +125,58 @@ static void lend(satchel_fetch *f, const satchel_message *m, bool data)
 	satcheli_row_ready(&f->handle);
 }
 
+/* Q125: NIL in place of the message. Of a part or of chosen fields (Q138) NIL may say just that: there is none. */
+APART static bool is_withheld(const satchel_message *m)
+{
+	for (size_t i = 0; i < m->body_count; i++)
+		if (m->bodies[i]->nil && satcheli_is_whole_message(m->bodies[i]))
+			return true;
+	return false;
+}
+
+APART static void withhold(satchel_fetch *f, satchel_message *m)
+{
+	m->rc = SATCHEL_E_UNAVAILABLE;
+	m->error = has_row_error(f) ? &f->row_error->error : &satcheli_no_memory;
+	if (!f->row_error) {
+		fetch_deafen(f);
+		return;
+	}
+	satcheli_error_set(f->row_error, m->rc, "FETCH",
+	                   "the server sent NIL in place of message %u (Q125)",
+	                   (unsigned)(m->uid ? m->uid : m->seq));
+	f->row_error->error.outcome = SATCHEL_PARTLY;
+	keep_error(f, m->rc);
+}
+
+/* Q128: what was asked for, and may have stood behind the end of the list. */
+static void mark_lost(const satchel_fetch *f, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+	uint64_t lost = f->needs.items & ~(m->has | m->nil | m->invalid | SATCHEL_FETCH_UID);
+
+	m->invalid |= lost;
+	w->items[m->item_count - 1]->bit = lost;
+}
+
+/* What is wrong with a row although all of it was read. */
+static void judge(satchel_fetch *f, struct fetch_work *w)
+{
+	if (w->message.rc < 0)
+		set_error(f, &w->message);
+	else if (f->whole && is_withheld(&w->message))
+		withhold(f, &w->message);
+	if (w->curtailed)
+		mark_lost(f, w);
+}
+
 static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
 {
 	struct fetch_part *p = cmd->work;
 
 	if (!is_asked(f, p, reply->message))
 		return false;
-	if (reply->message->rc < 0)
-		set_error(f, &cmd->imap->replies.fetch.message);
+	judge(f, &cmd->imap->replies.fetch);
 	note_row(f, p, reply->message);
 	lend(f, reply->message, false);
 	return true;
@@ -229,8 +273,8 @@ void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct er
 	if (why)
 		satcheli_error_copy(f->row_error, why);
 	else
-		satcheli_error_set(f->row_error, rc, "FETCH",
-		                   "the server has message %u, and left it out", (unsigned)n);
+		satcheli_error_set(f->row_error, rc, "FETCH", "message %u was refused",
+		                   (unsigned)n);
 	satcheli_fetch_blame_message(f->row_error);
 	note(f, &f->failed, n);
 	keep_error(f, rc);

@@ -96,7 +96,7 @@ void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	w->streaming = NULL;
 	w->parentheses = 0;
 	w->open = true;
-	w->lost = w->made_up = r->placeholder = false;
+	w->lost = w->made_up = w->curtailed = r->placeholder = false;
 }
 
 static void void_extended(satchel_message *m)
@@ -143,12 +143,46 @@ void satcheli_fetch_void(struct fetch_work *w)
 
 /* ---- the list */
 
-/* Q128: items behind the closing parenthesis are passed over; Q039: only blanks. */
+/* What is no item, or one that is lost, is kept as it came, without a name. */
+static satchel_item *nameless(struct reader *r, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+	satchel_item *item = satcheli_new(r, 1, sizeof *item);
+
+	if (!item || !satcheli_fetch_append(r, (void ***)(void *)&w->items, &m->item_count,
+	                                    &w->item_room, item))
+		return NULL;
+	m->items = (const satchel_item *const *)w->items;
+	*item = (satchel_item){ .name = "", .why = "", .octets = { "", 0 } };
+	item->at = satcheli_reader_at(r);
+	return item;
+}
+
+/* Q128: items behind the closing parenthesis cannot be told apart from what is no item. */
+static bool pass_over(struct reader *r, struct fetch_work *w, const char *from)
+{
+	static const char why[] = "items behind the end of the list (Q128)";
+	struct cursor *c = &r->c;
+	satchel_item *item;
+
+	if (!satcheli_cursor_quirk(c, 128, why))
+		return true;
+	w->curtailed = true;
+	item = nameless(r, w);
+	if (!item)
+		return false;
+	item->rc = SATCHEL_E_PROTOCOL;
+	item->why = why;
+	item->octets = (satchel_octets){ from, (size_t)(c->stop - from) };
+	return true;
+}
+
+/* Q039: only blanks behind the closing parenthesis. */
 static bool end_of_list(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
-
 	const char *p = c->p;
+	bool ok = true;
 
 	w->open = false;
 	while (p < c->stop && *p == ' ')
@@ -158,9 +192,9 @@ static bool end_of_list(struct reader *r, struct fetch_work *w)
 	if (p == c->stop)
 		satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)");
 	else
-		satcheli_cursor_quirk(c, 128, "items behind the end of the list (Q128)");
+		ok = pass_over(r, w, p);
 	c->p = c->stop;
-	return true;
+	return ok;
 }
 
 /* "(", also Q130's. */
@@ -285,16 +319,11 @@ static bool lose_rest(struct reader *r, struct fetch_work *w)
 		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 	if (m->item_count && m->items[m->item_count - 1]->rc)
 		return true;
-	item = satcheli_new(r, 1, sizeof *item);
-	if (!item || !satcheli_fetch_append(r, (void ***)(void *)&w->items, &m->item_count,
-	                                    &w->item_room, item))
+	item = nameless(r, w);
+	if (!item)
 		return false;
-	m->items = (const satchel_item *const *)w->items;
-	*item = (satchel_item){ .name = "",
-		                .rc = r->c.rc,
-		                .why = r->c.why,
-		                .octets = { "", 0 },
-		                .at = satcheli_reader_at(r) };
+	item->rc = r->c.rc;
+	item->why = r->c.why;
 	return true;
 }
 
@@ -314,9 +343,9 @@ bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, u
 
 /* ---- when all of it came */
 
-static bool is_whole_message(const satchel_body *b)
+bool satcheli_is_whole_message(const satchel_body *b)
 {
-	return !b->nil && !b->rc && !b->has_origin &&
+	return !b->has_origin &&
 	       (ascii_equal(b->section, "BODY[]") || ascii_equal(b->section, "RFC822"));
 }
 
@@ -324,7 +353,8 @@ static bool is_whole_message(const satchel_body *b)
 static bool size_differs(const satchel_message *m)
 {
 	for (size_t i = 0; (m->has & SATCHEL_FETCH_SIZE) && i < m->body_count; i++)
-		if (is_whole_message(m->bodies[i]) && m->bodies[i]->size != m->size)
+		if (satcheli_is_whole_message(m->bodies[i]) && !m->bodies[i]->nil &&
+		    !m->bodies[i]->rc && m->bodies[i]->size != m->size)
 			return true;
 	return false;
 }

@@ -27,6 +27,7 @@ struct fetch_work {
 	bool head;               /* the segment in work ends in a streamed literal */
 	uint64_t literal;        /* head: its octets */
 	bool made_up;            /* a body has the server's words (Q143) */
+	bool curtailed;          /* items stood behind the end of the list (Q128) */
 	struct placeholder_watch watch;
 	/* which item stood in which place of the message before: a good guess for this one */
 	unsigned char hints[FETCH_HINTS];
@@ -48,6 +49,9 @@ bool satcheli_fetch_plain(const struct reader *r, const struct frame *frame, sat
 
 /* All of it came: what can be said only then. false: no memory. */
 bool satcheli_fetch_end(struct reader *r, struct fetch_work *w);
+
+/* The whole message as its section says, a part of it aside. */
+bool satcheli_is_whole_message(const satchel_body *b);
 
 /* fetch_items.c: one item, its name and its value. */
 bool satcheli_fetch_item(struct reader *r, struct fetch_work *w);

@@ -60,8 +60,10 @@ typedef struct satchel_label {
 
 /* An item that is not known, or that could not be read. */
 typedef struct satchel_item {
-	const char *name;      /* in upper case: "XAOL-MSGID", "BODYSTRUCTURE" */
-	uint64_t bit;          /* SATCHEL_FETCH_...; 0: not known */
+	/* in upper case: "XAOL-MSGID", "BODYSTRUCTURE"; "": what stood behind the end, or could not be told apart */
+	const char *name;
+	/* SATCHEL_FETCH_...; 0: not known. Without a name: all that were asked for and may be in it */
+	uint64_t bit;
 	int rc;                /* SATCHEL_OK: not known; SATCHEL_E_PROTOCOL or _LIMIT: invalid */
 	const char *why;       /* what is wrong with an invalid one */
 	satchel_octets octets; /* the value as it came */
@@ -181,7 +183,10 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * SATCHEL_DATA lends a piece: message->piece, of the body message->bodies[piece.index]; seq, and what stood before the
  * body in the answer, is known then, the rest only when the row ends. SATCHEL_ROW lends the whole message, its UID
  * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
- * (SATCHEL_E_MISSING) or too long. What the server sends beside goes to the listener.
+ * (SATCHEL_E_MISSING: also one UID that was asked for alone), too long, or NIL came in its place
+ * (SATCHEL_E_UNAVAILABLE: try later). What is asked for in one command may come in two lines of one message: each is a
+ * row with its UID, and has-bits tell which items it has; nothing is held back until all items are there. What the
+ * server sends beside goes to the listener.
  *
  * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle, whatever else is called
  *          (also satchel_close).
