@@ -63,7 +63,8 @@ int satcheli_needs_quota(struct command *cmd);
 satchel_moved *satcheli_moved_new(const satchel_allocator *from);
 /* Takes COPYUID out of a reply, if it has one; moved NULL: nobody wants it. Keeps the first error in *failed. */
 void satcheli_moved_note(satchel_moved *moved, const satchel_reply *reply, int *failed);
-/* The end of COPY and MOVE: the caller's if all went well and there is still a caller, else released. */
+/* The end of COPY and MOVE: the caller's if there is still a caller, and all went well or something is known; else
+ * released. */
 void satcheli_moved_end(const struct command *cmd, satchel_moved **moved, satchel_moved **out);
 /* APPENDUID of count drafts, which are the array's from place `first` on, counted from 1. */
 int satcheli_moved_appended(satchel_moved *moved, const satchel_code *code, size_t first,

@@ -100,13 +100,20 @@ static int add(satchel_moved *m, const satchel_code *code)
 
 void satcheli_moved_note(satchel_moved *m, const satchel_reply *reply, int *failed)
 {
-	if (m && !*failed && reply->code && reply->code->kind == SATCHEL_CODE_COPYUID)
-		*failed = add(m, reply->code);
+	if (!m || *failed || !reply->code || reply->code->kind != SATCHEL_CODE_COPYUID)
+		return;
+	*failed = add(m, reply->code);
+	m->known &= !*failed; /* half of it is not handed out */
+}
+
+static bool is_worth_knowing(const struct command *cmd, const satchel_moved *m)
+{
+	return m && (cmd->rc == SATCHEL_OK || m->known);
 }
 
 void satcheli_moved_end(const struct command *cmd, satchel_moved **m, satchel_moved **out)
 {
-	if (cmd->rc == SATCHEL_OK && out && !cmd->forgotten)
+	if (out && !cmd->forgotten && is_worth_knowing(cmd, *m))
 		*out = *m;
 	else
 		satchel_free(*m);

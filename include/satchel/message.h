@@ -317,8 +317,10 @@ typedef struct satchel_moved {
  *
  * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
  * In:      a set that is too long for one line, or names more messages than the server copies at once (RFC 9738), goes in
- *          several: the outcome of an error may then be SATCHEL_PARTLY.
- * Out:     *moved (may be NULL) is one block for satchel_free.
+ *          several: the outcome of an error may then be SATCHEL_PARTLY. A refusal because of one message is not narrowed
+ *          down, as FETCH does: nothing of a line that was refused is in the other folder.
+ * Out:     *moved (may be NULL) is one block for satchel_free; also after an error where the server told what it had copied
+ *          before: what is not in moved->from was not copied, as far as is known. Else it is untouched by an error.
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO;
  *          SATCHEL_E_MESSAGELIMIT (too many messages, and they could not be divided); any transport error.
