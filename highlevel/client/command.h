@@ -106,7 +106,10 @@ struct command {
 	bool saves;  /* set by encode: "$" is its result */
 	/* set by encode: another line of it follows this one, and no other command comes between */
 	bool more;
-	bool held;           /* COMMAND_HOLD: it is not sent, and nothing passes it */
+	bool held; /* COMMAND_HOLD: it is not sent, and nothing passes it */
+	/* set by encode: it goes on from what this line is answered, of which not a word may be lost; an answer that cannot be
+	 * read is held against it, whoever else it might be for */
+	bool relies;
 	bool said;           /* satcheli_command_say was used */
 	bool answered;       /* NO or BAD came before all was sent: rc has it */
 	bool forgotten;      /* the call's outputs are not to be touched any more */

@@ -65,6 +65,26 @@ static int unreadable_answer(satchel_client *imap, const struct command *cmd,
 	return satcheli_die_of(imap, &e);
 }
 
+static void blame(struct command *cmd, const satchel_reply *reply)
+{
+	cmd->incomplete = true;
+	satcheli_command_fail(cmd, reply->rc, "a response could not be read: %s", reply->why);
+	if (cmd->error)
+		cmd->error->error.quirk = reply->quirk;
+}
+
+/* The first that collects is who it was meant for, as far as one can tell. */
+static void blame_those_waiting(satchel_client *imap, const satchel_reply *reply)
+{
+	bool found = false;
+
+	for (struct command *c = imap->flight.first; c; c = c->next) {
+		if (c->relies || (c->verb->collects && !found))
+			blame(c, reply);
+		found |= c->verb->collects;
+	}
+}
+
 static int invalid(satchel_client *imap, const satchel_reply *reply)
 {
 	const struct command *cmd = answered(imap, reply->raw);
@@ -78,15 +98,7 @@ static int invalid(satchel_client *imap, const satchel_reply *reply)
 		satcheli_error_clear(&imap->last_words);
 		satcheli_error_words(&imap->last_words, reply->raw);
 	}
-	for (struct command *c = imap->flight.first; c; c = c->next)
-		if (c->verb->collects) {
-			c->incomplete = true;
-			satcheli_command_fail(c, reply->rc, "a response could not be read: %s",
-			                      reply->why);
-			if (c->error)
-				c->error->error.quirk = reply->quirk;
-			break;
-		}
+	blame_those_waiting(imap, reply);
 	satcheli_event(imap, &event);
 	return cmd ? unreadable_answer(imap, cmd, reply) : SATCHEL_OK;
 }

@@ -184,7 +184,7 @@ static int start_line(struct command *cmd)
 	e->plain_sets = imap->options.plain_sets;
 	e->plain_strings = imap->options.plain_strings;
 	e->no_star = imap->uid_only;
-	cmd->waiting = cmd->more = cmd->saves = false;
+	cmd->waiting = cmd->more = cmd->saves = cmd->relies = false;
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%0*u", imap->tag_prefix, imap->tag_digits,
 	         ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);

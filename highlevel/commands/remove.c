@@ -1,155 +1,319 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* MOVE (RFC 6851) and UID EXPUNGE (RFC 4315), and what stands for them where the server has neither: COPY, STORE and
- * EXPUNGE, in stages. Other messages with \Deleted are kept out of an EXPUNGE that would take them along. */
-#include "highlevel/commands/set_lines.h"
+/* MOVE (RFC 6851) and UID EXPUNGE (RFC 4315), and what stands for them where the server has neither: SEARCH, COPY, STORE and
+ * EXPUNGE, in stages. Only what was certainly copied is marked and goes; other messages with \Deleted are kept out of an
+ * EXPUNGE that would take them along, and there is none while it is not certain which they are. */
+#include "highlevel/commands/copied.h"
+#include "highlevel/commands/uid_search.h"
 
 enum { LINE_OVERHEAD = 64 };
-
-struct remove_work {
-	/* the stages, one after the other; chosen when the first is sent */
-	const struct stage *plan;
-	satchel_set set;
-	struct set_lines lines; /* of the stage in work */
-	satchel_set others;     /* messages with \Deleted that are not ours */
-	struct set_builder found;
-	const char *folder; /* of MOVE */
-	satchel_moved **out, *moved;
-	int failed;
-	bool hidden;   /* the others have lost \Deleted */
-	int refused;   /* why, while they get it back */
-	bool given_up; /* they do not get it back */
-};
 
 /* One stage: a line for each part of a set, or one line where it names no set. */
 struct stage {
 	void (*encode)(struct command *cmd, struct encoder *e);
-	satchel_set *(*set_of)(struct remove_work *w); /* NULL: the line names none */
-	bool names_folder, last;
+	const satchel_set *(*set_of)(const struct command *cmd); /* NULL: the line names none */
+	/* A line was granted: < 0 ends the command. May be NULL. */
+	int (*granted)(struct command *cmd, const satchel_reply *reply);
+	/* All of its lines were. COMMAND_SKIP: nothing of what follows is needed. May be NULL. */
+	int (*done)(struct command *cmd);
+	bool names_folder;
+	bool asks; /* it changes nothing, and what follows goes by its answer */
 };
+
+struct remove_work {
+	/* the stages, one after the other, NULL behind the last; chosen when the first is sent */
+	const struct stage *const *plan;
+	struct set_lines lines; /* of the stage in work */
+	satchel_set set;        /* as the caller named them */
+	satchel_set listed;     /* those of them that were there before any was copied */
+	satchel_set gone;       /* those of them that were copied: they may go */
+	satchel_set others;     /* messages with \Deleted that stay */
+	struct uid_search search;
+	struct copied copied;
+	const char *folder; /* of MOVE */
+	satchel_moved **out, *moved;
+	int failed;       /* no memory for moved */
+	bool changes;     /* something was sent that changes messages */
+	bool hidden;      /* the others lose \Deleted */
+	uint64_t removed; /* folder_work.removed when EXPUNGE was sent */
+	int refused;      /* why, while they get it back */
+	bool given_up;    /* they do not get it back */
+};
+
+/* ---- which messages */
+
+static const satchel_set *asked(const struct command *cmd)
+{
+	return &((const struct remove_work *)cmd->work)->set;
+}
+
+static const satchel_set *listed(const struct command *cmd)
+{
+	return &((const struct remove_work *)cmd->work)->listed;
+}
+
+static const satchel_set *copied(const struct command *cmd)
+{
+	return &((const struct remove_work *)cmd->work)->gone;
+}
+
+static const satchel_set *others(const struct command *cmd)
+{
+	return &((const struct remove_work *)cmd->work)->others;
+}
+
+static const satchel_set *everything(const struct command *cmd)
+{
+	static const satchel_set all = { SATCHEL_SET_UIDS, { 1, SATCHEL_LAST }, NULL, 1, 0 };
+
+	(void)cmd;
+	return &all;
+}
 
 /* ---- lines */
 
-static satchel_set *ours(struct remove_work *w)
+static const satchel_set *part_of(const struct command *cmd)
 {
-	return &w->set;
+	return &((const struct remove_work *)cmd->work)->lines.part;
 }
 
-static satchel_set *others(struct remove_work *w)
+static void list_line(struct command *cmd, struct encoder *e)
 {
-	return &w->others;
+	satcheli_encode_word(e, "UID SEARCH UID");
+	satcheli_encode_set(e, part_of(cmd));
 }
 
 static void copy_line(struct command *cmd, struct encoder *e)
 {
-	satcheli_encode_word(e, cmd->numbers ? "COPY" : "UID COPY");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
+	satcheli_encode_word(e, "UID COPY");
+	satcheli_encode_set(e, part_of(cmd));
 }
 
 static void move_line(struct command *cmd, struct encoder *e)
 {
 	satcheli_encode_word(e, cmd->numbers ? "MOVE" : "UID MOVE");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
+	satcheli_encode_set(e, part_of(cmd));
 }
 
-static void store_line(struct command *cmd, struct encoder *e, bool numbers, const char *how)
+static void store_line(struct command *cmd, struct encoder *e, const char *how)
 {
-	satcheli_encode_word(e, numbers ? "STORE" : "UID STORE");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
+	satcheli_encode_word(e, "UID STORE");
+	satcheli_encode_set(e, part_of(cmd));
 	satcheli_encode_word(e, how);
 	satcheli_encode_word(e, "(\\Deleted)");
 }
 
+/* For messages that go, and for others that had it before. */
 static void mark_line(struct command *cmd, struct encoder *e)
 {
-	store_line(cmd, e, cmd->numbers, "+FLAGS.SILENT");
+	store_line(cmd, e, "+FLAGS.SILENT");
 }
 
+/* A refusal does not say that nothing was done. */
 static void hide_line(struct command *cmd, struct encoder *e)
 {
-	store_line(cmd, e, false, "-FLAGS.SILENT");
-}
-
-static void restore_line(struct command *cmd, struct encoder *e)
-{
-	store_line(cmd, e, false, "+FLAGS.SILENT");
+	((struct remove_work *)cmd->work)->hidden = true;
+	store_line(cmd, e, "-FLAGS.SILENT");
 }
 
 static void uid_expunge_line(struct command *cmd, struct encoder *e)
 {
 	satcheli_encode_word(e, "UID EXPUNGE");
-	satcheli_encode_set(e, &((struct remove_work *)cmd->work)->lines.part);
+	satcheli_encode_set(e, part_of(cmd));
 }
 
+/* The whole folder, or what the server has not searched yet (RFC 9738). */
 static void search_line(struct command *cmd, struct encoder *e)
 {
-	(void)cmd;
-	satcheli_encode_word(e, "UID SEARCH DELETED");
+	const satchel_set *part = part_of(cmd);
+	satchel_span first = satchel_set_span(part, 0);
+
+	satcheli_encode_word(e, "UID SEARCH");
+	if (first.first != 1 || first.last != SATCHEL_LAST) {
+		satcheli_encode_word(e, "UID");
+		satcheli_encode_set(e, part);
+	}
+	satcheli_encode_word(e, "DELETED");
 }
 
 static void expunge_line(struct command *cmd, struct encoder *e)
 {
-	(void)cmd;
+	struct remove_work *w = cmd->work;
+
+	w->removed = cmd->imap->folder.removed;
+	w->lines.limited = false;
 	satcheli_encode_word(e, "EXPUNGE");
+}
+
+/* ---- what a stage makes of its answers */
+
+static int found(struct command *cmd, const satchel_reply *reply)
+{
+	(void)reply;
+	return satcheli_uid_search_line(cmd, &((struct remove_work *)cmd->work)->search);
+}
+
+static bool reaches_the_last(const satchel_set *set)
+{
+	return satchel_set_span(set, set->count - 1).last == SATCHEL_LAST;
+}
+
+/* "*" is the highest that there is, even where the range begins above it: the server knows which that was. */
+static int list_done(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+	int rc = satcheli_uid_search_take(&w->search, &w->listed);
+
+	if (!rc && w->set.kind != SATCHEL_SET_SAVED && !reaches_the_last(&w->set))
+		rc = satchel_set_intersect(&w->listed, satchel_uids(w->set));
+	return !rc && !w->listed.count ? COMMAND_SKIP : rc;
+}
+
+static int line_copied(struct command *cmd, const satchel_reply *reply)
+{
+	struct remove_work *w = cmd->work;
+
+	(void)reply;
+	return satcheli_copied_line(cmd, &w->copied, &w->lines);
+}
+
+static int copy_done(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+
+	return satcheli_copied_take(&w->copied, &w->gone);
+}
+
+/* What has \Deleted and is not to go. EXPUNGE is only worth it where something is that is to go. Of the messages of MOVE at
+ * least one has it, or has gone: no answer at all is none. */
+static int search_done(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+	const satchel_set *ours = w->folder ? &w->gone : &w->set;
+	uint64_t deleted;
+	int rc;
+
+	if (w->folder && !w->search.came)
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_PROTOCOL,
+			"the server did not tell which messages have \\Deleted");
+	rc = satcheli_uid_search_take(&w->search, &w->others);
+	deleted = satchel_set_count(w->others);
+	if (!rc)
+		rc = satchel_set_subtract(&w->others, satchel_uids(*ours));
+	return !rc && satchel_set_count(w->others) == deleted ? COMMAND_SKIP : rc;
+}
+
+/* RFC 9738: EXPUNGE of the highest. Once more, as long as any go. */
+static int expunged(struct command *cmd, const satchel_reply *reply)
+{
+	struct remove_work *w = cmd->work;
+
+	satcheli_lines_note(&w->lines, reply);
+	if (!w->lines.limited)
+		return SATCHEL_OK;
+	if (cmd->imap->folder.removed != w->removed)
+		return COMMAND_AGAIN;
+	return satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
+	                             "the server removes no more of them (MESSAGELIMIT)");
 }
 
 /* ---- plans */
 
-static const struct stage move_plan[] = { { move_line, ours, true, true } };
-static const struct stage uid_expunge_plan[] = { { uid_expunge_line, ours, false, true } };
+static const struct stage list_stage = {
+	.encode = list_line,
+	.set_of = asked,
+	.granted = found,
+	.done = list_done,
+	.asks = true,
+};
+static const struct stage copy_stage = {
+	.encode = copy_line,
+	.set_of = listed,
+	.granted = line_copied,
+	.done = copy_done,
+	.names_folder = true,
+};
+static const struct stage mark_stage = { .encode = mark_line, .set_of = copied };
+static const struct stage search_stage = {
+	.encode = search_line,
+	.set_of = everything,
+	.granted = found,
+	.done = search_done,
+	.asks = true,
+};
+static const struct stage hide_stage = { .encode = hide_line, .set_of = others };
+static const struct stage expunge_stage = { .encode = expunge_line, .granted = expunged };
+static const struct stage restore_stage = { .encode = mark_line, .set_of = others };
+static const struct stage remove_stage = { .encode = uid_expunge_line, .set_of = copied };
+static const struct stage move_stage = {
+	.encode = move_line,
+	.set_of = asked,
+	.names_folder = true,
+};
+static const struct stage uid_expunge_stage = { .encode = uid_expunge_line, .set_of = asked };
+
+static const struct stage *const move_plan[] = { &move_stage, NULL };
+static const struct stage *const uid_expunge_plan[] = { &uid_expunge_stage, NULL };
 /* MOVE with UIDPLUS: only what was copied goes. */
-static const struct stage copy_plan[] = {
-	{ copy_line, ours, true, false },
-	{ mark_line, ours, false, false },
-	{ uid_expunge_line, ours, false, true },
-};
-/* EXPUNGE takes everything with \Deleted: what is not ours loses the flag meanwhile. */
-static const struct stage expunge_plan[] = {
-	{ search_line, NULL, false, false },
-	{ hide_line, others, false, false },
-	{ expunge_line, NULL, false, false },
-	{ restore_line, others, false, true },
-};
-static const struct stage copy_and_expunge_plan[] = {
-	{ search_line, NULL, false, false },  { copy_line, ours, true, false },
-	{ hide_line, others, false, false },  { mark_line, ours, false, false },
-	{ expunge_line, NULL, false, false }, { restore_line, others, false, true },
-};
+static const struct stage *const copy_plan[] = { &list_stage, &copy_stage, &mark_stage,
+	                                         &remove_stage, NULL };
+/* EXPUNGE takes everything with \Deleted: what is not ours loses the flag meanwhile. It is searched for at the last moment: what
+ * another client marks after that goes too. */
+static const struct stage *const expunge_plan[] = { &search_stage, &hide_stage, &expunge_stage,
+	                                            &restore_stage, NULL };
+static const struct stage *const copy_and_expunge_plan[] = { &list_stage,    &copy_stage,
+	                                                     &mark_stage,    &search_stage,
+	                                                     &hide_stage,    &expunge_stage,
+	                                                     &restore_stage, NULL };
 
 static bool has(const struct command *cmd, const char *capability)
 {
 	return satchel_has(cmd->imap, capability);
 }
 
-static const struct stage *choose_move(const struct command *cmd)
+static const struct stage *const *choose_move(const struct command *cmd)
 {
 	if (has(cmd, "MOVE"))
 		return move_plan;
-	return has(cmd, "UIDPLUS") && !cmd->numbers ? copy_plan : copy_and_expunge_plan;
+	return has(cmd, "UIDPLUS") ? copy_plan : copy_and_expunge_plan;
 }
 
-static const struct stage *choose_expunge(const struct command *cmd)
+static const struct stage *const *choose_expunge(const struct command *cmd)
 {
 	return has(cmd, "UIDPLUS") ? uid_expunge_plan : expunge_plan;
 }
 
 /* ---- the stages, one by one */
 
-static bool begin_stage(struct remove_work *w)
+static const struct stage *stage_of(const struct command *cmd)
 {
+	return *((const struct remove_work *)cmd->work)->plan;
+}
+
+static bool is_last(const struct remove_work *w)
+{
+	return !w->plan[1];
+}
+
+static bool begin_stage(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
 	satchel_set none = SATCHEL_SET_EMPTY;
-	const satchel_set *set = w->plan->set_of ? w->plan->set_of(w) : &none;
+	const satchel_set *set = stage_of(cmd)->set_of ? stage_of(cmd)->set_of(cmd) : &none;
 
 	satcheli_lines_begin(&w->lines, set);
-	return !w->plan->set_of || set->count;
+	return !stage_of(cmd)->set_of || set->count;
 }
 
 /* To the next stage that has something to do; false: that was the last. */
-static bool next_stage(struct remove_work *w)
+static bool next_stage(struct command *cmd)
 {
-	while (!w->plan->last) {
+	struct remove_work *w = cmd->work;
+
+	while (!is_last(w)) {
 		w->plan++;
-		if (begin_stage(w))
+		if (begin_stage(cmd))
 			return true;
 	}
 	return false;
@@ -163,10 +327,11 @@ static int choose(struct command *cmd)
 	if (cmd->numbers && w->plan != move_plan)
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "without MOVE only UIDs can be moved");
-	if (w->set.kind == SATCHEL_SET_SAVED && w->plan->encode == search_line)
+	if (w->set.kind == SATCHEL_SET_SAVED &&
+	    (w->plan == expunge_plan || w->plan == copy_and_expunge_plan))
 		return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
 		                             "without UIDPLUS a saved result cannot be removed");
-	begin_stage(w);
+	begin_stage(cmd);
 	return SATCHEL_OK;
 }
 
@@ -180,78 +345,99 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 		return rc ? rc : COMMAND_SKIP;
 	if (!w->plan)
 		rc = choose(cmd);
-	if (!rc && w->plan->set_of)
+	if (!rc && stage_of(cmd)->set_of)
 		rc = satcheli_lines_next(cmd, &w->lines, overhead);
 	if (rc)
 		return rc;
-	cmd->more |= !w->plan->last;
-	w->plan->encode(cmd, e);
-	return w->plan->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
+	cmd->more |= !is_last(w);
+	cmd->relies = stage_of(cmd)->asks;
+	w->changes |= !stage_of(cmd)->asks;
+	stage_of(cmd)->encode(cmd, e);
+	return stage_of(cmd)->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
 }
 
 /* ---- answers */
+
+static void note_copied(struct command *cmd, const satchel_reply *reply)
+{
+	struct remove_work *w = cmd->work;
+
+	satcheli_moved_note(w->moved, reply, &w->failed);
+	if (stage_of(cmd) == &copy_stage)
+		satcheli_copied_note(&w->copied, reply);
+}
 
 static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
 
-	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code &&
-	    reply->code->kind == SATCHEL_CODE_COPYUID)
-		satcheli_moved_note(w->moved, reply, &w->failed);
-	else if (reply->kind == SATCHEL_REPLY_STATUS)
-		return w->plan->set_of && satcheli_lines_note(&w->lines, reply);
-	else if (reply->kind == SATCHEL_REPLY_SEARCH && w->plan->encode == search_line)
-		w->failed = w->failed ? w->failed : satcheli_set_append_set(&w->found, &reply->set);
-	else
-		return false;
+	if (reply->kind != SATCHEL_REPLY_STATUS)
+		return stage_of(cmd)->asks && satcheli_uid_search_reply(cmd, &w->search, reply);
+	if (!reply->code || reply->code->kind != SATCHEL_CODE_COPYUID)
+		return satcheli_lines_note(&w->lines, reply);
+	note_copied(cmd, reply);
 	return true;
 }
 
-/* What had \Deleted before, but for ours. */
-static int find_others(struct remove_work *w)
+/* COMMAND_AGAIN: the stage has more lines. */
+static int line_granted(struct command *cmd, const satchel_reply *reply)
 {
-	int rc = w->failed ? w->failed : satcheli_set_finish(&w->found);
+	struct remove_work *w = cmd->work;
+	const struct stage *stage = stage_of(cmd);
+	bool done = w->lines.done;
+	int rc = stage->set_of ? satcheli_lines_granted(cmd, &w->lines, reply) : SATCHEL_OK;
+	int failed = rc >= 0 && stage->granted ? stage->granted(cmd, reply) : rc;
 
-	if (rc)
-		return rc;
-	w->others = satcheli_set_take(&w->found, SATCHEL_SET_UIDS);
-	return satchel_set_subtract(&w->others, satchel_uids(w->set));
+	w->lines.done = done || !stage->asks;
+	return failed ? failed : rc;
+}
+
+/* The others get \Deleted back all the same. What went wrong is told when they have it. */
+static int restore(struct command *cmd, int rc)
+{
+	struct remove_work *w = cmd->work;
+
+	w->refused = rc;
+	w->lines.done = true; /* whatever became of it, the flags were taken */
+	while (!is_last(w))
+		w->plan++;
+	begin_stage(cmd);
+	return COMMAND_AGAIN;
+}
+
+static bool must_restore(const struct command *cmd)
+{
+	const struct remove_work *w = cmd->work;
+
+	return w->hidden && stage_of(cmd) != &restore_stage;
 }
 
 static int remove_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
-	bool searched = w->plan->encode == search_line;
 	int rc;
 
-	satcheli_moved_note(w->moved, reply, &w->failed);
-	if (searched)
-		w->failed = find_others(w);
-	if (w->failed)
-		return w->failed;
-	rc = w->plan->set_of ? satcheli_lines_granted(cmd, &w->lines, reply) : SATCHEL_OK;
-	w->lines.done |= !searched;
-	w->hidden |= w->plan->encode == hide_line;
+	note_copied(cmd, reply);
+	rc = w->failed ? w->failed : line_granted(cmd, reply);
+	if (!rc && stage_of(cmd)->done)
+		rc = stage_of(cmd)->done(cmd);
+	if (rc == COMMAND_SKIP)
+		return SATCHEL_OK;
+	if (rc < 0 && must_restore(cmd))
+		return restore(cmd, rc);
 	if (rc)
 		return rc;
-	return next_stage(w) ? COMMAND_AGAIN : w->refused;
+	return next_stage(cmd) ? COMMAND_AGAIN : w->refused;
 }
 
-/* The others get \Deleted back all the same. The refusal is told when they have it. */
-static int restore(struct command *cmd, const satchel_reply *reply, int rc)
+static int refused_while_hidden(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	struct remove_work *w = cmd->work;
-
 	satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name,
 	                      *reply->text ? reply->text : "no reason given");
 	if (!cmd->error)
 		return SATCHEL_E_MEMORY;
 	satcheli_error_reply(cmd->error, reply);
-	w->refused = rc;
-	while (!w->plan->last)
-		w->plan++;
-	begin_stage(w);
-	return COMMAND_AGAIN;
+	return restore(cmd, rc);
 }
 
 /* The flag is lost: that is told, beside what was refused before. */
@@ -278,11 +464,21 @@ static int remove_refused(struct command *cmd, const satchel_reply *reply, int r
 {
 	struct remove_work *w = cmd->work;
 
-	if (w->plan->encode == copy_line)
+	if (stage_of(cmd) == &copy_stage)
 		return satcheli_lines_divide(cmd, &w->lines, reply, rc);
-	if (w->plan->encode == restore_line)
+	if (stage_of(cmd) == &restore_stage)
 		return not_restored(cmd, reply, rc);
-	return w->hidden ? restore(cmd, reply, rc) : rc;
+	return must_restore(cmd) ? refused_while_hidden(cmd, reply, rc) : rc;
+}
+
+/* Nothing but questions were sent, and an answer could not be used. */
+static void set_outcome(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+
+	satcheli_lines_outcome(cmd, &w->lines);
+	if (cmd->rc < 0 && !w->changes && cmd->error && cmd->error->error.outcome == SATCHEL_PARTLY)
+		cmd->error->error.outcome = SATCHEL_NOT_SENT;
 }
 
 static void remove_ended(struct command *cmd)
@@ -290,10 +486,13 @@ static void remove_ended(struct command *cmd)
 	struct remove_work *w = cmd->work;
 
 	satcheli_moved_end(cmd, &w->moved, w->out);
-	satchel_set_clear(&w->others);
-	satcheli_set_builder_clear(&w->found);
-	satcheli_lines_outcome(cmd, &w->lines);
+	set_outcome(cmd);
 	satcheli_lines_clear(&w->lines);
+	satchel_set_clear(&w->listed);
+	satchel_set_clear(&w->gone);
+	satchel_set_clear(&w->others);
+	satcheli_uid_search_clear(&w->search);
+	satcheli_copied_clear(&w->copied);
 }
 
 static const struct verb move_verb = {
@@ -336,7 +535,8 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 		return rc;
 	w = cmd->work;
 	cmd->numbers = satcheli_is_numbers(imap, &set);
-	satcheli_set_builder_init(&w->found, &imap->from, (size_t)imap->replies.limits.max_ranges);
+	satcheli_uid_search_init(imap, &w->search);
+	satcheli_copied_init(imap, &w->copied);
 	w->folder = folder ? satcheli_command_text(cmd, folder) : NULL;
 	if ((folder && !w->folder) || satcheli_set_in_arena(&cmd->arena, &set, &w->set))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");

@@ -136,9 +136,8 @@ bool satcheli_lines_note(struct set_lines *l, const satchel_reply *reply)
 	return true;
 }
 
-/* The ranges of a set between two numbers, both included. */
-static int append_between(struct set_builder *b, const satchel_set *set, uint32_t low,
-                          uint32_t high)
+int satcheli_append_between(struct set_builder *b, const satchel_set *set, uint32_t low,
+                            uint32_t high)
 {
 	int rc = SATCHEL_OK;
 
@@ -166,11 +165,11 @@ static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *
 	int rc;
 
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
-	rc = append_between(&b, &l->part, 1, l->lowest - 1);
+	rc = satcheli_append_between(&b, &l->part, 1, l->lowest - 1);
 	if (!rc) /* what of it was sent already is below */
-		rc = append_between(&b, also, l->at ? l->at : 1, UINT32_MAX);
+		rc = satcheli_append_between(&b, also, l->at ? l->at : 1, UINT32_MAX);
 	if (!rc)
-		rc = append_between(&b, &l->later, 1, UINT32_MAX);
+		rc = satcheli_append_between(&b, &l->later, 1, UINT32_MAX);
 	if (!rc)
 		rc = satcheli_set_finish(&b);
 	if (!rc)
@@ -221,7 +220,7 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 	failed = put_off(cmd, l, &l->left);
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
 	if (!failed)
-		failed = append_between(&b, &l->part, l->lowest, UINT32_MAX);
+		failed = satcheli_append_between(&b, &l->part, l->lowest, UINT32_MAX);
 	if (!failed)
 		failed = satcheli_set_finish(&b);
 	if (!failed)

@@ -26,6 +26,10 @@ struct set_lines {
 bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t room,
                       satchel_set *part);
 
+/* The ranges of a set between two numbers, both included. */
+int satcheli_append_between(struct set_builder *b, const satchel_set *set, uint32_t low,
+                            uint32_t high);
+
 /* Begins anew, with a set that stays where it is. */
 void satcheli_lines_begin(struct set_lines *l, const satchel_set *set);
 /* Begins with a copy of the set in the command's memory. SATCHEL_OK or SATCHEL_E_MEMORY. */

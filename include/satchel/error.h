@@ -107,7 +107,7 @@ typedef enum satchel_class {
 
 /* What the server may have done: a program that repeats an APPEND must know. */
 typedef enum satchel_outcome {
-	SATCHEL_NOT_SENT, /* nothing of the command left this machine */
+	SATCHEL_NOT_SENT, /* nothing of the command that changes anything left this machine */
 	SATCHEL_REFUSED,  /* the server answered NO or BAD */
 	SATCHEL_PARTLY,   /* some of it was done */
 	SATCHEL_UNKNOWN,  /* it was sent, the answer never came */

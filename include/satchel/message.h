@@ -333,15 +333,17 @@ SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set
 /**
  * Move messages into another folder.
  *
- * Where the server lacks MOVE they are copied, marked \Deleted and removed: by UID EXPUNGE, or where that is missing too
- * by EXPUNGE, for which other messages with \Deleted lose that flag and get it back. That is not one step: the outcome
- * of an error may be SATCHEL_PARTLY.
+ * Where the server lacks MOVE they are listed by SEARCH, copied, marked \Deleted and removed: by UID EXPUNGE, or where that
+ * is missing too by EXPUNGE, as satchel_uid_expunge does it. Only what was certainly copied is marked and removed: what
+ * COPYUID names, or where the server sends none, what was in the folder before the copy; new mail stays where it is. That is
+ * not one step: the outcome of an error may be SATCHEL_PARTLY.
  *
  * Wire:    C: T6 UID MOVE 7:9 Archive   S: * OK [COPYUID 55 7:9 31:33] moved   S: * 3 EXPUNGE
  * In:      set may be "$" where the server has MOVE or UIDPLUS. An empty set sends nothing.
- * Out:     *moved (may be NULL) is one block for satchel_free.
+ * Out:     as satchel_copy. After an error without MOVE, messages of moved->from may be in both folders.
  * Needs:   selected state, not read-only.
- * Returns: as satchel_copy; SATCHEL_E_READONLY; SATCHEL_E_UNSUPPORTED (sequence numbers without MOVE).
+ * Returns: as satchel_copy; SATCHEL_E_READONLY; SATCHEL_E_UNSUPPORTED (sequence numbers without MOVE); SATCHEL_E_PROTOCOL (it
+ *          is not certain what was copied, or which other messages have \Deleted: nothing was removed).
  * See:     RFC 6851.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_move(satchel_client *imap, satchel_set set,
@@ -360,13 +362,16 @@ SATCHEL_API SATCHEL_CHECK int satchel_delete_messages(satchel_client *imap, satc
 /**
  * Remove those of the named messages that have \Deleted, and no others.
  *
- * Where the server lacks UIDPLUS it is EXPUNGE, for which other messages with \Deleted lose that flag and get it back.
+ * Where the server lacks UIDPLUS it is EXPUNGE, for which other messages with \Deleted lose that flag and get it back, also
+ * when EXPUNGE is refused. What another client marks between SEARCH and EXPUNGE goes too. While it is not certain which
+ * messages have the flag, EXPUNGE is not sent.
  *
  * Wire:    C: T7 UID EXPUNGE 7:9   S: * 3 EXPUNGE
  * In:      uids are UIDs, or "$" where the server has UIDPLUS. An empty set sends nothing.
  * Needs:   selected state, not read-only.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO, _ARGUMENT, _MESSAGELIMIT (a part went, and the
- *          rest could not be named); any transport error.
+ *          rest could not be named); SATCHEL_E_PROTOCOL (without UIDPLUS: the answer to SEARCH could not be used, nothing was
+ *          removed); any transport error.
  * See:     RFC 9051 section 6.4.9, RFC 4315.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_uid_expunge(satchel_client *imap, satchel_set uids,
