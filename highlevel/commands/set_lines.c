@@ -114,6 +114,7 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 			"a line of %zu octets has no room for a set behind its %zu others", max,
 			overhead);
 	cmd->more = satcheli_lines_left(l);
+	l->open = true;
 	return SATCHEL_OK;
 }
 
@@ -205,6 +206,7 @@ int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satch
 	rc = l->limited && l->lowest > 1 ? put_off(cmd, l, &none) : SATCHEL_OK;
 	if (rc)
 		return rc;
+	l->open = false;
 	return satcheli_lines_left(l) ? COMMAND_AGAIN : SATCHEL_OK;
 }
 
@@ -231,6 +233,15 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 	l->left = l->owned;
 	l->at = 0;
 	return COMMAND_AGAIN;
+}
+
+int satcheli_lines_undone(const struct set_lines *l, struct set_builder *b)
+{
+	const satchel_set *rest = l->open ? &l->whole : &l->left;
+	uint32_t at = l->open ? l->whole_at : l->at;
+	int rc = satcheli_append_between(b, rest, at ? at : 1, UINT32_MAX);
+
+	return rc ? rc : satcheli_append_between(b, &l->later, 1, UINT32_MAX);
 }
 
 void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l)

@@ -17,6 +17,7 @@ struct set_lines {
 	satchel_set owned; /* behind left, where that was divided */
 	satchel_set later; /* what the server left undone */
 	bool done;         /* a line was granted */
+	bool open;         /* the line in work was not: nothing is certain of its part */
 	bool limited;      /* MESSAGELIMIT came for the line in work */
 	uint32_t lowest;   /* UID down to which it was done; 0: the server did not say */
 };
@@ -54,6 +55,8 @@ int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satch
 int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
 
+/* Appends what was not done, as far as is known: the line that is in work, and all that was to come. */
+int satcheli_lines_undone(const struct set_lines *l, struct set_builder *b);
 /* At the command's end: an error of a later line leaves what the lines before it did. */
 void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l);
 

@@ -160,16 +160,40 @@ static int store_refused(struct command *cmd, const satchel_reply *reply, int rc
 	if (!reply->code || reply->code->kind != SATCHEL_CODE_MODIFIED)
 		return rc;
 	w->lines.done = true;
+	w->lines.open = false;
 	failed = take_modified(w, reply);
-	if (!failed)
-		failed = give_modified(cmd);
 	return failed ? failed : SATCHEL_E_EXPUNGED;
+}
+
+static int undone(struct command *cmd)
+{
+	struct store_work *w = cmd->work;
+	int rc = satcheli_lines_undone(&w->lines, &w->kept);
+
+	return !rc && w->kept.count ? give_modified(cmd) : rc;
+}
+
+/* Some of it was stored: what was not is told, as far as is known. "$" has no numbers. */
+static void tell_undone(struct command *cmd)
+{
+	const struct store_work *w = cmd->work;
+
+	if (cmd->rc >= 0 || !w->lines.done || w->lines.whole.kind == SATCHEL_SET_SAVED)
+		return;
+	if (!undone(cmd))
+		return;
+	cmd->rc = SATCHEL_E_MEMORY;
+	if (!cmd->error)
+		return;
+	satcheli_error_clear(cmd->error);
+	satcheli_error_set(cmd->error, cmd->rc, "STORE", "out of memory");
 }
 
 static void store_ended(struct command *cmd)
 {
 	struct store_work *w = cmd->work;
 
+	tell_undone(cmd);
 	satcheli_set_builder_clear(&w->kept);
 	satcheli_lines_outcome(cmd, &w->lines);
 	satcheli_lines_clear(&w->lines);

@@ -265,9 +265,12 @@ typedef struct satchel_store_options {
  * Change the flags of messages.
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
- * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent.
- * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is set
- *          after SATCHEL_E_EXPUNGED too where the server named any.
+ * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
+ *          line, or for the server (RFC 9738), goes in several. A refusal because of one message is not narrowed down, as
+ *          FETCH does.
+ * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is also set
+ *          by an error whose outcome is SATCHEL_PARTLY: what was not stored, or of which that is not known, as the server
+ *          refused it with others or did not answer. (Not where nothing is left, and not for "$", which has no numbers.)
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _ARGUMENT (a keyword that cannot be sent), _NO;
  *          SATCHEL_E_EXPUNGED (some messages are gone, others were stored: the outcome is SATCHEL_PARTLY);
