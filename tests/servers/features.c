@@ -63,6 +63,7 @@ const struct feature features[] = {
 	{ "UID EXPUNGE by STORE and EXPUNGE", NULL },
 	{ "MOVE", "MOVE" },
 	{ "MOVE by COPY, STORE and UID EXPUNGE", NULL },
+	{ "MOVE by COPY, STORE and EXPUNGE", NULL },
 	{ "QUOTA", "QUOTA" },
 	{ "news of other sessions", NULL },
 	{ "IDLE", "IDLE" },

@@ -246,6 +246,42 @@ START_TEST(move)
 }
 END_TEST
 
+/* With neither MOVE nor UIDPLUS: what another session has marked with \Deleted stays and keeps the flag, and so does mail that
+ * comes in between. */
+START_TEST(move_by_expunge)
+{
+	static const char *const mask[] = { "MOVE", "UIDPLUS", NULL };
+	struct session s, other;
+	satchel_moved *moved = NULL;
+	satchel_folder *f = NULL;
+
+	session_start(&s, _i, "move-by-expunge", (satchel_options){ .mask = mask });
+	must(&s, satchel_create(s.imap, "Away", PLAIN_CALL(&s)));
+	fill_inbox(&s, 5);
+	session_again(&other, &s, NOTHING);
+	must(&other, satchel_select(other.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&other))));
+	must(&other, satchel_delete_messages(other.imap, SATCHEL_ONE(4),
+	                                     SATCHEL_STORE(.call = CALL(&other))));
+	append_small(&other, "INBOX", "late", 0);
+	must(&other, satchel_delete_messages(other.imap, SATCHEL_ONE(6),
+	                                     SATCHEL_STORE(.call = CALL(&other))));
+	session_forget(&s);
+	must(&s, satchel_move(s.imap, SATCHEL_RANGE(2, 3), "Away", PLAIN_CALL(&s), &moved));
+	satchel_free(moved);
+	ck_assert(session_sent(&s, " UID COPY 2:3 ") && session_sent(&s, " EXPUNGE"));
+	ck_assert(!session_sent(&s, " UID EXPUNGE ") && !session_sent(&s, " UID MOVE "));
+	assert_left(&s, "1,4:6");
+	ck_assert_uint_eq(flags_of(&s, 1, NULL, 0), 0);
+	ck_assert_uint_eq(flags_of(&s, 4, NULL, 0), SATCHEL_FLAG_DELETED);
+	ck_assert_uint_eq(flags_of(&s, 6, NULL, 0), SATCHEL_FLAG_DELETED);
+	must(&s, satchel_status(s.imap, "Away", SATCHEL_STATUS(.call = CALL(&s)), &f));
+	ck_assert_uint_eq(f->messages, 2);
+	satchel_free(f);
+	session_end(&other);
+	session_end(&s);
+}
+END_TEST
+
 TCase *scenarios_store(void)
 {
 	TCase *tc = tcase_create("store");
@@ -257,5 +293,6 @@ TCase *scenarios_store(void)
 	scenario(tc, "EXPUNGE", expunge);
 	scenario(tc, "UID EXPUNGE|UID EXPUNGE by STORE and EXPUNGE", uid_expunge);
 	scenario(tc, "MOVE|MOVE by COPY, STORE and UID EXPUNGE", move);
+	scenario(tc, "MOVE by COPY, STORE and EXPUNGE", move_by_expunge);
 	return tc;
 }
