@@ -4,16 +4,16 @@
 #
 # Makes the manual pages of section 3 from the comments in the public headers.
 #   generate.pl [--version VERSION] [--date YYYY-MM-DD] --out FOLDER HEADER...
-#   generate.pl --list HEADER...       one line for each public function: header, name, "documented" or "bare",
-#                                      and what its comment should say and does not
+#   generate.pl --list [--exported] HEADER...   one line for each public function: header, name, "documented" or "bare",
+#                                      and what its comment should say and does not; --exported: without inline ones
 # A comment is: one line of summary, paragraphs, then fields (Wire: In: Out: Needs: Returns: See: Since:).
 use strict;
 use warnings;
 use Getopt::Long;
 use Text::Wrap qw(wrap);
 
-my ($version, $date, $out, $list) = ('', '', '', 0);
-GetOptions('version=s' => \$version, 'date=s' => \$date, 'out=s' => \$out, 'list' => \$list) or exit 64;
+my ($version, $date, $out, $list, $exported) = ('', '', '', 0, 0);
+GetOptions('version=s' => \$version, 'date=s' => \$date, 'out=s' => \$out, 'list' => \$list, 'exported' => \$exported) or exit 64;
 die "generate.pl: no headers\n" unless @ARGV;
 die "generate.pl: --out or --list is missing\n" unless $list || $out;
 
@@ -34,13 +34,13 @@ sub functions_of {
 	my ($text, @found) = (slurp($file));
 	(my $header = $file) =~ s{.*/(satchel/)}{$1};
 	$text =~ s{^[ \t]*#[^\n]*(?:\\\n[^\n]*)*$}{}mg;
-	while ($text =~ m{(?:/\*\*(?!/)((?:(?!\*/).)*)\*/\s*)?^SATCHEL_API\b\s*((?:(?!;).)*);}msg) {
-		my ($comment, $prototype) = ($1, $2);
+	while ($text =~ m{(?:/\*\*(?!/)((?:(?!\*/).)*)\*/\s*)?^(?:SATCHEL_API\b\s*((?:(?!;).)*);|static inline\s+([^\{;]*\))\s*\{)}msg) {
+		my ($comment, $prototype, $inline) = ($1, $2 // $3, defined $3);
 		$prototype =~ s{/\*.*?\*/}{}gs;
 		$prototype =~ s/\bSATCHEL_CHECK\s+//g;
 		$prototype =~ s/\s+/ /g;
 		next unless $prototype =~ /\b(satchel_\w+) ?\(/;
-		push @found, { name => $1, prototype => "$prototype;", comment => $comment, header => $header };
+		push @found, { name => $1, prototype => "$prototype;", comment => $comment, header => $header, inline => $inline };
 	}
 	return @found;
 }
@@ -266,7 +266,8 @@ my @functions = map { functions_of($_) } @ARGV;
 my @documented = grep { defined $_->{comment} } @functions;
 $_->{doc} = parse_comment($_->{comment}) for @documented;
 if ($list) {
-	print join(' ', $_->{header}, $_->{name}, $_->{doc} ? ('documented', lacks($_)) : 'bare'), "\n" for @functions;
+	print join(' ', $_->{header}, $_->{name}, $_->{doc} ? ('documented', lacks($_)) : 'bare'), "\n"
+		for grep { !$exported || !$_->{inline} } @functions;
 	exit 0;
 }
 my %types = map { types_of($_) } @ARGV;

@@ -40,8 +40,14 @@ typedef struct satchel_set {
 
 #define SATCHEL_LAST 0u /* "*" */
 
-/* From first to last, both included, in either order; last SATCHEL_LAST is "*". From 0 is no range:
- * the set cannot be sent (SATCHEL_E_ARGUMENT) and nothing is in it. */
+/**
+ * Make a set of one range.
+ *
+ * In:      first and last, both included, in either order; last SATCHEL_LAST is "*". From 0 is no
+ *          range: the set cannot be sent (SATCHEL_E_ARGUMENT) and nothing is in it.
+ * Returns: the set, of the default kind; it owns nothing.
+ * Since: 0.1
+ */
 static inline satchel_set satchel_range(uint32_t first, uint32_t last)
 {
 	satchel_set s = { SATCHEL_SET_DEFAULT, { 0, 0 }, NULL, 1, 0 };
@@ -51,7 +57,13 @@ static inline satchel_set satchel_range(uint32_t first, uint32_t last)
 	return s;
 }
 
-/* The same numbers, said to be sequence numbers. "$" stays "$". */
+/**
+ * Say that the numbers of a set are sequence numbers.
+ *
+ * Returns: the same set, with the same ranges in the same place: only one of the two is changed or
+ *          cleared. "$" stays "$".
+ * Since: 0.1
+ */
 static inline satchel_set satchel_numbers(satchel_set s)
 {
 	if (s.kind != SATCHEL_SET_SAVED)
@@ -59,7 +71,12 @@ static inline satchel_set satchel_numbers(satchel_set s)
 	return s;
 }
 
-/* The same numbers, said to be UIDs. "$" stays "$". */
+/**
+ * Say that the numbers of a set are UIDs.
+ *
+ * Returns: as satchel_numbers.
+ * Since: 0.1
+ */
 static inline satchel_set satchel_uids(satchel_set s)
 {
 	if (s.kind != SATCHEL_SET_SAVED)
@@ -67,8 +84,13 @@ static inline satchel_set satchel_uids(satchel_set s)
 	return s;
 }
 
-/* "$": what the last search with SAVE found (needs SEARCHRES). It has no numbers that could be
- * known. */
+/**
+ * Make the set "$": what the last search with SAVE found.
+ *
+ * Needs:   SEARCHRES where it is sent.
+ * Returns: the set; it has no numbers that could be known.
+ * See:     RFC 5182.   Since: 0.1
+ */
 static inline satchel_set satchel_saved(void)
 {
 	satchel_set s = satchel_range(0, 0);
@@ -85,7 +107,13 @@ static inline satchel_set satchel_saved(void)
 		SATCHEL_SET_DEFAULT, { 0, 0 }, NULL, 0, 0 \
 	}
 
-/* Range i of a set, 0 <= i < count. */
+/**
+ * Take one range of a set.
+ *
+ * In:      i from 0, below the count of the set.
+ * Returns: range i, ascending; last 0 is "*". Of "$" and of a set from 0 first is 0: no range.
+ * Since: 0.1
+ */
 static inline satchel_span satchel_set_span(const satchel_set *set, size_t i)
 {
 	return set->spans ? set->spans[i] : set->one;

@@ -34,7 +34,7 @@ sed -nE 's/^\| `([a-z_]+)` \| ([0-9]+) \|.*/\1 \2/p' docs/security.md > "$work/l
 check_same 'security.md has the limits of core/limits.c' limits limits.md
 
 # As it is declared, whatever the line breaks: the name in front of the first parenthesis.
-functions=$(cat include/satchel/*.h | tr '\n' ' ' | grep -oE 'SATCHEL_API [^(;]*\(' | grep -oE 'satchel_[a-z0-9_]+\($' | tr -d '(')
+functions=$(cat include/satchel/*.h | tr '\n' ' ' | grep -oE '(SATCHEL_API|static inline) [^(;]*\(' | grep -oE 'satchel_[a-z0-9_]+\($' | tr -d '(')
 check 'the headers declare functions' test -n "$functions"
 check_empty 'porting.md names each public function' \
 	"$(for name in $functions; do grep -qw "$name" docs/porting.md || echo "$name"; done)"

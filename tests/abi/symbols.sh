@@ -10,7 +10,7 @@ work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
 bash "$abs_top_srcdir/tests/abi/exported.sh" "$library" > "$work/exported"
 grep -v '^#' "$abs_top_srcdir/tests/abi/symbols.txt" | LC_ALL=C sort -u > "$work/expected"
-$PERL "$abs_top_srcdir/docs/man/generate.pl" --list "$abs_top_srcdir"/include/satchel/*.h |
+$PERL "$abs_top_srcdir/docs/man/generate.pl" --list --exported "$abs_top_srcdir"/include/satchel/*.h |
 	awk '{ print $2 }' | LC_ALL=C sort -u > "$work/declared"
 
 check 'exported symbols are those of symbols.txt' diff "$work/expected" "$work/exported"
