@@ -32,7 +32,7 @@ struct cursor {
 struct text {
 	char *s; /* NUL-terminated where the function says so */
 	size_t size;
-	unsigned high; /* not 0: there are 8-bit octets in it */
+	unsigned high; /* not 0: there are 8-bit octets in it, or NUL */
 	bool controls; /* there may be control characters in it */
 };
 

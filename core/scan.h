@@ -31,22 +31,27 @@ static inline unsigned scan_hits(__m128i x)
 	                     _mm_cmpeq_epi8(_mm_min_epu8(x, ctl), x)));
 }
 
+static inline unsigned scan_high(__m128i x, __m128i y)
+{
+	return (unsigned)_mm_movemask_epi8(x) | (unsigned)_mm_movemask_epi8(y) << 16;
+}
+
 /* 32 octets a step: most strings are shorter, so that the branch is nearly always foreseen. */
 static inline char *scan_quoted(char *p, unsigned *high)
 {
 	for (;; p += 32) {
 		__m128i x = scan_load(p), y = scan_load(p + 16);
 		unsigned hits = scan_hits(x) | scan_hits(y) << 16;
-		unsigned top = (unsigned)_mm_movemask_epi8(x) | (unsigned)_mm_movemask_epi8(y)
-		                                                        << 16;
+		unsigned any = (unsigned)_mm_movemask_epi8(_mm_or_si128(x, y));
 
 		if (hits) {
 			unsigned n = (unsigned)__builtin_ctz(hits);
 
-			*high |= top & ((1u << n) - 1);
+			if (__builtin_expect(any, 0))
+				*high |= scan_high(x, y) & ((1u << n) - 1);
 			return p + n;
 		}
-		*high |= top;
+		*high |= any;
 	}
 }
 

@@ -120,12 +120,13 @@ static bool literal_head(struct cursor *c, uint64_t *size)
 	return true;
 }
 
+/* Of NUL it is the octet below that is high. */
 static unsigned has_high(const char *s, size_t size)
 {
 	unsigned char high = 0;
 
 	for (size_t i = 0; i < size; i++)
-		high |= (unsigned char)s[i];
+		high |= (unsigned char)(s[i] | (s[i] - 1));
 	return high >> 7;
 }
 

@@ -121,8 +121,7 @@ static bool in_progress(struct reader *r, satchel_code *code)
 	if (!cursor_sp(c) || !cursor_open(c) || !cursor_nstring(c, &tag, &nil) || !cursor_sp(c) ||
 	    !progress_state(c, code) || !cursor_close(c))
 		return false;
-	code->tag = tag.s;
-	return true;
+	return satcheli_take_text(r, &tag, &code->tag);
 }
 
 static bool set_argument(struct reader *r, satchel_code *code)
@@ -324,7 +323,8 @@ static bool read_inside(struct reader *r, satchel_code *code)
 		return false;
 	n = find_code(name.s);
 	code->kind = n->kind;
-	code->name = name.s;
+	if (!satcheli_take_text(r, &name, &code->name))
+		return false;
 	arguments = c->p + (*c->p == ' ');
 	if (!shown(r, arguments < c->stop ? arguments : c->stop, c->stop, &code->text))
 		return false;

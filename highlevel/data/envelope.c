@@ -11,10 +11,7 @@ static bool field(struct reader *r, const char **text, bool *nil)
 {
 	struct text t;
 
-	if (!cursor_sp_nstring(&r->c, &t, nil))
-		return false;
-	*text = t.s;
-	return true;
+	return cursor_sp_nstring(&r->c, &t, nil) && satcheli_take_text(r, &t, text);
 }
 
 /* The same, for a text that may be encoded. */
@@ -30,21 +27,13 @@ static bool text_field(struct reader *r, const char **text, bool *nil)
 
 /* ---- the ten fields */
 
-/* Text is UTF-8, also this one: comments in it come in any charset. */
-static bool date_text(struct reader *r, const struct text *t, const char **raw)
-{
-	*raw = t->s;
-	if (t->high && !satcheli_utf8_valid(t->s, t->size))
-		*raw = satcheli_charset_to_utf8(&r->decoder, &r->arena, "", 0, t->s, t->size);
-	return *raw || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
-}
-
+/* Comments in it come in any charset. */
 static bool date(struct reader *r, satchel_envelope *e, bool *nil)
 {
 	struct text t;
 	unsigned quirk = 0;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, nil) || !date_text(r, &t, &e->date.raw))
+	if (!satcheli_cursor_nstring(&r->c, &t, nil) || !satcheli_take_text(r, &t, &e->date.raw))
 		return false;
 	if (t.size && satcheli_date_header(t.s, t.size, &e->date, &quirk) != DATE_EXACT && quirk)
 		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk,

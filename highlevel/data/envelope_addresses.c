@@ -8,17 +8,6 @@
 
 /* ---- one address */
 
-/* SP nstring as text; NIL is "", and *nil tells. */
-static bool field(struct reader *r, const char **text, bool *nil)
-{
-	struct text t;
-
-	if (!cursor_sp_nstring(&r->c, &t, nil))
-		return false;
-	*text = t.s;
-	return true;
-}
-
 /* What an address begins with: no space in front. */
 static bool name_field(struct reader *r, satchel_address *a, bool *nil)
 {
@@ -38,29 +27,25 @@ static bool is_swapped(const satchel_address *a)
 	return n > 3 && a->name[0] == '<' && a->name[n - 1] == '>' && strchr(a->name, '@');
 }
 
-static bool unswap(struct reader *r, satchel_address *a)
+/* name: what stands where the mailbox belongs. */
+static bool unswap(struct reader *r, satchel_address *a, const struct text *name)
 {
 	const char *at = strchr(a->name, '@'), *from = a->name + 1;
-	struct text name = { (char *)(uintptr_t)a->mailbox, strlen(a->mailbox), 1, true };
-	struct text mailbox = { (char *)(uintptr_t)from, (size_t)(at - from), 0, false };
-	struct text host = { (char *)(uintptr_t)(at + 1), strlen(at + 1) - 1, 0, false };
+	struct text mailbox = { (char *)(uintptr_t)from, (size_t)(at - from), 1, true };
+	struct text host = { (char *)(uintptr_t)(at + 1), strlen(at + 1) - 1, 1, true };
 
 	if (!satcheli_cursor_quirk(&r->c, 160, "name and address are swapped (Q160)"))
 		return false;
-	a->name = satcheli_decode_text(r, &name);
-	if (!satcheli_cursor_keep(&r->c, &mailbox) || !satcheli_cursor_keep(&r->c, &host))
-		return false;
-	a->mailbox = mailbox.s;
-	a->host = host.s;
-	return true;
+	a->name = satcheli_decode_text(r, name);
+	return satcheli_cursor_keep(&r->c, &mailbox) && satcheli_cursor_keep(&r->c, &host) &&
+	       satcheli_take_text(r, &mailbox, &a->mailbox) &&
+	       satcheli_take_text(r, &host, &a->host);
 }
 
 /* The name of a group is text for people. */
-static bool group_name(struct reader *r, satchel_address *a)
+static bool group_name(struct reader *r, satchel_address *a, const struct text *name)
 {
-	struct text t = { (char *)(uintptr_t)a->mailbox, strlen(a->mailbox), 1, true };
-
-	a->mailbox = satcheli_decode_text(r, &t);
+	a->mailbox = satcheli_decode_text(r, name);
 	return !cursor_failed(&r->c);
 }
 
@@ -78,60 +63,75 @@ static bool placeholder(struct reader *r, const satchel_address *a)
 static bool address(struct reader *r, satchel_address *a)
 {
 	struct cursor *c = &r->c;
+	struct text route, mailbox, host;
 	bool no_name, no_route, no_mailbox, no_host;
 
 	memset(a, 0, sizeof *a);
-	if (!cursor_open(c) || !name_field(r, a, &no_name) || !field(r, &a->route, &no_route) ||
-	    !field(r, &a->mailbox, &no_mailbox) || !field(r, &a->host, &no_host) ||
-	    !cursor_close(c))
+	if (!cursor_open(c) || !name_field(r, a, &no_name) ||
+	    !cursor_sp_nstring(c, &route, &no_route) ||
+	    !cursor_sp_nstring(c, &mailbox, &no_mailbox) ||
+	    !cursor_sp_nstring(c, &host, &no_host) || !cursor_close(c) ||
+	    !satcheli_take_text(r, &route, &a->route) ||
+	    !satcheli_take_text(r, &mailbox, &a->mailbox) ||
+	    !satcheli_take_text(r, &host, &a->host))
 		return false;
 	if (!no_host)
 		return placeholder(r, a);
 	if (!no_mailbox && !no_name && is_swapped(a))
-		return unswap(r, a);
+		return unswap(r, a, &mailbox);
 	a->kind = no_mailbox ? SATCHEL_GROUP_END : SATCHEL_GROUP_START;
-	return no_mailbox || group_name(r, a);
+	return no_mailbox || group_name(r, a, &mailbox);
 }
+
+struct plain {
+	struct text name, route, mailbox, host;
+};
 
 /* An address as the grammar has it, in a hurry: four plain strings or NILs, the host no NIL. Behind it, or NULL: it is
  * odd, and *p is where. */
-static char *plain_address(struct cursor *c, char **p, satchel_address *a, struct text *name)
+static char *plain_address(struct cursor *c, char **p, struct plain *a)
 {
-	struct text route, mailbox, host;
 	bool nil;
 	char *end;
 
-	if (!(end = cursor_plain_nstring(c, *p + 1, name, &nil)) || *end != ' ' ||
-	    !(end = cursor_plain_nstring(c, *p = end + 1, &route, &nil)) || *end != ' ' ||
-	    !(end = cursor_plain_nstring(c, *p = end + 1, &mailbox, &nil)) || *end != ' ' ||
-	    !(end = cursor_plain_nstring(c, *p = end + 1, &host, &nil)))
+	if (!(end = cursor_plain_nstring(c, *p + 1, &a->name, &nil)) || *end != ' ' ||
+	    !(end = cursor_plain_nstring(c, *p = end + 1, &a->route, &nil)) || *end != ' ' ||
+	    !(end = cursor_plain_nstring(c, *p = end + 1, &a->mailbox, &nil)) || *end != ' ' ||
+	    !(end = cursor_plain_nstring(c, *p = end + 1, &a->host, &nil)))
 		return NULL;
 	*p = end;
-	if (*end != ')' || nil || *host.s == '.')
-		return NULL;
-	a->kind = SATCHEL_ADDRESS;
-	a->route = route.s;
-	a->mailbox = mailbox.s;
-	a->host = host.s;
-	return end + 1;
+	return *end != ')' || nil || *a->host.s == '.' ? NULL : end + 1;
+}
+
+static bool odd_texts(struct reader *r, const struct plain *plain, satchel_address *a)
+{
+	return satcheli_take_text(r, &plain->route, &a->route) &&
+	       satcheli_take_text(r, &plain->mailbox, &a->mailbox) &&
+	       satcheli_take_text(r, &plain->host, &a->host);
 }
 
 /* true: taken. What is not goes the long way, from the octets as they came. */
 static bool take_plain(struct reader *r, satchel_address *a)
 {
 	struct cursor *c = &r->c;
-	struct text name;
+	struct plain plain;
 	char *p = c->p, *end;
 
 	if (c->depth >= c->limits->max_depth)
 		return false;
-	end = plain_address(c, &p, a, &name);
+	end = plain_address(c, &p, &plain);
 	if (!end) {
 		satcheli_cursor_restore(c, c->p, p);
 		return false;
 	}
 	c->p = end;
-	a->name = satcheli_decode_text(r, &name);
+	a->kind = SATCHEL_ADDRESS;
+	a->route = plain.route.s;
+	a->mailbox = plain.mailbox.s;
+	a->host = plain.host.s;
+	if (plain.route.high | plain.mailbox.high | plain.host.high)
+		odd_texts(r, &plain, a);
+	a->name = satcheli_decode_text(r, &plain.name);
 	return true;
 }
 

@@ -294,6 +294,19 @@ static bool unknown_item(struct reader *r, struct fetch_work *w, const char *nam
 	return true;
 }
 
+/* A name of any octets, as text of our own. */
+static bool keep_name(struct reader *r, struct text *name)
+{
+	struct text came = { name->s, name->size, 1, true };
+	const char *text;
+
+	if (!satcheli_take_text(r, &came, &text))
+		return false;
+	name->s = (char *)(uintptr_t)text;
+	name->size = text == came.s ? came.size : strlen(text);
+	return text != came.s || satcheli_cursor_keep(&r->c, name);
+}
+
 static void upper(struct text *t)
 {
 	for (size_t i = 0; i < t->size; i++)
@@ -344,7 +357,7 @@ static bool named_item(struct reader *r, struct fetch_work *w)
 	c->p += name.size;
 	if (n)
 		return cursor_sp(c) && known_item(r, w, n);
-	if (!satcheli_cursor_keep(c, &name))
+	if (!keep_name(r, &name))
 		return false;
 	if (is_section(name.s, name.size))
 		return section_item(r, w, &name);

@@ -27,9 +27,8 @@ static bool read_date(struct reader *r, satchel_time *t, bool *nil)
 	struct text text;
 	unsigned quirk = 0;
 
-	if (!satcheli_cursor_nstring(&r->c, &text, nil))
+	if (!satcheli_cursor_nstring(&r->c, &text, nil) || !satcheli_take_text(r, &text, &t->raw))
 		return false;
-	t->raw = text.s;
 	if (*nil || satcheli_date_internal(text.s, text.size, t, &quirk) == DATE_EXACT)
 		return true;
 	if (quirk)
@@ -146,11 +145,7 @@ bool satcheli_fetch_preview(struct reader *r, struct fetch_work *w)
 		return false;
 	if (nil)
 		return satcheli_fetch_is_nil(w, SATCHEL_FETCH_PREVIEW);
-	w->message.preview = t.s;
-	if (t.high || memchr(t.s, 0, t.size))
-		w->message.preview =
-			satcheli_charset_to_utf8(&r->decoder, &r->arena, "", 0, t.s, t.size);
-	return w->message.preview || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	return satcheli_take_text(r, &t, &w->message.preview);
 }
 
 /* ---- BINARY.SIZE */

@@ -94,7 +94,7 @@ static bool atom_flag(struct reader *r, satchel_flags *flags)
 	if (is_odd(&t) &&
 	    !satcheli_cursor_quirk(c, 103, "octets in a keyword that are not allowed (Q103)"))
 		return false;
-	return satcheli_cursor_keep(c, &t) && satcheli_push(r, &t.s, sizeof t.s);
+	return satcheli_cursor_keep(c, &t) && satcheli_push_text(r, &t);
 }
 
 static bool string_flag(struct reader *r, satchel_flags *flags)
@@ -107,7 +107,7 @@ static bool string_flag(struct reader *r, satchel_flags *flags)
 		return false;
 	bit = flag_bit(&t);
 	flags->bits |= bit;
-	return bit || satcheli_push(r, &t.s, sizeof t.s);
+	return bit || satcheli_push_text(r, &t);
 }
 
 static bool one_flag(struct reader *r, satchel_flags *flags)

@@ -8,13 +8,19 @@
 
 /* ---- names */
 
+/* Without NUL. */
+static bool is_utf8(const struct text *t)
+{
+	return !t->high || (!memchr(t->s, 0, t->size) && satcheli_utf8_valid(t->s, t->size));
+}
+
 bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder)
 {
 	int shown = 1;
 
 	folder->wire_name = (satchel_octets){ wire->s, wire->size };
 	folder->name = wire->s;
-	if (!r->utf8 || (wire->high && !satcheli_utf8_valid(wire->s, wire->size)))
+	if (!r->utf8 || !is_utf8(wire))
 		shown = satcheli_folder_decode(&r->decoder, &r->arena, wire->s, wire->size,
 		                               &folder->name);
 	if (shown < 0)
@@ -135,7 +141,7 @@ static bool attribute(struct reader *r, satchel_folder *folder)
 		return false;
 	bits = attribute_bits(&t);
 	folder->attributes |= bits;
-	return bits || (satcheli_cursor_keep(&r->c, &t) && satcheli_push(r, &t.s, sizeof t.s));
+	return bits || (satcheli_cursor_keep(&r->c, &t) && satcheli_push_text(r, &t));
 }
 
 /* "(" [mbx-list-flags] ")" */
@@ -164,9 +170,9 @@ static bool delimiter(struct reader *r, satchel_folder *folder)
 	struct text t;
 	bool nil;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, &nil))
+	if (!satcheli_cursor_nstring(&r->c, &t, &nil) ||
+	    !satcheli_take_text(r, &t, &folder->delimiter))
 		return false;
-	folder->delimiter = t.s;
 	return nil || t.size ||
 	       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
 }
@@ -267,11 +273,10 @@ static bool status_id(struct reader *r, size_t i, satchel_folder *folder)
 		c->p += end + 1 - c->p;
 		return satcheli_cursor_quirk(c, 230, "MAILBOXID that is no identifier (Q230)");
 	}
-	if (!satcheli_cursor_astring(c, &t) || !cursor_close(c))
-		return false;
-	*(const char **)(void *)((char *)folder + status_items[i].offset) = t.s;
 	folder->known |= status_items[i].bit;
-	return true;
+	return satcheli_cursor_astring(c, &t) && cursor_close(c) &&
+	       satcheli_take_text(r, &t,
+	                          (const char **)(void *)((char *)folder + status_items[i].offset));
 }
 
 static bool status_item(struct reader *r, satchel_folder *folder)

@@ -83,12 +83,9 @@ bool satcheli_read_my_rights(struct reader *r, satchel_folder *folder)
 {
 	struct text t;
 
-	if (!satcheli_read_quoted_mailbox(r, folder) || !cursor_sp(&r->c) ||
-	    !satcheli_cursor_astring(&r->c, &t))
-		return false;
-	folder->rights = t.s;
 	folder->rights_known = true;
-	return true;
+	return satcheli_read_quoted_mailbox(r, folder) && cursor_sp(&r->c) &&
+	       satcheli_cursor_astring(&r->c, &t) && satcheli_take_text(r, &t, &folder->rights);
 }
 
 /* ---- METADATA */
@@ -100,9 +97,9 @@ static bool annotation(struct reader *r)
 	struct text name, value;
 	bool nil;
 
-	if (!satcheli_cursor_astring(&r->c, &name) || !cursor_sp_nstring(&r->c, &value, &nil))
+	if (!satcheli_cursor_astring(&r->c, &name) || !cursor_sp_nstring(&r->c, &value, &nil) ||
+	    !satcheli_take_text(r, &name, &a.name))
 		return false;
-	a.name = name.s;
 	if (!nil)
 		a.value = (satchel_octets){ value.s, value.size };
 	return satcheli_push(r, &a, sizeof a);
@@ -132,7 +129,7 @@ static bool entry_list(struct reader *r, satchel_folder *folder)
 	struct text name;
 
 	do
-		if (!satcheli_cursor_astring(c, &name) || !satcheli_push(r, &name.s, sizeof name.s))
+		if (!satcheli_cursor_astring(c, &name) || !satcheli_push_text(r, &name))
 			return false;
 	while (!cursor_at_end(c) && *c->p == ' ' && c->p + 1 < c->stop && cursor_sp(c));
 	folder->changed.list = satcheli_pop(r, mark, sizeof(char *), &folder->changed.count);

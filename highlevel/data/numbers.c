@@ -141,9 +141,9 @@ static bool correlator(struct reader *r, satchel_found *found)
 			return false;
 		if (!ascii_is(word.s, word.size, "TAG", 3))
 			continue;
-		if (!satcheli_cursor_keep(c, &value)) /* this part goes before the response ends */
+		if (!satcheli_cursor_keep(c, &value) /* this part goes before the response ends */
+		    || !satcheli_take_text(r, &value, &found->tag))
 			return false;
-		found->tag = value.s;
 	}
 	return true;
 }
@@ -221,12 +221,13 @@ static bool found_other(struct reader *r, const char *name)
 {
 	char *from = r->c.p;
 	satchel_field f = { name, NULL };
+	struct text value;
 
 	if (!satcheli_cursor_skip(&r->c))
 		return false;
-	f.value = satcheli_arena_text(&r->arena, from, (size_t)(r->c.p - from));
-	return f.value ? satcheli_push(r, &f, sizeof f)
-	               : satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	value = (struct text){ from, (size_t)(r->c.p - from), 1, true };
+	return satcheli_cursor_keep(&r->c, &value) && satcheli_take_text(r, &value, &f.value) &&
+	       satcheli_push(r, &f, sizeof f);
 }
 
 static bool found_value(struct reader *r, struct esearch_work *w)
@@ -257,8 +258,7 @@ static bool found_key(struct reader *r, struct esearch_work *w)
 		return false;
 	if (!strcmp(t.s, "UID"))
 		return w->found->uid = true;
-	w->key = t.s;
-	return true;
+	return satcheli_take_text(r, &t, &w->key);
 }
 
 bool satcheli_read_esearch_part(struct reader *r, struct esearch_work *w)

@@ -41,8 +41,7 @@ static bool resource(struct reader *r)
 	if (!satcheli_cursor_name(c, &name) || !cursor_sp(c) || !amount(c, &q.usage) ||
 	    !cursor_sp(c) || !amount(c, &q.limit))
 		return false;
-	q.name = name.s;
-	return satcheli_push(r, &q, sizeof q);
+	return satcheli_take_text(r, &name, &q.name) && satcheli_push(r, &q, sizeof q);
 }
 
 /* One SP between two resources, none elsewhere in the list; Q110: more. */

@@ -110,6 +110,22 @@ const char *satcheli_decode(struct reader *r, const struct text *t)
 	return decoded ? decoded : "";
 }
 
+bool satcheli_take_odd_text(struct reader *r, const struct text *t, const char **text)
+{
+	*text = t->s;
+	if (!memchr(t->s, 0, t->size) && satcheli_utf8_valid(t->s, t->size))
+		return true;
+	*text = satcheli_charset_to_utf8(&r->decoder, &r->arena, "", 0, t->s, t->size);
+	return *text || no_memory(r);
+}
+
+bool satcheli_push_text(struct reader *r, const struct text *t)
+{
+	const char *text;
+
+	return satcheli_take_text(r, t, &text) && satcheli_push(r, &text, sizeof text);
+}
+
 /* The spaces in front of a word: Q042, and Q039 where none follows. */
 static bool spaces_before_word(struct cursor *c, char stop)
 {
@@ -144,7 +160,7 @@ bool satcheli_read_words(struct reader *r, char stop, uint64_t max, satchel_word
 			return false;
 		if (t.size == 1 && *t.s == '*'
 		            ? !satcheli_cursor_quirk(c, 5, "a word is no atom (Q005)")
-		            : !satcheli_push(r, &t.s, sizeof t.s))
+		            : !satcheli_push_text(r, &t))
 			return false;
 	}
 	words->list = satcheli_pop(r, mark, sizeof(char *), &words->count);

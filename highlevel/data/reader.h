@@ -116,6 +116,16 @@ static inline const char *satcheli_decode_text(struct reader *r, const struct te
 	return r->raw_text || !t->size || satcheli_text_is_plain(t) ? t->s : satcheli_decode(r, t);
 }
 
+/* Text of any other field: it stays where it is, unless it is no UTF-8 or has a NUL in it. false: no memory. */
+bool satcheli_take_odd_text(struct reader *r, const struct text *t, const char **text);
+static inline bool satcheli_take_text(struct reader *r, const struct text *t, const char **text)
+{
+	*text = t->s;
+	return !t->high || satcheli_take_odd_text(r, t, text);
+}
+/* The same on top of the stack. */
+bool satcheli_push_text(struct reader *r, const struct text *t);
+
 /* Grammar. Each returns false when the cursor has failed. */
 bool satcheli_read_flags(struct reader *r, satchel_flags *flags);          /* flag-list */
 bool satcheli_read_envelope(struct reader *r, satchel_envelope *e);        /* envelope */

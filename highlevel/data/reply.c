@@ -75,8 +75,7 @@ static bool tagged(struct replies *r)
 			c->p = from;
 		return satcheli_cursor_fail_quirk(c, 15, "line without a tag (Q015)");
 	}
-	r->reply.tag = tag.s;
-	return status(r);
+	return satcheli_take_text(&r->reader, &tag, &r->reply.tag) && status(r);
 }
 
 /* ---- untagged data */
@@ -103,9 +102,9 @@ static bool number(struct replies *r)
 	struct text name;
 
 	if (!satcheli_cursor_number(c, &r->reply.number) || !cursor_sp(c) ||
-	    !satcheli_cursor_name(c, &name))
+	    !satcheli_cursor_name(c, &name) ||
+	    !satcheli_take_text(&r->reader, &name, &r->reply.name))
 		return false;
-	r->reply.name = name.s;
 	for (size_t i = 0; i < COUNTS; i++)
 		if (!strcmp(name.s, counts[i].name))
 			return numbered(r, counts[i].kind);
@@ -246,9 +245,9 @@ static bool named(struct replies *r)
 	struct cursor *c = &r->reader.c;
 	struct text name;
 
-	if (!satcheli_cursor_name(c, &name))
+	if (!satcheli_cursor_name(c, &name) ||
+	    !satcheli_take_text(&r->reader, &name, &r->reply.name))
 		return false;
-	r->reply.name = name.s;
 	for (size_t i = 0; i < sizeof responses / sizeof *responses; i++)
 		if (!strcmp(name.s, responses[i].name))
 			return responses[i].read(r);

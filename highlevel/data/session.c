@@ -24,8 +24,8 @@ static bool namespace(struct reader *r)
 	if (!nil && !delimiter.size &&
 	    !satcheli_cursor_quirk(c, 78, "hierarchy delimiter is empty (Q078)"))
 		return false;
-	n = (satchel_namespace){ shown.name, shown.wire_name, delimiter.s };
-	return satcheli_push(r, &n, sizeof n);
+	n = (satchel_namespace){ shown.name, shown.wire_name, "" };
+	return satcheli_take_text(r, &delimiter, &n.delimiter) && satcheli_push(r, &n, sizeof n);
 }
 
 static bool namespace_list(struct reader *r, satchel_namespace_list *list)

@@ -120,7 +120,8 @@ static bool multipart_rest(struct reader *r, satchel_part *p)
 		return false;
 	if (!cursor_string(c, &t))
 		return false;
-	p->subtype = t.s;
+	if (!satcheli_take_text(r, &t, &p->subtype))
+		return false;
 	if (*c->p == ')')
 		return true;
 	if (!cursor_sp(c) || !satcheli_read_parameters(r, &p->parameters, &nil))
@@ -255,10 +256,7 @@ static bool subtype(struct reader *r, satchel_part *p)
 		return false;
 	if (*c->p != '"' && *c->p != '{')
 		return guess_subtype(r, p);
-	if (!cursor_string(c, &t))
-		return false;
-	p->subtype = t.s;
-	return cursor_sp(c);
+	return cursor_string(c, &t) && satcheli_take_text(r, &t, &p->subtype) && cursor_sp(c);
 }
 
 /* Q169: NIL for type, and mostly for subtype. */
@@ -284,10 +282,9 @@ static bool single(struct reader *r, satchel_part *p, unsigned *count)
 	p->known |= SATCHEL_PART_TYPE;
 	if (cursor_take_nil(c))
 		return unknown_type(r, p) && single_rest(r, p, count);
-	if (!cursor_string(c, &t))
+	if (!cursor_string(c, &t) || !satcheli_take_text(r, &t, &p->type))
 		return false;
-	p->type = t.s;
-	if ((*c->p == ')' || (*c->p == ' ' && c->p[1] != '"')) && is_multipart_subtype(t.s)) {
+	if ((*c->p == ')' || (*c->p == ' ' && c->p[1] != '"')) && is_multipart_subtype(p->type)) {
 		satcheli_cursor_restore(c, from, c->p);
 		c->p = from;
 		return empty_multipart(r, p);

@@ -101,7 +101,8 @@ static bool disposition_string(struct reader *r, satchel_part *p)
 	if (!satcheli_cursor_string(&r->c, &t))
 		return false;
 	if (is_token(t.s)) {
-		p->disposition = t.s;
+		if (!satcheli_take_text(r, &t, &p->disposition))
+			return false;
 		p->known |= SATCHEL_PART_DISPOSITION;
 		return satcheli_cursor_quirk(&r->c, 179, "disposition without parentheses (Q179)");
 	}
@@ -125,7 +126,7 @@ static bool language_list(struct reader *r, size_t mark, satchel_part *p)
 		    !satcheli_cursor_nstring(c, &t, &nil))
 			return false;
 		if (nil ? !satcheli_cursor_quirk(c, 184, "NIL in a list of languages (Q184)")
-		        : !satcheli_push(r, &t.s, sizeof t.s))
+		        : !satcheli_push_text(r, &t))
 			return false;
 	}
 	p->languages.list = satcheli_pop(r, mark, sizeof(char *), &p->languages.count);
@@ -145,7 +146,7 @@ static bool language(struct reader *r, satchel_part *p)
 	p->known |= SATCHEL_PART_LANGUAGE;
 	if (*c->p == '(')
 		return language_list(r, mark, p);
-	if (!satcheli_cursor_string(c, &t) || !satcheli_push(r, &t.s, sizeof t.s))
+	if (!satcheli_cursor_string(c, &t) || !satcheli_push_text(r, &t))
 		return false;
 	p->languages.list = satcheli_pop(r, mark, sizeof(char *), &p->languages.count);
 	return !cursor_failed(c);

@@ -14,6 +14,13 @@ static bool is_plain(const struct text *name, const struct text *value)
 	        (!value->high && ascii_is(name->s, name->size, "BOUNDARY", 8)));
 }
 
+/* The value is decoded with the whole list; what comes there has no NUL in it. */
+static bool parameter_value(struct reader *r, const struct text *t, const char **value)
+{
+	*value = t->s;
+	return !t->high || !memchr(t->s, 0, t->size) || satcheli_take_text(r, t, value);
+}
+
 /* string SP string; Q176: the value is NIL. */
 static bool parameter(struct reader *r, bool *plain)
 {
@@ -29,8 +36,8 @@ static bool parameter(struct reader *r, bool *plain)
 	p = satcheli_push_room(r, sizeof *p);
 	if (!p)
 		return false;
-	p->name = name.s;
-	p->value = value.s;
+	if (!satcheli_take_text(r, &name, &p->name) || !parameter_value(r, &value, &p->value))
+		return false;
 	*plain = *plain && (r->raw_text || is_plain(&name, &value));
 	return true;
 }
@@ -95,8 +102,10 @@ bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **fie
 
 	if (!cursor_nstring(&r->c, &t, &nil))
 		return false;
-	*field = decode && !nil ? satcheli_decode_text(r, &t) : t.s;
 	p->known |= nil ? 0 : bit;
+	if (!decode)
+		return satcheli_take_text(r, &t, field);
+	*field = satcheli_decode_text(r, &t);
 	return !cursor_failed(&r->c);
 }
 
@@ -107,9 +116,8 @@ static bool id(struct reader *r, satchel_part *p)
 
 	if (!cursor_sp_nstring(&r->c, &t, &nil))
 		return false;
-	p->id = t.s;
 	p->known |= nil ? 0 : SATCHEL_PART_ID;
-	return true;
+	return satcheli_take_text(r, &t, &p->id);
 }
 
 static bool description(struct reader *r, satchel_part *p)
@@ -160,9 +168,8 @@ static bool encoding(struct reader *r, satchel_part *p)
 		return false;
 	if (t.size && t.s[t.size - 1] == ' ' && !trim_encoding(r, &t))
 		return false;
-	p->encoding = t.s;
 	p->known |= SATCHEL_PART_ENCODING;
-	return true;
+	return satcheli_take_text(r, &t, &p->encoding);
 }
 
 static bool size(struct reader *r, satchel_part *p)

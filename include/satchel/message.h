@@ -124,7 +124,7 @@ typedef struct satchel_fetch_options {
 	const char *const *sections;
 	/* every body section comes as SATCHEL_DATA pieces, then the row */
 	bool stream;
-	/* header text stays as on the wire: no charsets, no RFC 2231 */
+	/* header text stays as on the wire: no charsets, no RFC 2231. It may be no UTF-8 then, and ends at a NUL */
 	bool raw_text;
 	/* only messages with a higher MODSEQ; 0: all. Needs CONDSTORE */
 	uint64_t changed_since;

@@ -22,7 +22,8 @@ typedef struct satchel_quota_resource {
 } satchel_quota_resource;
 
 struct satchel_quota {
-	/* its name, as the server wrote it: it says nothing but which one it is. "" is a name like any other */
+	/* its name, as the server wrote it: it says nothing but which one it is. "" is a name like any other. Its octets
+	 * are sent back as they came, and are no text: they need not be UTF-8 */
 	const char *root;
 	bool known; /* false: the server named the root, and did not say how full it is */
 	const satchel_quota_resource *resources; /* what is not among them has no limit */

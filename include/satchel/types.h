@@ -9,8 +9,10 @@
 extern "C" {
 #endif
 
-/* Text is UTF-8 with a NUL behind it, "" when absent, never NULL; U+0000 in it becomes U+FFFD. Octets are a pointer
- * and a length, as they came. `known` holds a bit for each field that the server gave (not NIL, not -1, not left out). */
+/* Text is UTF-8 with a NUL behind it, "" when absent, never NULL; U+0000 in it becomes U+FFFD. Where the server sent other
+ * octets than UTF-8 their charset is guessed: that is "as it came" for text. Names that are sent back have the octets
+ * beside them. Octets are a pointer and a length, as they came. `known` holds a bit for each field that the server gave
+ * (not NIL, not -1, not left out). */
 
 typedef struct satchel_octets {
 	const void *data;
@@ -186,8 +188,10 @@ SATCHEL_API const char *satchel_part_filename(const satchel_part *part);
 #define SATCHEL_FLAG_WILDCARD (1u << 6) /* "\*" in PERMANENTFLAGS: new keywords can be made */
 
 typedef struct satchel_flags {
-	uint32_t bits;               /* SATCHEL_FLAG_... */
-	const char *const *keywords; /* all others, as they came: "$Forwarded", "\Important" */
+	uint32_t bits; /* SATCHEL_FLAG_... */
+	/* all others, as they came: "$Forwarded", "\Important". One with 8-bit octets can be shown; no command takes it:
+	 * SATCHEL_E_ARGUMENT */
+	const char *const *keywords;
 	size_t count;
 } satchel_flags;
 

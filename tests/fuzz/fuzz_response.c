@@ -12,7 +12,7 @@ const char fuzz_corpus[] = "responses";
 struct reading {
 	satchel_decoder *decoder;
 	struct string out;
-	bool over;
+	bool raw, over;
 };
 
 static void drain(struct reading *r)
@@ -41,10 +41,20 @@ static void feed(struct reading *r, const uint8_t *data, size_t size)
 static void begin(struct reading *r, const struct fuzz_options *o)
 {
 	memset(r, 0, sizeof *r);
+	r->raw = o->stream;
 	fuzz_expect(!satchel_decoder_new(&r->decoder,
 	                                 SATCHEL_DECODER(.limits = &o->limits, .strict = o->strict,
-	                                                 .raw_text = o->stream)),
+	                                                 .raw_text = r->raw)),
 	            "there is memory");
+}
+
+/* "!!octets" is text that is no UTF-8, which header text may be where it was asked for as it came. */
+static bool contradicts_itself(const char *out, bool raw)
+{
+	for (const char *p = out; (p = strstr(p, "!!")); p += 2)
+		if (!raw || strncmp(p, "!!octets", 8) != 0)
+			return true;
+	return false;
 }
 
 static void end(struct reading *r)
@@ -55,7 +65,7 @@ static void end(struct reading *r)
 		text_print(&r->out, "cut at %" PRIu64 " %s\n", reply->offset, reply->why);
 	for (uint16_t i = 0; i < 256; i++)
 		text_print(&r->out, "%" PRIu64 " ", satchel_decoder_quirk_count(r->decoder, i));
-	fuzz_expect(!strstr(text_of(&r->out), "!!"), text_of(&r->out));
+	fuzz_expect(!contradicts_itself(text_of(&r->out), r->raw), text_of(&r->out));
 	satchel_decoder_free(r->decoder);
 }
 

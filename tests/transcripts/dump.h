@@ -10,6 +10,11 @@
 /* Typed values as lines of text, exactly as the "=" lines of a transcript have them (README.md). What contradicts
  * itself (a has-bit without a value, text that is NULL) is a line with "!!" in it, which no transcript expects. */
 
+/* ---- text: NULL is "!!NULL", and what is no UTF-8 has "!!octets" behind it (dump_value.c) */
+void dump_name(struct string *t, const char *text);   /* as it is */
+void dump_word(struct string *t, const char *text);   /* in quotes if it needs them */
+void dump_quoted(struct string *t, const char *text); /* always in quotes */
+
 /* ---- parts of a line, each with a space in front (dump_value.c) */
 void dump_text(struct string *t, const char *key, const char *value);
 void dump_number(struct string *t, const char *key, uint64_t value);

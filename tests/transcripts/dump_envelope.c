@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static void quoted(struct string *t, const char *s)
-{
-	if (s)
-		text_quote(t, s, strlen(s));
-	else
-		text_print(t, "!!NULL");
-}
-
 /* {"Mary Smith" "mary" "example.net"}, {start "friends"}, {end} */
 static void address(struct string *t, const satchel_address *a)
 {
@@ -22,13 +14,13 @@ static void address(struct string *t, const satchel_address *a)
 	}
 	text_print(t, a->kind == SATCHEL_GROUP_START ? "{start " : "{");
 	if (a->kind == SATCHEL_ADDRESS) {
-		quoted(t, a->name);
+		dump_quoted(t, a->name);
 		text_print(t, " ");
 	}
-	quoted(t, a->mailbox);
+	dump_quoted(t, a->mailbox);
 	if (a->kind == SATCHEL_ADDRESS) {
 		text_print(t, " ");
-		quoted(t, a->host);
+		dump_quoted(t, a->host);
 	}
 	if (!a->route || *a->route)
 		dump_text(t, "route", a->route);

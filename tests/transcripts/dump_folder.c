@@ -62,7 +62,7 @@ static void folder_names(struct string *t, const satchel_folder *f)
 	            memcmp(f->wire_name.data, f->name, f->wire_name.size) == 0;
 
 	text_print(t, " ");
-	text_quote(t, f->name, strlen(f->name));
+	dump_quoted(t, f->name);
 	if (!same) {
 		text_print(t, " wire=");
 		text_quote(t, f->wire_name.data, f->wire_name.size);
@@ -136,7 +136,9 @@ static void folder_beside(struct string *t, const satchel_folder *f)
 	for (size_t i = 0; i < f->metadata.count; i++) {
 		const satchel_annotation *a = &f->metadata.list[i];
 
-		text_print(t, i ? " %s=" : " metadata=(%s=", a->name);
+		text_print(t, i ? " " : " metadata=(");
+		dump_name(t, a->name);
+		text_print(t, "=");
 		if (a->value.data)
 			text_quote(t, a->value.data, a->value.size);
 		else
@@ -185,7 +187,7 @@ void dump_state(struct string *t, const satchel_folder_state *s)
 		return;
 	}
 	text_print(t, "selected ");
-	text_quote(t, s->name, strlen(s->name));
+	dump_quoted(t, s->name);
 	state_counts(t, s);
 	text_print(t, "%s%s%s%s", s->capped ? " capped" : "", s->read_only ? " read-only" : "",
 	           s->no_modseq ? " no-modseq" : "", s->uid_not_sticky ? " uid-not-sticky" : "");
@@ -205,7 +207,7 @@ static void namespace_list(struct string *t, const char *label, satchel_namespac
 		const satchel_namespace *n = &list.list[i];
 
 		text_print(t, "namespace %s ", label);
-		text_quote(t, n->prefix, strlen(n->prefix));
+		dump_quoted(t, n->prefix);
 		if (n->wire_prefix.size != strlen(n->prefix) ||
 		    memcmp(n->wire_prefix.data, n->prefix, n->wire_prefix.size)) {
 			text_print(t, " wire=");
@@ -232,7 +234,9 @@ void dump_quota(struct string *t, const char *label, const satchel_quota *q)
 	for (size_t i = 0; i < q->count; i++) {
 		const satchel_quota_resource *r = &q->resources[i];
 
-		text_print(t, " %s=%" PRIu64 "/%" PRIu64 "%s", r->name, r->usage, r->limit,
+		text_print(t, " ");
+		dump_name(t, r->name);
+		text_print(t, "=%" PRIu64 "/%" PRIu64 "%s", r->usage, r->limit,
 		           satchel_quota_resource_of(q, r->name) ? "" : " !!resource");
 	}
 	text_print(t, "%s\n", q->known ? "" : q->count ? " !!known" : " unknown");
@@ -243,10 +247,10 @@ void dump_fields(struct string *t, const char *label, satchel_fields fields)
 	text_print(t, "%s", label);
 	for (size_t i = 0; i < fields.count; i++) {
 		text_print(t, " ");
-		text_word(t, fields.list[i].name);
+		dump_word(t, fields.list[i].name);
 		text_print(t, "=");
 		if (fields.list[i].value)
-			text_quote(t, fields.list[i].value, strlen(fields.list[i].value));
+			dump_quoted(t, fields.list[i].value);
 		else
 			text_print(t, "NIL");
 	}

@@ -53,7 +53,7 @@ static void labels(struct string *t, const satchel_message *m)
 		const satchel_label *l = m->labels[i];
 
 		text_print(t, "%s", i ? " " : "");
-		text_quote(t, l->name, strlen(l->name));
+		dump_quoted(t, l->name);
 		if (l->wire.size != strlen(l->name) ||
 		    memcmp(l->wire.data, l->name, l->wire.size) != 0) {
 			text_print(t, "<");
@@ -134,9 +134,9 @@ static void body(struct string *t, const satchel_body *b, const struct string *s
 {
 	text_print(t, "body ");
 	if (strpbrk(b->section, "\r\n")) /* a literal in it */
-		text_quote(t, b->section, strlen(b->section));
+		dump_quoted(t, b->section);
 	else
-		text_print(t, "%s", b->section);
+		dump_name(t, b->section);
 	if (b->has_origin)
 		dump_number(t, "origin", b->origin);
 	if (b->nil)
@@ -159,7 +159,8 @@ static void body(struct string *t, const satchel_body *b, const struct string *s
 
 static void item(struct string *t, const satchel_item *i)
 {
-	text_print(t, "%s %s", i->rc ? "invalid" : "unknown", i->name);
+	text_print(t, i->rc ? "invalid " : "unknown ");
+	dump_name(t, i->name);
 	if (i->rc) {
 		dump_rc(t, i->rc);
 		dump_text(t, "why", i->why);
@@ -199,8 +200,10 @@ void dump_message(struct string *t, const char *label, const satchel_message *m,
 		dump_part(t, m->structure);
 	for (size_t i = 0; i < m->body_count; i++)
 		body(t, m->bodies[i], i < streamed_count && streamed[i].at ? &streamed[i] : NULL);
-	for (size_t i = 0; i < m->binary_size_count; i++)
-		text_print(t, "binary-size [%s] %" PRIu64 "\n", m->binary_sizes[i]->part,
-		           m->binary_sizes[i]->size);
+	for (size_t i = 0; i < m->binary_size_count; i++) {
+		text_print(t, "binary-size [");
+		dump_name(t, m->binary_sizes[i]->part);
+		text_print(t, "] %" PRIu64 "\n", m->binary_sizes[i]->size);
+	}
 	items(t, m);
 }

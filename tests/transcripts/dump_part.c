@@ -26,9 +26,9 @@ static void parameters(struct string *t, const char *key, satchel_parameters lis
 	text_print(t, " %s=(", key);
 	for (size_t i = 0; i < list.count; i++) {
 		text_print(t, "%s", i ? " " : "");
-		text_word(t, list.list[i].name);
+		dump_word(t, list.list[i].name);
 		text_print(t, "=");
-		text_quote(t, list.list[i].value, strlen(list.list[i].value));
+		dump_quoted(t, list.list[i].value);
 	}
 	text_print(t, ")");
 }
@@ -36,9 +36,9 @@ static void parameters(struct string *t, const char *key, satchel_parameters lis
 static void part_type(struct string *t, const satchel_part *p)
 {
 	text_print(t, "part %s ", *p->number ? p->number : "top");
-	text_word(t, p->type);
+	dump_word(t, p->type);
 	text_print(t, "/");
-	text_word(t, p->subtype);
+	dump_word(t, p->subtype);
 	if (!(p->known & SATCHEL_PART_TYPE))
 		text_print(t, " untyped");
 	if (p->known & SATCHEL_PART_PARAMETERS)

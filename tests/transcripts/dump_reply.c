@@ -26,7 +26,8 @@ static void invalid(struct string *t, const satchel_reply *r)
 
 static void unknown(struct string *t, const satchel_reply *r)
 {
-	text_print(t, "other %s", r->name);
+	text_print(t, "other ");
+	dump_name(t, r->name);
 	raw(t, r->raw);
 }
 

@@ -7,13 +7,48 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/octets.h"
+
+static void shown(struct string *t, const char *text,
+                  void (*show)(struct string *t, const char *text))
+{
+	if (!text)
+		text_print(t, "!!NULL");
+	else
+		show(t, text);
+	if (text && !satcheli_utf8_valid(text, strlen(text)))
+		text_print(t, "!!octets");
+}
+
+static void as_it_is(struct string *t, const char *text)
+{
+	text_add(t, text, strlen(text));
+}
+
+static void in_quotes(struct string *t, const char *text)
+{
+	text_quote(t, text, strlen(text));
+}
+
+void dump_name(struct string *t, const char *text)
+{
+	shown(t, text, as_it_is);
+}
+
+void dump_word(struct string *t, const char *text)
+{
+	shown(t, text, text_word);
+}
+
+void dump_quoted(struct string *t, const char *text)
+{
+	shown(t, text, in_quotes);
+}
+
 void dump_text(struct string *t, const char *key, const char *value)
 {
 	text_print(t, " %s=", key);
-	if (value)
-		text_quote(t, value, strlen(value));
-	else
-		text_print(t, "!!NULL");
+	dump_quoted(t, value);
 }
 
 void dump_number(struct string *t, const char *key, uint64_t value)
@@ -55,10 +90,7 @@ static void word_in_list(struct string *t, const char *word, bool *first)
 {
 	text_print(t, "%s", *first ? "" : " ");
 	*first = false;
-	if (word)
-		text_word(t, word);
-	else
-		text_print(t, "!!NULL");
+	dump_word(t, word);
 }
 
 void dump_words(struct string *t, const char *key, satchel_words words)
@@ -102,10 +134,7 @@ void dump_time(struct string *t, const char *key, const satchel_time *time)
 	else
 		text_print(t, " %s=?", key);
 	text_print(t, " ");
-	if (time->raw)
-		text_quote(t, time->raw, strlen(time->raw));
-	else
-		text_print(t, "!!NULL");
+	dump_quoted(t, time->raw);
 }
 
 #define CODE(name) [SATCHEL_CODE_##name] = #name
@@ -177,10 +206,10 @@ static void code_name(struct string *t, const satchel_code *code)
 	const char *known = (size_t)code->kind < kinds ? code_names[code->kind] : NULL;
 
 	if (code->kind == SATCHEL_CODE_UNKNOWN)
-		text_print(t, "?%s", code->name);
+		text_print(t, "?");
 	else
-		text_print(t, "%s%s", known && strcmp(known, code->name) == 0 ? "" : "!!",
-		           code->name);
+		text_print(t, "%s", known && strcmp(known, code->name) == 0 ? "" : "!!");
+	dump_name(t, code->name);
 }
 
 void dump_code(struct string *t, const satchel_code *code)

@@ -183,6 +183,29 @@ message('BODY of a message within', 'BODY ("MESSAGE" "RFC822" NIL NIL NIL "8BIT"
 		children => [{number => '1.1', type => 'TEXT', subtype => 'HTML', encoding => '8BIT', size => 3, lines => 1}],
 	},
 });
+
+# Text is UTF-8 whatever the octets were: Latin-1 in any field, NUL in a literal.
+message('octets of Latin-1 in an envelope', qq(ENVELOPE (NIL NIL ((NIL "\@r\xfc" "m\xfcller" "b\xfccher.de")) NIL NIL NIL NIL NIL "<a\xfc>" "<\xfc\@x>")), {
+	has => ['UID', 'ENVELOPE'], envelope => {
+		from => [{kind => 'address', mailbox => 'müller', host => 'bücher.de', route => '@rü'}],
+		in_reply_to => '<aü>', message_id => '<ü@x>',
+	},
+});
+message('octets of Latin-1 in a structure', qq(BODYSTRUCTURE ("t\xfc" "s\xfc" ("n\xfc" "v\xfc") "<\xfc>" NIL "e\xfc" 1 "m\xfc" ("a\xfc" NIL) ("d\xfc") "l\xfc")), {
+	has => ['UID', 'BODYSTRUCTURE'], structure => {
+		number => '1', type => 'tü', subtype => 'sü', parameters => [{name => 'nü', value => 'vü'}], id => '<ü>', encoding => 'eü',
+		size => 1, md5 => 'mü', disposition => 'aü', languages => ['dü'], location => 'lü',
+	},
+});
+message('NUL in a literal', "ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL {3}\r\ni\0x)", {
+	has => ['UID', 'ENVELOPE'], envelope => {message_id => "i\x{fffd}x"},
+});
+message('octets of Latin-1 in a keyword', "FLAGS (gr\xfcn)", {has => ['UID', 'FLAGS'], flags => ['grün']}, 0, quirks => ['Q056']);
+object('octets of Latin-1 in a delimiter and an attribute', qq(* LIST (\\gr\xfcn) "\xfc" a), {kind => 'list', name => 'LIST', folder => {
+	name => 'a', wire_name => octets('a', 'YQ=='), delimiter => 'ü', attributes => ['\\grün'],
+}});
+object('octets of Latin-1 in a word', "* CAPABILITY X\xfc", {kind => 'capability', name => 'CAPABILITY', words => ['Xü']});
+
 message('sections', "BODY[1]<5> {3}\r\na\r\n BODY[2] NIL BODY[TEXT] \"\" X-GUID abc", {
 	has => ['UID'], bodies => [
 		{section => 'BODY[1]', origin => 5, size => 3, octets => octets("a\r\n", 'YQ0K')}, {section => 'BODY[2]', nil => $true},
