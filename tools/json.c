@@ -34,9 +34,27 @@ void json_push(json_object *array, json_object *value)
 		must(NULL);
 }
 
+/* JSON is UTF-8, whatever the text is: what is not becomes U+FFFD, an octet each. */
+static json_object *repaired_text(const char *text)
+{
+	const char *end = text + strlen(text);
+	char *valid = must(malloc(3 * strlen(text) + UTF8_ROOM)), *to = valid;
+	json_object *o;
+
+	while (text < end) {
+		uint32_t c = utf8_next(&text, end);
+
+		to += utf8_put(c == UTF8_BROKEN ? 0xFFFD : c, to);
+	}
+	o = must(json_object_new_string_len(valid, (int)(to - valid)));
+	free(valid);
+	return o;
+}
+
 json_object *json_text(const char *text)
 {
-	return must(json_object_new_string(text));
+	return utf8_is_text(text, strlen(text)) ? must(json_object_new_string(text))
+	                                        : repaired_text(text);
 }
 
 void json_put_text(json_object *o, const char *key, const char *text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* What the program prints for people: widths, escapes, sizes, dates, columns, and the UTF-8 and
- * base64 below them. */
+/* What the program prints for people: widths, escapes, sizes, dates, columns, JSON, and the UTF-8
+ * and base64 below them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #undef COUNTOF
 #include "tools/base64.h"
 #include "tools/columns.h"
+#include "tools/json.h"
 #include "tools/text.h"
 #include "tools/utf8.h"
 
@@ -275,6 +276,31 @@ START_TEST(base64)
 }
 END_TEST
 
+/* The value of the key "t" as JSON. */
+static const struct {
+	const char *name, *in, *out;
+} json_cases[] = {
+	{ "UTF-8", "Entw\u00fcrfe", "Entw\u00fcrfe" },
+	{ "an octet that is not UTF-8", "a\xff\xe4\xbb", "a\ufffd\ufffd\ufffd" },
+};
+
+START_TEST(json)
+{
+	char *out = NULL, want[80];
+	size_t size = 0;
+	FILE *f = open_memstream(&out, &size);
+	json_object *o = json_new();
+
+	ck_assert_ptr_nonnull(f);
+	json_put_text(o, "t", json_cases[_i].in);
+	json_line(f, o);
+	fclose(f);
+	snprintf(want, sizeof(want), "{\"t\":\"%s\"}\n", json_cases[_i].out);
+	ck_assert_msg(!strcmp(out, want), "%s: %s", json_cases[_i].name, out);
+	free(out);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("text of the program");
@@ -289,6 +315,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, utf8_refused, 0, (int)COUNTOF(not_text));
 	tcase_add_test(tc, utf8_nul);
 	tcase_add_loop_test(tc, base64, 0, (int)COUNTOF(base64_cases));
+	tcase_add_loop_test(tc, json, 0, (int)COUNTOF(json_cases));
 	suite_add_tcase(s, tc);
 	return s;
 }
