@@ -169,11 +169,38 @@ void json_put_time(json_object *o, const char *key, const satchel_time *time)
 	json_put(o, key, v);
 }
 
+/* \uXXXX, and two of them above U+FFFF. */
+static void put_escape(FILE *out, uint32_t c)
+{
+	if (c > 0xFFFF)
+		fprintf(out, "\\u%04x\\u%04x", 0xD7C0 + (unsigned)(c >> 10),
+		        0xDC00 | (unsigned)(c & 0x3FF));
+	else
+		fprintf(out, "\\u%04x", (unsigned)c);
+}
+
+/* json-c escapes the control characters of ASCII below DEL alone. */
+static void put_json(FILE *out, const char *json)
+{
+	const char *from = json, *at = json, *end = json + strlen(json);
+
+	while (at < end) {
+		const char *here = at;
+		uint32_t c = utf8_next(&at, end);
+
+		if (!text_is_hostile(c))
+			continue;
+		fwrite(from, 1, (size_t)(here - from), out);
+		put_escape(out, c);
+		from = at;
+	}
+	fwrite(from, 1, (size_t)(end - from), out);
+}
+
 void json_line(FILE *out, json_object *o)
 {
-	fputs(must((void *)(uintptr_t)json_object_to_json_string_ext(
-		      o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)),
-	      out);
+	put_json(out, must((void *)(uintptr_t)json_object_to_json_string_ext(
+			      o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
 	fputc('\n', out);
 	json_object_put(o);
 }

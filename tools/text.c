@@ -9,10 +9,14 @@
 #include "text.h"
 #include "utf8.h"
 
-static bool is_hostile(UChar32 c)
+bool text_is_hostile(uint32_t character)
 {
-	int type = u_charType(c);
+	UChar32 c = (UChar32)character;
+	int type;
 
+	if (character < 0x7F || character > 0x10FFFF)
+		return character < 0x20;
+	type = u_charType(c);
 	return type == U_CONTROL_CHAR || type == U_LINE_SEPARATOR ||
 	       type == U_PARAGRAPH_SEPARATOR || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) ||
 	       (c >= 0xE0000 && c <= 0xE007F);
@@ -48,7 +52,7 @@ struct glyph glyph_of(uint32_t c)
 
 	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
 		c = 0xFFFD;
-	if (c < 0x20 || (c >= 0x7F && is_hostile((UChar32)c)))
+	if (text_is_hostile(c))
 		return escape_of(c);
 	utf8_put(c, g.text);
 	if (c >= 0x7F)

@@ -11,6 +11,9 @@ struct glyph {
 	int width;     /* 0, 1 or 2, or that of its escape */
 };
 
+/* Control characters, line breaks, and those that turn the direction of writing. */
+bool text_is_hostile(uint32_t c);
+
 /* Control characters, line breaks and those that turn the direction of writing become escapes:
  * text from the network never drives the terminal. */
 struct glyph glyph_of(uint32_t c);

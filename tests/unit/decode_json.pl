@@ -206,6 +206,11 @@ object('octets of Latin-1 in a delimiter and an attribute', qq(* LIST (\\gr\xfcn
 }});
 object('octets of Latin-1 in a word', "* CAPABILITY X\xfc", {kind => 'capability', name => 'CAPABILITY', words => ['Xü']});
 
+# What could drive a terminal means the same as an escape.
+my $result = decode(qq(* OK [X \x7f] \xe2\x80\xae\xc2\x9b31m\r\n));
+like($result->{lines}[0], qr/\A[\x20-\x7e]+\z/, 'controls and directions of writing are escaped');
+is($json->decode($result->{lines}[0])->{text}, "\x{202e}\x{9b}31m", 'and read as what they are');
+
 message('sections', "BODY[1]<5> {3}\r\na\r\n BODY[2] NIL BODY[TEXT] \"\" X-GUID abc", {
 	has => ['UID'], bodies => [
 		{section => 'BODY[1]', origin => 5, size => 3, octets => octets("a\r\n", 'YQ0K')}, {section => 'BODY[2]', nil => $true},
@@ -217,7 +222,7 @@ message('octets that are not text', "BODY[] {3}\r\n\xff\x00\xfe", {
 });
 
 # An invalid item costs neither its message nor its neighbours.
-my $result = decode("* 3 FETCH (UID 7 RFC822.SIZE wrong FLAGS (\\Seen))\r\n* 4 EXISTS\r\n");
+$result = decode("* 3 FETCH (UID 7 RFC822.SIZE wrong FLAGS (\\Seen))\r\n* 4 EXISTS\r\n");
 my ($fetch, $next) = map { $json->decode($_) } @{$result->{lines}};
 collect($fetch);
 my $item = $fetch->{message}{invalid}[0];

@@ -282,11 +282,18 @@ static const struct {
 } json_cases[] = {
 	{ "UTF-8", "Entw\u00fcrfe", "Entw\u00fcrfe" },
 	{ "an octet that is not UTF-8", "a\xff\xe4\xbb", "a\ufffd\ufffd\ufffd" },
+	{ "controls", "\033\177\xc2\x80\xc2\x9f\xc2\xa0", "\\u001b\\u007f\\u0080\\u009f\u00a0" },
+	{ "behind a backslash", "\\\xc2\x9b", "\\\\\\u009b" },
+	{ "line breaks", "\n\u2028\u2029", "\\n\\u2028\\u2029" },
+	{ "directions of writing", "\u202a\u202e\u2066\u2069\u200f\u061c",
+	  "\\u202a\\u202e\\u2066\\u2069\\u200f\\u061c" },
+	{ "a tag", "\U000E0041", "\\udb40\\udc41" },
+	{ "letters", "\u4ed5\U0001F4E7\u05d0", "\u4ed5\U0001F4E7\u05d0" },
 };
 
 START_TEST(json)
 {
-	char *out = NULL, want[80];
+	char *out = NULL, want[100];
 	size_t size = 0;
 	FILE *f = open_memstream(&out, &size);
 	json_object *o = json_new();
