@@ -3,6 +3,7 @@
 #ifndef SATCHEL_CORE_OPTIONS_H
 #define SATCHEL_CORE_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -16,5 +17,14 @@ static inline void *satcheli_options_copy(void *to, size_t size, const void *giv
 		memcpy(to, given, *(const size_t *)given < size ? *(const size_t *)given : size);
 	return to;
 }
+
+/* Whether nothing that was asked for would be overlooked: what a newer program has behind the end is zero, and so is all
+ * where no size was said. Given may be NULL. */
+#define OPTIONS_FIT(type, given) \
+	satcheli_options_fit((given), (given) ? *(const size_t *)(given) : 0, sizeof(type))
+bool satcheli_options_fit(const void *given, size_t size, size_t known);
+
+/* Why they do not. */
+#define OPTIONS_UNFIT "options have no size, or fields that this version does not know"
 
 #endif

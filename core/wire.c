@@ -3,6 +3,7 @@
 /* The reader of satchel/wire.h: framer and token tree, put together. A response that comes in one segment is read
  * where it lies; the segments of any other are joined first. Knows no response by its name. */
 #include "core/block.h"
+#include "core/options.h"
 #include "core/scan.h"
 #include "core/tokens.h"
 
@@ -28,28 +29,22 @@ struct satchel_wire {
 
 /* ---- the handle */
 
-static satchel_wire_options options_of(const satchel_wire_options *given)
-{
-	satchel_wire_options o = { .size = sizeof o };
-
-	if (given)
-		memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
-	return o;
-}
-
 int satchel_wire_new(satchel_wire **wire, const satchel_wire_options *options)
 {
-	satchel_wire_options o = options_of(options);
-	satchel_wire *w = satcheli_block_new(o.allocator, sizeof *w);
+	const satchel_wire_options *o = OPTIONS_OF(satchel_wire_options, options);
+	satchel_wire *w;
 
+	if (!OPTIONS_FIT(satchel_wire_options, options) || !OPTIONS_FIT(satchel_limits, o->limits))
+		return SATCHEL_E_ARGUMENT;
+	w = satcheli_block_new(o->allocator, sizeof *w);
 	if (!w)
 		return SATCHEL_E_MEMORY;
 	w->from = satcheli_block_allocator(w);
-	satcheli_limits_init(&w->limits, o.limits);
-	satcheli_quirks_init(&w->quirks, o.strict, NULL);
+	satcheli_limits_init(&w->limits, o->limits);
+	satcheli_quirks_init(&w->quirks, o->strict, NULL);
 	satcheli_framer_init(&w->framer, &w->from, &w->limits, &w->quirks);
 	satcheli_arena_init(&w->arena, &w->from);
-	w->framer.stream = o.stream;
+	w->framer.stream = o->stream;
 	w->response.tag = w->response.why = "";
 	*wire = w;
 	return SATCHEL_OK;

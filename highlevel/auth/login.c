@@ -380,7 +380,7 @@ static int keep(struct command *cmd, const char *user, const char *password,
 int satchel_login(satchel_client *imap, const char *user, const char *password,
                   const satchel_login_options *options)
 {
-	const satchel_login_options *o = OPTIONS_OF(satchel_login_options, options);
+	const satchel_login_options *o = CALL_OPTIONS_OF(satchel_login_options, options);
 	struct command *cmd;
 	int rc;
 

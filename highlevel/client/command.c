@@ -3,6 +3,7 @@
 /* Commands: made, queued, driven, ended. What they are stands in highlevel/commands. */
 #include "highlevel/client/command.h"
 #include "core/block.h"
+#include "core/options.h"
 #include "highlevel/client/client.h"
 
 #include <stdarg.h>
@@ -36,9 +37,22 @@ static bool handles_are_open(const satchel_client *imap)
 	return imap->row != ROW_NONE;
 }
 
+const satchel_call satcheli_unfit;
+
+int satcheli_call_check(satchel_client *imap, const satchel_call *call, const char *name)
+{
+	return call == &satcheli_unfit
+	               ? satcheli_client_error(imap, SATCHEL_E_ARGUMENT, name, OPTIONS_UNFIT)
+	               : SATCHEL_OK;
+}
+
 /* Whether the call may be made at all. */
 static int admit(satchel_client *imap, const struct verb *verb, const satchel_call *call)
 {
+	int rc = satcheli_call_check(imap, call, verb->name);
+
+	if (rc)
+		return rc;
 	if (call && call->reserved[1])
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, verb->name,
 		                             "the call is in use: it has not ended yet");

@@ -128,6 +128,10 @@ struct command {
 	satchel_outcome outcome;
 };
 
+/* The call of options that do not fit: satcheli_command_make and satcheli_handle_new refuse it. */
+extern const satchel_call satcheli_unfit;
+int satcheli_call_check(satchel_client *imap, const satchel_call *call, const char *name);
+
 /* Makes a command with `work_size` octets of zeroed work. On failure the error is set, *out untouched. */
 int satcheli_command_make(satchel_client *imap, const struct verb *verb, satchel_call *call,
                           size_t work_size, struct command **out);

@@ -8,8 +8,12 @@
 int satcheli_handle_new(satchel_client *imap, size_t size, satchel_call *call,
                         void (*orphan)(struct handle *), struct handle **out)
 {
-	struct handle *h = satcheli_block_new(&imap->from, size);
+	struct handle *h;
+	int rc = satcheli_call_check(imap, call, "");
 
+	if (rc)
+		return rc;
+	h = satcheli_block_new(&imap->from, size);
 	if (!h)
 		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "", "out of memory");
 	h->imap = imap;

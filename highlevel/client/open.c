@@ -236,10 +236,18 @@ static void close_given(struct transport *transport, const satchel_options *o)
 		close(o->fd_plus_1 - 1);
 }
 
-static int open_client(satchel_client *imap, struct transport *given, const char *url)
+/* Whether nothing that was asked for would be overlooked. */
+static bool fit(const satchel_options *given, const satchel_options *o)
+{
+	return OPTIONS_FIT(satchel_options, given) && OPTIONS_FIT(satchel_limits, o->limits) &&
+	       OPTIONS_FIT(satchel_transport, o->transport);
+}
+
+static int open_client(satchel_client *imap, struct transport *given, const char *url, bool fits)
 {
 	struct command *cmd;
-	int rc = parse_url(imap, url);
+	int rc = fits ? parse_url(imap, url)
+	              : satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "", OPTIONS_UNFIT);
 
 	imap->own = *(satchel_transport *)OPTIONS_OF(satchel_transport, imap->options.transport);
 	if (!rc)
@@ -276,7 +284,7 @@ int satcheli_open_on(satchel_client **imap, struct transport *transport, const c
 	}
 	*imap = c;
 	satcheli_enter(c);
-	rc = open_client(c, transport, url);
+	rc = open_client(c, transport, url, fit(options, o));
 	c->options.transport = NULL; /* it was copied */
 	if (!satcheli_leave(c))
 		return rc;

@@ -372,6 +372,16 @@ static int make_all(satchel_client *imap, const char *folder, satchel_call *call
 	return SATCHEL_OK;
 }
 
+/* Drafts of a newer program ask for nothing that is not known here. */
+static bool all_fit(const satchel_draft *drafts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!satcheli_options_fit((const char *)drafts + i * drafts->size_of,
+		                          drafts->size_of, sizeof *drafts))
+			return false;
+	return true;
+}
+
 int satchel_append(satchel_client *imap, const char *folder, const satchel_draft *drafts,
                    size_t count, const satchel_call_options *options, satchel_moved **moved)
 {
@@ -382,6 +392,8 @@ int satchel_append(satchel_client *imap, const char *folder, const satchel_draft
 	if (!count || drafts->size_of < offsetof(satchel_draft, date))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "APPEND",
 		                             "there is no message to append");
+	if (!all_fit(drafts, count))
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "APPEND", OPTIONS_UNFIT);
 	share = new_share(imap, drafts, count, moved);
 	if (!share)
 		return satcheli_client_error(imap, SATCHEL_E_MEMORY, "APPEND", "out of memory");

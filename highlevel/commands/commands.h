@@ -11,9 +11,18 @@
 
 /* What the files of this folder share. */
 
+/* OPTIONS_OF; those that do not fit are as none, but for a call that nobody may make. */
+#define CALL_OPTIONS_OF(type, given)                      \
+	(OPTIONS_FIT(type, given)                         \
+	         ? OPTIONS_OF(type, given)                \
+	         : (void *)&(type){ .size = sizeof(type), \
+	                            .call = (satchel_call *)(uintptr_t)&satcheli_unfit })
+
 static inline satchel_call *satcheli_call_of(const satchel_call_options *options)
 {
-	return options ? options->call : NULL;
+	const satchel_call_options *o = CALL_OPTIONS_OF(satchel_call_options, options);
+
+	return o->call;
 }
 
 /* Whether a set names sequence numbers on this client. */

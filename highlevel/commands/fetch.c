@@ -101,7 +101,7 @@ static int start(satchel_fetch *f)
 int satchel_fetch_start(satchel_client *imap, satchel_set set, const satchel_fetch_options *options,
                         satchel_fetch **fetch)
 {
-	const satchel_fetch_options *o = OPTIONS_OF(satchel_fetch_options, options);
+	const satchel_fetch_options *o = CALL_OPTIONS_OF(satchel_fetch_options, options);
 	const char *why = "out of memory";
 	struct command *probe;
 	struct handle *h;

@@ -127,7 +127,7 @@ int satchel_create(satchel_client *imap, const char *folder, const satchel_call_
 int satchel_create_with(satchel_client *imap, const char *folder,
                         const satchel_create_options *options, char **mailbox_id)
 {
-	const satchel_create_options *o = OPTIONS_OF(satchel_create_options, options);
+	const satchel_create_options *o = CALL_OPTIONS_OF(satchel_create_options, options);
 	struct command *cmd;
 	struct folders_work *w;
 	int rc = satcheli_command_make(imap, &create_verb, o->call, sizeof *w, &cmd);

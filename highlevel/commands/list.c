@@ -264,7 +264,7 @@ static int prepare(satchel_list *l, const char *pattern, const char **why)
 int satchel_list_start(satchel_client *imap, const char *pattern,
                        const satchel_list_options *options, satchel_list **list)
 {
-	const satchel_list_options *o = OPTIONS_OF(satchel_list_options, options);
+	const satchel_list_options *o = CALL_OPTIONS_OF(satchel_list_options, options);
 	const char *why = "out of memory";
 	struct command *cmd;
 	struct handle *h;

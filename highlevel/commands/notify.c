@@ -96,7 +96,9 @@ static const char *wrong_groups(const satchel_notify_group *groups, size_t count
 		return "there is no group";
 	for (size_t i = 0; i < count; i++) {
 		const satchel_notify_group *g = group_at(groups, i);
-		const char *why = wrong_group(g);
+		const char *why = satcheli_options_fit(g, groups->size_of, sizeof *g)
+		                          ? wrong_group(g)
+		                          : OPTIONS_UNFIT;
 
 		if (why)
 			return why;
@@ -248,7 +250,7 @@ static const struct verb notify_verb = {
 int satchel_notify(satchel_client *imap, const satchel_notify_group *groups, size_t count,
                    const satchel_notify_options *options)
 {
-	const satchel_notify_options *o = OPTIONS_OF(satchel_notify_options, options);
+	const satchel_notify_options *o = CALL_OPTIONS_OF(satchel_notify_options, options);
 	const char *why = wrong_groups(groups, count);
 	struct command *cmd;
 	int rc;

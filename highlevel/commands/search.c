@@ -295,7 +295,7 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
 int satchel_search(satchel_client *imap, const char *criteria,
                    const satchel_search_options *options, satchel_set **found)
 {
-	const satchel_search_options *o = OPTIONS_OF(satchel_search_options, options);
+	const satchel_search_options *o = CALL_OPTIONS_OF(satchel_search_options, options);
 	struct command *cmd = NULL;
 	struct search_work *w;
 	int rc = make(imap, criteria, o->call, o->sequence_numbers, NULL, &cmd);
@@ -330,7 +330,7 @@ static const char *wrong(const satchel_esearch_options *o, const char *criteria)
 int satchel_esearch(satchel_client *imap, const char *criteria,
                     const satchel_esearch_options *options, satchel_found **found)
 {
-	const satchel_esearch_options *o = OPTIONS_OF(satchel_esearch_options, options);
+	const satchel_esearch_options *o = CALL_OPTIONS_OF(satchel_esearch_options, options);
 	const char *why = wrong(o, criteria);
 	struct command *cmd = NULL;
 	struct search_work *w;

@@ -203,14 +203,14 @@ static int run(satchel_client *imap, const struct verb *verb, const char *folder
 
 int satchel_select(satchel_client *imap, const char *folder, const satchel_select_options *options)
 {
-	const satchel_select_options *o = OPTIONS_OF(satchel_select_options, options);
+	const satchel_select_options *o = CALL_OPTIONS_OF(satchel_select_options, options);
 
 	return run(imap, o->qresync ? &select_resync_verb : &select_verb, folder, o);
 }
 
 int satchel_examine(satchel_client *imap, const char *folder, const satchel_select_options *options)
 {
-	const satchel_select_options *o = OPTIONS_OF(satchel_select_options, options);
+	const satchel_select_options *o = CALL_OPTIONS_OF(satchel_select_options, options);
 
 	return run(imap, o->qresync ? &examine_resync_verb : &examine_verb, folder, o);
 }

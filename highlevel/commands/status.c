@@ -191,7 +191,7 @@ static const struct verb status_verb = {
 int satchel_status(satchel_client *imap, const char *folder, const satchel_status_options *options,
                    satchel_folder **out)
 {
-	const satchel_status_options *o = OPTIONS_OF(satchel_status_options, options);
+	const satchel_status_options *o = CALL_OPTIONS_OF(satchel_status_options, options);
 	struct command *cmd;
 	struct status_work *w;
 	int rc = satcheli_command_make(imap, &status_verb, o->call, sizeof *w, &cmd);

@@ -216,7 +216,7 @@ static const struct verb store_verb = {
 static int make(satchel_client *imap, satchel_set set, satchel_how how, const struct item *item,
                 const satchel_store_options *options, struct command **out)
 {
-	const satchel_store_options *o = OPTIONS_OF(satchel_store_options, options);
+	const satchel_store_options *o = CALL_OPTIONS_OF(satchel_store_options, options);
 	const char *wrong = !satcheli_set_valid(&set)    ? "the set of messages is not in order"
 	                    : how > SATCHEL_FLAGS_REMOVE ? "nobody knows how to change the flags"
 	                                                 : NULL;

@@ -46,7 +46,7 @@ static void watch_release(struct handle *h)
 int satchel_watch_start(satchel_client *imap, const satchel_watch_options *options,
                         satchel_watch **watch)
 {
-	const satchel_watch_options *o = OPTIONS_OF(satchel_watch_options, options);
+	const satchel_watch_options *o = CALL_OPTIONS_OF(satchel_watch_options, options);
 	struct handle *h;
 	satchel_watch *w;
 	int rc = check_options(imap, o);

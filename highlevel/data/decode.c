@@ -15,8 +15,12 @@ struct satchel_decoder {
 int satchel_decoder_new(satchel_decoder **decoder, const satchel_decoder_options *options)
 {
 	const satchel_decoder_options *o = OPTIONS_OF(satchel_decoder_options, options);
-	satchel_decoder *d = satcheli_block_new(o->allocator, sizeof *d);
+	satchel_decoder *d;
 
+	if (!OPTIONS_FIT(satchel_decoder_options, options) ||
+	    !OPTIONS_FIT(satchel_limits, o->limits))
+		return SATCHEL_E_ARGUMENT;
+	d = satcheli_block_new(o->allocator, sizeof *d);
 	if (!d)
 		return SATCHEL_E_MEMORY;
 	d->from = satcheli_block_allocator(d);

@@ -74,9 +74,12 @@ static int open_collator(satchel_tree *t, const char *locale)
 int satchel_tree_new(satchel_tree **tree, const satchel_tree_options *options)
 {
 	const satchel_tree_options *o = OPTIONS_OF(satchel_tree_options, options);
-	satchel_tree *t = satcheli_block_new(o->allocator, sizeof *t);
+	satchel_tree *t;
 	int rc = SATCHEL_OK;
 
+	if (!OPTIONS_FIT(satchel_tree_options, options))
+		return SATCHEL_E_ARGUMENT;
+	t = satcheli_block_new(o->allocator, sizeof *t);
 	if (!t)
 		return SATCHEL_E_MEMORY;
 	t->from = satcheli_block_allocator(t);

@@ -84,7 +84,8 @@ typedef struct satchel_decoder_options {
  * Make a decoder of server octets.
  *
  * Out:     *decoder is a handle for satchel_decoder_free.
- * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
+ * Returns: SATCHEL_OK; SATCHEL_E_MEMORY; SATCHEL_E_ARGUMENT (options or limits without a size, or with fields that are
+ *          not known).
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_decoder_new(satchel_decoder **decoder,

@@ -15,7 +15,10 @@
 #define SATCHEL_CHECK
 #endif
 
-/* In C++ "satchel_fetch_options o{};" is already sized; in C the SATCHEL_... macros fill it in. */
+/* Options begin with their size, so that programs and libraries of different versions fit together: what lies behind the
+ * end of an older one's is zero. What an older library does not know is not overlooked: where a newer program has set it the
+ * call fails with SATCHEL_E_ARGUMENT, and so it does with size 0 where anything else is set. In C++
+ * "satchel_fetch_options o{};" is already sized; in C the SATCHEL_... macros fill it in. */
 #ifdef __cplusplus
 #define SATCHEL_SIZED(type) = sizeof(type)
 extern "C" {

@@ -66,7 +66,8 @@ typedef struct satchel_wire satchel_wire;
  * Make a reader of responses.
  *
  * Out:     *wire is a handle for satchel_wire_free.
- * Returns: SATCHEL_OK or SATCHEL_E_MEMORY.
+ * Returns: SATCHEL_OK; SATCHEL_E_MEMORY; SATCHEL_E_ARGUMENT (options or limits without a size, or with fields that are
+ *          not known).
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_wire_new(satchel_wire **wire,
