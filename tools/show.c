@@ -80,18 +80,28 @@ static void feed_transfer(const char *octets, size_t size, void *user)
 	transfer_feed(user, octets, size);
 }
 
-static int show_part(struct account *a, uint32_t uid, const satchel_message *m)
+/* The part that --part names; NULL: there is none, which was said. */
+static const satchel_part *named_part(const struct account *a, uint32_t uid,
+                                      const satchel_message *m)
 {
 	const satchel_part *part = satchel_part_find(m->structure, a->options->part);
+
+	if (part && *part->number && strcasecmp(part->type, "multipart"))
+		return part;
+	complain("UID %" PRIu32
+	         " has no part %s that could be printed; --structure shows its parts",
+	         uid, a->options->part);
+	return NULL;
+}
+
+static int show_part(struct account *a, uint32_t uid, const satchel_message *m)
+{
+	const satchel_part *part = named_part(a, uid, m);
 	struct transfer transfer;
 	int code;
 
-	if (!part || !*part->number || !strcasecmp(part->type, "multipart")) {
-		complain("UID %" PRIu32
-		         " has no part %s that could be printed; --structure shows its parts",
-		         uid, a->options->part);
+	if (!part)
 		return CODE_PARTLY;
-	}
 	transfer_init(&transfer, part->encoding, write_octets, stdout);
 	code = section_read(a, uid, part->number, feed_transfer, &transfer);
 	transfer_end(&transfer);
@@ -188,9 +198,12 @@ static int put_text(struct account *a, const satchel_message *m, json_object *o)
 
 static int show_json(struct account *a, const satchel_message *m)
 {
-	json_object *o = json_message(m);
+	json_object *o;
 	int code = CODE_DONE;
 
+	if (a->options->part && !named_part(a, m->uid, m))
+		return CODE_PARTLY;
+	o = json_message(m);
 	if (!a->options->structure && !a->options->raw && !a->options->part)
 		code = put_text(a, m, o);
 	json_line(stdout, o);

@@ -84,5 +84,10 @@ Scenario::ends_with(show($piece, '--json', '--items', 'SUBJECT'), 64, 'a word th
 Scenario::ends_with(show($piece, '--items', 'PREVIEW'), 64, '--items without --json');
 
 Scenario::ends_with(show({folder => 'INBOX', uid => 99999}), 1, 'a UID that is not there is an error');
+for my $options ([], ['--json']) {
+	my $result = show($piece, '--part', '99', @$options);
+	Scenario::ends_with($result, 1, "a part that is not there is an error: @$options", qr/no part 99 that could be printed/);
+	is($result->{out}, '', 'and nothing is shown');
+}
 is(store(), $before, 'after all of this no flag has changed');
 done_testing();
