@@ -92,6 +92,8 @@ object('SEARCH', '* SEARCH 2 84 83 882', {kind => 'search', name => 'SEARCH', se
 object('SEARCH with MODSEQ', '* SEARCH 2 5 (MODSEQ 917162500)',
 	{kind => 'search', name => 'SEARCH', set => '2,5', count => 2, modseq => 917162500});
 object('SEARCH, nothing found', '* SEARCH', {kind => 'search', name => 'SEARCH', set => '', count => 0});
+object('SORT', '* SORT 84 2', {kind => 'search', name => 'SORT', set => '2,84', count => 2});
+object('THREAD', '* THREAD (2)', {kind => 'unknown', name => 'THREAD', raw => octets("* THREAD (2)\r\n", 'KiBUSFJFQUQgKDIpDQo=')});
 object('ESEARCH', '* ESEARCH (TAG "A1") UID MIN 3 MAX 9 COUNT 6 ALL 3,5:9 MODSEQ 12 X-Y z',
 	{kind => 'esearch', name => 'ESEARCH', found => {
 		tag => 'A1', uid => $true, min => 3, max => 9, count => 6, all => '3,5:9', modseq => 12,
