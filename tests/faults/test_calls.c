@@ -5,7 +5,7 @@
 #include "tests/faults/peer.h"
 
 #include <poll.h>
-#include <satchel/search.h>
+#include <satchel/satchel.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,6 +17,7 @@ struct run {
 	bool inside; /* the queueing call has not returned */
 	int start, end;
 	void *block;
+	bool answer;
 	satchel_fetch *fetch;
 	satchel_list *list;
 	unsigned rows;
@@ -69,6 +70,35 @@ PLAIN(fetch,
       satchel_fetch_start(imap, SATCHEL_ONE(7),
                           SATCHEL_FETCH(.call = call, .items = SATCHEL_FETCH_FLAGS), &r->fetch))
 PLAIN(list, satchel_list_start(imap, "*", SATCHEL_LIST(.call = call), &r->list))
+PLAIN(lsub, satchel_list_start(imap, "*", SATCHEL_LIST(.call = call, .lsub = true), &r->list))
+PLAIN(compress, satchel_compress(imap, SATCHEL_CALL(call)))
+PLAIN(folder_exists, satchel_folder_exists(imap, "a", SATCHEL_CALL(call), &r->answer))
+PLAIN(delimiter, satchel_delimiter(imap, SATCHEL_CALL(call), (char **)&r->block))
+PLAIN(find_special, satchel_find_special(imap, SATCHEL_FOLDER_SENT, SATCHEL_CALL(call),
+                                         (satchel_specials **)&r->block))
+PLAIN(create_with,
+      satchel_create_with(imap, "a", SATCHEL_CREATE(.call = call, .use = SATCHEL_FOLDER_SENT),
+                          (char **)&r->block))
+PLAIN(esearch,
+      satchel_esearch(imap, "ALL", SATCHEL_ESEARCH(.call = call, .want = SATCHEL_FOUND_COUNT),
+                      (satchel_found **)&r->block))
+PLAIN(store_labels, satchel_store_labels(imap, SATCHEL_ONE(7), SATCHEL_FLAGS_ADD,
+                                         (satchel_words){ (const char *const[]){ "x" }, 1 },
+                                         SATCHEL_STORE(.call = call), NULL))
+PLAIN(move,
+      satchel_move(imap, SATCHEL_ONE(7), "a", SATCHEL_CALL(call), (satchel_moved **)&r->block))
+PLAIN(delete_messages, satchel_delete_messages(imap, SATCHEL_ONE(7), SATCHEL_STORE(.call = call)))
+PLAIN(uid_expunge, satchel_uid_expunge(imap, SATCHEL_ONE(7), SATCHEL_CALL(call)))
+PLAIN(quota_get, satchel_quota_get(imap, "", SATCHEL_CALL(call), (satchel_quota **)&r->block))
+PLAIN(quota_root, satchel_quota_root(imap, "a", SATCHEL_CALL(call), (satchel_quotas **)&r->block))
+PLAIN(quota_set,
+      satchel_quota_set(imap, "", &(satchel_quota_resource){ .name = "STORAGE", .limit = 9 }, 1,
+                        SATCHEL_CALL(call), (satchel_quota **)&r->block))
+PLAIN(notify, satchel_notify(imap,
+                             SATCHEL_NOTIFY_GROUP(.filter = SATCHEL_NOTIFY_PERSONAL,
+                                                  .events = SATCHEL_NOTIFY_SUBSCRIPTION_CHANGE),
+                             1, SATCHEL_NOTIFY(.call = call)))
+PLAIN(notify_none, satchel_notify_none(imap, SATCHEL_CALL(call)))
 
 enum {
 	CLEAR = 1,    /* not logged in */
@@ -76,53 +106,99 @@ enum {
 	WAITS = 4,    /* it is not sent before all in front of it are done */
 	SELECTED = 8, /* a folder is open */
 	LAST = 16,    /* the connection is over behind it */
+	DEFLATE = 32, /* it is passed over by a library without zlib */
 };
 
+/* What is not given is 0. */
+#define CASE(...)                   \
+	{                           \
+		.name = __VA_ARGS__ \
+	}
 static const struct verb_case {
 	const char *name;
 	starter start;
 	unsigned how;
 	const char *sent;
-	const char *answers; /* lines of the script in front of the tagged OK */
+	const char *answers; /* lines of the script in front of the tagged one */
+	const char *offers;  /* what the server has; NULL: what most commands need */
+	const char *end;     /* the tagged line; NULL: OK */
+	int code;            /* what it ends with */
 } verbs[] = {
-	{ "capability", capability, 0, "CAPABILITY", "S:* CAPABILITY IMAP4rev1 UNSELECT LITERAL+" },
-	{ "noop", noop, 0, "NOOP", "" },
-	{ "check", check, SELECTED, "CHECK", "" },
-	{ "login", login, CLEAR | STOPS, "LOGIN \"mary\" \"secret\"", "S:* CAPABILITY IMAP4rev1" },
-	{ "logout", logout, STOPS | WAITS | LAST, "LOGOUT", "S:* BYE bye" },
-	{ "id", id, 0, "ID NIL", "S:* ID NIL" },
-	{ "namespace", name_space, 0, "NAMESPACE", "S:* NAMESPACE NIL NIL NIL" },
-	{ "enable", enable, STOPS | WAITS, "ENABLE CONDSTORE", "S:* ENABLED CONDSTORE" },
-	{ "select", select_, 0, "SELECT a", "S:* 1 EXISTS" },
-	{ "examine", examine, 0, "EXAMINE a", "S:* 1 EXISTS" },
-	{ "close", close_, SELECTED | STOPS, "CLOSE", "" },
-	{ "unselect", unselect, SELECTED | STOPS | WAITS, "UNSELECT", "" },
-	{ "create", create, 0, "CREATE a", "" },
-	{ "delete", delete_, 0, "DELETE a", "" },
-	{ "rename", rename_, 0, "RENAME a b", "" },
-	{ "subscribe", subscribe, 0, "SUBSCRIBE a", "" },
-	{ "unsubscribe", unsubscribe, 0, "UNSUBSCRIBE a", "" },
-	{ "status", status, 0, "STATUS a (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)",
-	  "S:* STATUS a (MESSAGES 3)" },
-	{ "expunge", expunge, SELECTED, "EXPUNGE", "S:* 3 EXPUNGE" },
-	{ "search", search, SELECTED, "UID SEARCH ALL", "S:* SEARCH 7 8" },
-	{ "store", store, SELECTED, "UID STORE 7 +FLAGS (\\Seen)",
-	  "S:* 1 FETCH (UID 7 FLAGS (\\Seen))" },
-	{ "store by number", store_number, SELECTED | WAITS, "STORE 1 +FLAGS (\\Seen)",
-	  "S:* 1 FETCH (FLAGS (\\Seen))" },
-	{ "copy", copy, SELECTED, "UID COPY 7 a", "" },
-	{ "append", append, 0, "APPEND a () {1+}\nC:x", "" },
-	{ "fetch", fetch, SELECTED, "UID FETCH 7 (UID FLAGS)", "S:* 1 FETCH (UID 7 FLAGS ())" },
-	{ "list", list, 0, "LIST \"\" \"*\"", "S:* LIST () \"/\" a" },
+	CASE("capability", capability, 0, "CAPABILITY",
+	     "S:* CAPABILITY IMAP4rev1 UNSELECT LITERAL+"),
+	CASE("noop", noop, 0, "NOOP", ""),
+	CASE("check", check, SELECTED, "CHECK", ""),
+	CASE("login", login, CLEAR | STOPS, "LOGIN \"mary\" \"secret\"",
+	     "S:* CAPABILITY IMAP4rev1"),
+	CASE("logout", logout, STOPS | WAITS | LAST, "LOGOUT", "S:* BYE bye"),
+	CASE("id", id, 0, "ID NIL", "S:* ID NIL"),
+	CASE("namespace", name_space, 0, "NAMESPACE", "S:* NAMESPACE NIL NIL NIL"),
+	CASE("enable", enable, STOPS | WAITS, "ENABLE CONDSTORE", "S:* ENABLED CONDSTORE"),
+	CASE("select", select_, 0, "SELECT a", "S:* 1 EXISTS"),
+	CASE("examine", examine, 0, "EXAMINE a", "S:* 1 EXISTS"),
+	CASE("close", close_, SELECTED | STOPS, "CLOSE", ""),
+	CASE("unselect", unselect, SELECTED | STOPS | WAITS, "UNSELECT", ""),
+	CASE("create", create, 0, "CREATE a", ""),
+	CASE("delete", delete_, 0, "DELETE a", ""),
+	CASE("rename", rename_, 0, "RENAME a b", ""),
+	CASE("subscribe", subscribe, 0, "SUBSCRIBE a", ""),
+	CASE("unsubscribe", unsubscribe, 0, "UNSUBSCRIBE a", ""),
+	CASE("status", status, 0, "STATUS a (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)",
+	     "S:* STATUS a (MESSAGES 3)"),
+	CASE("expunge", expunge, SELECTED, "EXPUNGE", "S:* 3 EXPUNGE"),
+	CASE("search", search, SELECTED, "UID SEARCH ALL", "S:* SEARCH 7 8"),
+	CASE("store", store, SELECTED, "UID STORE 7 +FLAGS (\\Seen)",
+	     "S:* 1 FETCH (UID 7 FLAGS (\\Seen))"),
+	CASE("store by number", store_number, SELECTED | WAITS, "STORE 1 +FLAGS (\\Seen)",
+	     "S:* 1 FETCH (FLAGS (\\Seen))"),
+	CASE("copy", copy, SELECTED, "UID COPY 7 a", ""),
+	CASE("append", append, 0, "APPEND a () {1+}\nC:x", ""),
+	CASE("fetch", fetch, SELECTED, "UID FETCH 7 (UID FLAGS)", "S:* 1 FETCH (UID 7 FLAGS ())"),
+	CASE("list", list, 0, "LIST \"\" \"*\"", "S:* LIST () \"/\" a"),
+	CASE("lsub", lsub, 0, "LSUB \"\" \"*\"", "S:* LSUB () \"/\" a"),
+	CASE("authenticate", login, CLEAR | STOPS, "AUTHENTICATE PLAIN",
+	     "S:+ \nC:AG1hcnkAc2VjcmV0\nS:* CAPABILITY IMAP4rev1", "AUTH=PLAIN"),
+	CASE("authenticate at once", login, CLEAR | STOPS, "AUTHENTICATE PLAIN AG1hcnkAc2VjcmV0",
+	     "S:* CAPABILITY IMAP4rev1", "AUTH=PLAIN SASL-IR"),
+	/* refused, so that what follows can be read in the script */
+	CASE("compress", compress, STOPS | WAITS | DEFLATE, "COMPRESS DEFLATE", "",
+	     "COMPRESS=DEFLATE", "NO [COMPRESSIONACTIVE] done", SATCHEL_E_CANNOT),
+	CASE("append by steps", append, STOPS | WAITS, "APPEND a () {1}", "S:+ go on\nC:x", ""),
+	CASE("folder exists", folder_exists, 0, "LIST \"\" \"a\"", "S:* LIST () \"/\" a"),
+	CASE("delimiter", delimiter, 0, "LIST \"\" \"\"", "S:* LIST (\\Noselect) \"/\" \"\"", ""),
+	CASE("find special", find_special, 0, "LIST \"\" \"*\" RETURN (SPECIAL-USE)",
+	     "S:* LIST (\\Sent) \"/\" a", "SPECIAL-USE LIST-EXTENDED"),
+	CASE("create with", create_with, 0, "CREATE a (USE (\\Sent))", "", "CREATE-SPECIAL-USE"),
+	CASE("esearch", esearch, SELECTED, "UID SEARCH RETURN (COUNT) ALL",
+	     "S:* ESEARCH UID COUNT 3", "ESEARCH"),
+	CASE("store labels", store_labels, SELECTED, "UID STORE 7 +X-GM-LABELS (x)", "",
+	     "X-GM-EXT-1"),
+	CASE("move", move, SELECTED, "UID MOVE 7 a", "S:* 1 EXPUNGE", "MOVE"),
+	CASE("delete messages", delete_messages, SELECTED, "UID STORE 7 +FLAGS (\\Deleted)",
+	     "S:* 1 FETCH (UID 7 FLAGS (\\Deleted))"),
+	CASE("uid expunge", uid_expunge, SELECTED, "UID EXPUNGE 7", "S:* 1 EXPUNGE", "UIDPLUS"),
+	CASE("quota get", quota_get, 0, "GETQUOTA \"\"", "S:* QUOTA \"\" (STORAGE 1 9)", "QUOTA"),
+	CASE("quota root", quota_root, 0, "GETQUOTAROOT a",
+	     "S:* QUOTAROOT a \"\"\nS:* QUOTA \"\" (STORAGE 1 9)", "QUOTA"),
+	CASE("quota set", quota_set, 0, "SETQUOTA \"\" (STORAGE 9)", "S:* QUOTA \"\" (STORAGE 1 9)",
+	     "QUOTA QUOTASET"),
+	CASE("notify", notify, STOPS, "NOTIFY SET (personal (SubscriptionChange))", "", "NOTIFY"),
+	CASE("notify none", notify_none, STOPS, "NOTIFY NONE", "", "NOTIFY"),
 };
 
 static void begin(struct peer *p, const struct verb_case *v)
 {
+	const char *most = "UNSELECT LITERAL+ ID ENABLE CONDSTORE NAMESPACE";
+
 	if (v->how & CLEAR)
-		peer_line(p, "S:* OK [CAPABILITY IMAP4rev1] ready");
+		peer_line(p, "S:* OK [CAPABILITY IMAP4rev1 %s] ready", v->offers ? v->offers : "");
 	else
-		peer_preamble(p, "UNSELECT LITERAL+ ID ENABLE CONDSTORE NAMESPACE",
-		              v->how & SELECTED ? 3 : -1);
+		peer_preamble(p, v->offers ? v->offers : most, v->how & SELECTED ? 3 : -1);
+}
+
+static bool passed_over(const struct verb_case *v)
+{
+	return v->how & DEFLATE && !satcheli_deflate_there();
 }
 
 static unsigned first_tag(const struct verb_case *v)
@@ -141,7 +217,7 @@ static void ask(struct peer *p, const struct verb_case *v, unsigned tag)
 static void answer(struct peer *p, const struct verb_case *v, unsigned tag)
 {
 	peer_lines(p, v->answers);
-	peer_line(p, "S:T%u OK done", tag);
+	peer_line(p, "S:T%u %s", tag, v->end ? v->end : "OK done");
 }
 
 /* ---- blocking */
@@ -173,6 +249,8 @@ START_TEST(blocking)
 	struct peer p;
 	int rc;
 
+	if (passed_over(v))
+		return;
 	peer_init(&p);
 	begin(&p, v);
 	ask(&p, v, first_tag(v));
@@ -183,7 +261,7 @@ START_TEST(blocking)
 		rc = pull(&r);
 		ck_assert_msg(r.rows == 1, "%s: %u rows", v->name, r.rows);
 	}
-	expect(imap, rc, SATCHEL_OK);
+	expect(imap, rc, v->code);
 	ck_assert_msg(peer_done(&p), "%s", v->name);
 	finish(&r);
 	satchel_close(imap);
@@ -219,12 +297,13 @@ static bool is_done(const struct run *r)
 	return r->told && r->end != SATCHEL_AGAIN;
 }
 
-static void check_run(const struct run *r, const char *name)
+static void check_run(const struct run *r, const struct verb_case *v)
 {
 	bool handle = r->fetch || r->list;
+	const char *name = v->name;
 
-	ck_assert_msg(r->end == SATCHEL_OK, "%s ended with %s: %s", name,
-	              satchel_error_name(r->end), r->call.error ? r->call.error->message : "");
+	ck_assert_msg(r->end == v->code, "%s ended with %s: %s", name, satchel_error_name(r->end),
+	              r->call.error ? r->call.error->message : "");
 	ck_assert_msg(handle || r->told == 1, "%s was told %u times", name, r->told);
 	ck_assert_msg(!handle || r->rows == 1, "%s has %u rows", name, r->rows);
 }
@@ -243,7 +322,10 @@ static void play_two(struct peer *p, const struct verb_case *a, const struct ver
 	answer(p, b, tag + 1);
 }
 
-static const struct verb_case noop_case = { "noop", noop, 0, "NOOP", "" };
+static const struct verb_case noop_case = { .name = "noop",
+	                                    .start = noop,
+	                                    .sent = "NOOP",
+	                                    .answers = "" };
 
 static void run_two(const struct verb_case *v, const struct verb_case *a, const struct verb_case *b,
                     bool overlap)
@@ -259,9 +341,9 @@ static void run_two(const struct verb_case *v, const struct verb_case *a, const 
 	queue(imap, a->start, &r[0]);
 	queue(imap, b->start, &r[1]);
 	ck_assert_uint_eq(r[0].told + r[1].told, 0);
-	expect(imap, satchel_wait(imap, NULL), SATCHEL_OK);
-	check_run(&r[0], a->name);
-	check_run(&r[1], b->name);
+	expect(imap, satchel_wait(imap, NULL), a->code ? a->code : b->code);
+	check_run(&r[0], a);
+	check_run(&r[1], b);
 	ck_assert_msg(peer_done(&p), "%s, %s", a->name, b->name);
 	finish(&r[0]);
 	finish(&r[1]);
@@ -274,7 +356,7 @@ START_TEST(the_second_command_is_sent_before_the_first_is_answered)
 {
 	const struct verb_case *v = &verbs[_i];
 
-	if (!(v->how & LAST))
+	if (!(v->how & LAST) && !passed_over(v))
 		run_two(v, v, &noop_case, !(v->how & STOPS));
 }
 END_TEST
@@ -283,7 +365,8 @@ START_TEST(behind_a_noop)
 {
 	const struct verb_case *v = &verbs[_i];
 
-	run_two(v, &noop_case, v, !(v->how & WAITS));
+	if (!passed_over(v))
+		run_two(v, &noop_case, v, !(v->how & WAITS));
 }
 END_TEST
 
@@ -379,6 +462,8 @@ static void in_loop(const struct verb_case *v, size_t chunk)
 	satchel_client *imap;
 	int server;
 
+	if (passed_over(v))
+		return;
 	peer_init(&l.p);
 	begin(&l.p, v);
 	l.p.chunk = chunk;
@@ -400,7 +485,7 @@ static void in_loop(const struct verb_case *v, size_t chunk)
 		queue(imap, noop, &r[2]);
 		loop_until(&l, imap, server, &r[2], 1);
 	}
-	check_run(&r[1], v->name);
+	check_run(&r[1], v);
 	ck_assert_msg(peer_done(&l.p), "%s", v->name);
 	finish(&r[1]);
 	satchel_close(imap);
