@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* One thread, five hundred connections, and a server that says one octet at a time to each. Knows how long a turn may
- * take, counted as time of this thread on a processor, so that a loaded machine makes nothing fail; that nobody is left
- * behind; and what a connection costs that has nothing to do. */
+/* One thread, five hundred connections, and a server that says one octet at a time to each. Knows how long a call may
+ * take; that nobody is left behind; and what a connection costs that has nothing to do. Time is counted twice, so that a
+ * loaded machine makes nothing fail: as time of this thread on a processor, and by the clock where the thread went to
+ * sleep in the call, which it does when something blocks and not when others are given the processor. */
 #include "tests/faults/peer.h"
 
 #include <errno.h>
@@ -10,12 +11,13 @@
 #include <satchel/search.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CROWD = 500, TURN_MAX_NS = 10 * 1000 * 1000, IDLE_MAX = 40 * 1024 };
+enum { CROWD = 500, CALL_MAX_NS = 10 * 1000 * 1000, IDLE_MAX = 40 * 1024, TRIES = 3 };
 
 /* ---- the server: a thread of its own */
 
@@ -115,9 +117,45 @@ struct crowd {
 	int epoll;
 	size_t waiting; /* members that have done all but the logout */
 	size_t done;
-	int64_t longest;     /* turn, in nanoseconds of the thread */
+	int64_t longest;     /* call, in nanoseconds of the thread */
+	size_t blocked;      /* calls that slept, and were over the bound by the clock */
 	size_t behind_least; /* steps that the slowest had done when the first was through */
 };
+
+/* ---- how long a call took */
+
+struct moment {
+	int64_t thread, clock; /* nanoseconds */
+	long sleeps;           /* of this thread, by its own will */
+};
+
+static int64_t nanoseconds(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static struct moment now(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return (struct moment){ nanoseconds(CLOCK_THREAD_CPUTIME_ID), nanoseconds(CLOCK_MONOTONIC),
+		                usage.ru_nvcsw };
+}
+
+static void measure(struct crowd *c, struct moment from)
+{
+	struct moment to = now();
+
+	if (to.thread - from.thread > c->longest)
+		c->longest = to.thread - from.thread;
+	c->blocked += to.sleeps > from.sleeps && to.clock - from.clock > CALL_MAX_NS;
+}
+
+/* ---- what a member does */
 
 static void watch(satchel_client *imap, int fd, unsigned want, void *user)
 {
@@ -200,24 +238,14 @@ static void then(satchel_client *imap, satchel_call *call)
 
 /* ---- the loop */
 
-static int64_t thread_time(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
-
 static void turn(struct member *m)
 {
-	int64_t from = thread_time(), took;
+	struct moment from = now();
 
 	satchel_process(m->imap);
-	took = thread_time() - from;
+	measure(m->crowd, from);
 	m->turns++;
 	m->due = satchel_deadline(m->imap) == 0;
-	if (took > m->crowd->longest)
-		m->crowd->longest = took;
 }
 
 static bool turn_due(struct crowd *c)
@@ -251,18 +279,21 @@ static void open_member(struct crowd *c, size_t i)
 {
 	struct member *m = &c->members[i];
 	struct epoll_event e = { .events = EPOLLIN, .data.ptr = &c->server.seats[i] };
-	int pair[2];
+	struct moment from;
+	int pair[2], rc;
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
 	c->server.seats[i].fd = pair[1];
 	ck_assert_int_eq(epoll_ctl(c->server.epoll, EPOLL_CTL_ADD, pair[1], &e), 0);
 	m->crowd = c;
 	m->call = (satchel_call){ .then = then, .user = m };
-	ck_assert_int_eq(satchel_open(&m->imap, NULL,
-	                              SATCHEL_OPTIONS(.call = &m->call, .fd_plus_1 = pair[0] + 1,
-	                                              .watch = watch, .user = m, .tag_prefix = "T",
-	                                              .allocator = &c->memory.allocator)),
-	                 SATCHEL_QUEUED);
+	from = now();
+	rc = satchel_open(&m->imap, NULL,
+	                  SATCHEL_OPTIONS(.call = &m->call, .fd_plus_1 = pair[0] + 1,
+	                                  .watch = watch, .user = m, .tag_prefix = "T",
+	                                  .allocator = &c->memory.allocator));
+	measure(c, from);
+	ck_assert_int_eq(rc, SATCHEL_QUEUED);
 	turn(m);
 }
 
@@ -284,41 +315,70 @@ static void check_member(const struct member *m)
 	ck_assert_uint_eq(satchel_set_count(*m->found), 2);
 }
 
+static void begin(struct crowd *c)
+{
+	memset(c, 0, sizeof *c);
+	failing_allocator_init(&c->memory);
+	c->epoll = epoll_create1(EPOLL_CLOEXEC);
+	c->server.epoll = epoll_create1(EPOLL_CLOEXEC);
+	for (size_t i = 0; i < CROWD; i++)
+		open_member(c, i);
+	ck_assert_int_eq(pthread_create(&c->server.thread, NULL, serve, &c->server), 0);
+}
+
+static void all_but_logout(struct crowd *c)
+{
+	size_t idle;
+
+	loop_until(c, &c->waiting);
+	idle = c->memory.octets / CROWD;
+	printf("# the longest call took %.3f ms of this thread; %zu blocked; %zu octets for each idle connection; when the "
+	       "first was through the last had done %zu steps of 6\n",
+	       (double)c->longest / 1e6, c->blocked, idle, c->behind_least);
+	ck_assert_msg(idle <= IDLE_MAX, "%zu octets for each idle connection", idle);
+}
+
+static void log_out(struct crowd *c)
+{
+	for (size_t i = 0; i < CROWD; i++)
+		ck_assert_int_eq(start(&c->members[i]), SATCHEL_QUEUED);
+	for (size_t i = 0; i < CROWD; i++)
+		turn(&c->members[i]);
+	loop_until(c, &c->done);
+}
+
+static void end(struct crowd *c)
+{
+	for (size_t i = 0; i < CROWD; i++) {
+		check_member(&c->members[i]);
+		satchel_free(c->members[i].found);
+		satchel_close(c->members[i].imap);
+	}
+	pthread_join(c->server.thread, NULL);
+	failing_allocator_check(&c->memory);
+	for (size_t i = 0; i < CROWD; i++)
+		close(c->server.seats[i].fd);
+	close(c->epoll);
+	close(c->server.epoll);
+}
+
+/* What blocks does so each time; that a page had to be read in between, or a lock was held, does not. */
 START_TEST(five_hundred_by_octets)
 {
 	static struct crowd c;
-	size_t idle;
+	size_t blocked = 1;
 
 	want_descriptors();
-	failing_allocator_init(&c.memory);
-	c.epoll = epoll_create1(EPOLL_CLOEXEC);
-	c.server.epoll = epoll_create1(EPOLL_CLOEXEC);
-	for (size_t i = 0; i < CROWD; i++)
-		open_member(&c, i);
-	ck_assert_int_eq(pthread_create(&c.server.thread, NULL, serve, &c.server), 0);
-	loop_until(&c, &c.waiting);
-	idle = c.memory.octets / CROWD;
-	printf("# the longest turn took %.3f ms of this thread; %zu octets for each idle connection; when the first was "
-	       "through the last had done %zu steps of 6\n",
-	       (double)c.longest / 1e6, idle, c.behind_least);
-	ck_assert_msg(idle <= IDLE_MAX, "%zu octets for each idle connection", idle);
-	for (size_t i = 0; i < CROWD; i++)
-		ck_assert_int_eq(start(&c.members[i]), SATCHEL_QUEUED);
-	for (size_t i = 0; i < CROWD; i++)
-		turn(&c.members[i]);
-	loop_until(&c, &c.done);
-	for (size_t i = 0; i < CROWD; i++) {
-		check_member(&c.members[i]);
-		satchel_free(c.members[i].found);
-		satchel_close(c.members[i].imap);
+	for (int i = 0; i < TRIES && blocked; i++) {
+		begin(&c);
+		all_but_logout(&c);
+		log_out(&c);
+		end(&c);
+		ck_assert_msg(c.longest <= CALL_MAX_NS, "a call took %.3f ms",
+		              (double)c.longest / 1e6);
+		blocked = c.blocked;
 	}
-	pthread_join(c.server.thread, NULL);
-	ck_assert_msg(c.longest <= TURN_MAX_NS, "a turn took %.3f ms", (double)c.longest / 1e6);
-	failing_allocator_check(&c.memory);
-	for (size_t i = 0; i < CROWD; i++)
-		close(c.server.seats[i].fd);
-	close(c.epoll);
-	close(c.server.epoll);
+	ck_assert_msg(!blocked, "%zu calls blocked, in the last of %d tries", blocked, TRIES);
 }
 END_TEST
 
