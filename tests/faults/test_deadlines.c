@@ -239,6 +239,43 @@ START_TEST(octets_that_come_too_late)
 }
 END_TEST
 
+/* Q058: 225752 octets are announced, 182374 come, and then nothing does. They are handed on, and the row is not. */
+START_TEST(fewer_octets_than_were_announced)
+{
+	enum { SENT = 182374 };
+	const satchel_message *m;
+	char *octets = malloc(SENT + 1);
+	satchel_client *imap;
+	satchel_fetch *f;
+	struct peer p;
+	size_t came = 0;
+	int rc;
+
+	ck_assert_ptr_nonnull(octets);
+	memset(octets, 'x', SENT);
+	octets[SENT] = '\0';
+	peer_init(&p);
+	peer_preamble(&p, "", 3);
+	peer_lines(&p, "C:T2 UID FETCH 7 (UID BODY.PEEK[])\nS:* 1 FETCH (UID 7 BODY[] {225752}");
+	peer_line(&p, "S.%s", octets);
+	peer_line(&p, "Z");
+	imap = peer_ready(&p, NULL, true);
+	rc = satchel_fetch_start(
+		imap, SATCHEL_ONE(7),
+		SATCHEL_FETCH(.sections = SATCHEL_SECTIONS("BODY.PEEK[]"), .stream = true), &f);
+	expect(imap, rc, SATCHEL_OK);
+	while ((rc = satchel_fetch_next(f, &m)) == SATCHEL_DATA)
+		came += m->piece.octets.size;
+	expect(imap, rc, SATCHEL_E_TRUNCATED);
+	ck_assert_uint_eq(satchel_error_of(imap)->uid, 7);
+	ck_assert_uint_eq(came, SENT);
+	satchel_fetch_end(f);
+	satchel_close(imap);
+	peer_clear(&p);
+	free(octets);
+}
+END_TEST
+
 /* ---- deadlines of a phase: what comes in drops does not lengthen them */
 
 START_TEST(greeting_in_drops)
@@ -499,6 +536,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, silence_at_each_line, 0, n);
 	tcase_add_loop_test(tc, octets_that_come_in_time_are_progress, 0, n);
 	tcase_add_loop_test(tc, octets_that_come_too_late, 0, n);
+	tcase_add_test(tc, fewer_octets_than_were_announced);
 	tcase_add_test(tc, greeting_in_drops);
 	tcase_add_test(tc, logout_in_drops);
 	tcase_add_loop_test(tc, silence_while_opening, 0, (int)COUNTOF(openings));
