@@ -104,6 +104,7 @@ static Suite *suite(void)
 		{ "folders", scenarios_folders },
 		{ "folders_found", scenarios_folders_found },
 		{ "folders_resync", scenarios_folders_resync },
+		{ "folders_told", scenarios_folders_told },
 		{ "append", scenarios_append },
 		{ "store", scenarios_store },
 		{ "search", scenarios_search },

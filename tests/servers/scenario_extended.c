@@ -82,6 +82,42 @@ START_TEST(saved)
 }
 END_TEST
 
+static satchel_found *found_in(struct session *s, int64_t first, int64_t last)
+{
+	satchel_found *found = NULL;
+
+	must(s, satchel_esearch(s->imap, "UNFLAGGED",
+	                        SATCHEL_ESEARCH(.call = CALL(s), .want = SATCHEL_FOUND_PARTIAL,
+	                                        .partial_first = first, .partial_last = last),
+	                        &found));
+	ck_assert(found->known & SATCHEL_FOUND_PARTIAL);
+	ck_assert_int_eq(found->partial_first, first);
+	ck_assert_int_eq(found->partial_last, last);
+	return found;
+}
+
+/* RFC 9394, or RFC 5267 section 4.4: page after page of what is found, until there is none. */
+START_TEST(places)
+{
+	static const char *const pages[] = { "1:2", "4:5", "6", "" };
+	static const satchel_flags flagged = { SATCHEL_FLAG_FLAGGED, NULL, 0 };
+	struct session s;
+	int64_t first = 1;
+
+	session_start(&s, _i, "partial", NOTHING);
+	fill_inbox(&s, 6);
+	must(&s, satchel_store(s.imap, SATCHEL_ONE(3), SATCHEL_FLAGS_ADD, &flagged,
+	                       SATCHEL_STORE(.call = CALL(&s)), NULL));
+	for (size_t i = 0; i < COUNTOF(pages); i++, first += 2) {
+		satchel_found *found = found_in(&s, first, first + 1);
+
+		assert_set(found->partial, pages[i]);
+		satchel_free(found);
+	}
+	session_end(&s);
+}
+END_TEST
+
 static size_t times_sent(const struct session *s, const char *text)
 {
 	size_t n = 0;
@@ -135,6 +171,7 @@ TCase *scenarios_extended(void)
 	scenario(tc, "ESEARCH", counts);
 	scenario(tc, "counts of a search by SEARCH", counts_by_search);
 	scenario(tc, "SEARCHRES", saved);
+	scenario(tc, "SEARCH PARTIAL", places);
 	scenario(tc, "MULTIAPPEND", several_at_once);
 	scenario(tc, "several messages by APPEND", one_by_one);
 	return tc;

@@ -43,6 +43,25 @@ START_TEST(special_by_attribute)
 }
 END_TEST
 
+/* The forerunner of SPECIAL-USE, where there is nothing else; XLIST tells the same as LIST (SPECIAL-USE). */
+START_TEST(special_by_xlist)
+{
+	static const char *const mask[] = { "SPECIAL-USE", NULL };
+	struct session s;
+	satchel_specials *found = NULL;
+
+	session_start(&s, _i, "xlist", (satchel_options){ .mask = mask });
+	must(&s, satchel_create(s.imap, "Gesendet", PLAIN_CALL(&s)));
+	must(&s, satchel_find_special(s.imap, uses, PLAIN_CALL(&s), &found));
+	ck_assert(session_sent(&s, " XLIST \"\" \"*\""));
+	assert_special(found, SATCHEL_FOLDER_SENT, "Sent", SATCHEL_SPECIAL_XLIST);
+	assert_special(found, SATCHEL_FOLDER_ARCHIVE, "Archive", SATCHEL_SPECIAL_XLIST);
+	ck_assert_uint_eq(found->count, 5);
+	satchel_free(found);
+	session_end(&s);
+}
+END_TEST
+
 /* Where no attribute says it; folders of others do not count. */
 START_TEST(special_by_name)
 {
@@ -224,6 +243,7 @@ TCase *scenarios_folders_found(void)
 	TCase *tc = tcase_create("folders_found");
 
 	scenario(tc, "special uses", special_by_attribute);
+	scenario(tc, "special uses by XLIST", special_by_xlist);
 	scenario(tc, "special uses by name", special_by_name);
 	scenario(tc, "LIST", small_questions);
 	scenario(tc, "LIST-EXTENDED", options_of_list);

@@ -37,6 +37,7 @@ TCase *scenarios_fetch(void);
 TCase *scenarios_folders(void);
 TCase *scenarios_folders_found(void);
 TCase *scenarios_folders_resync(void);
+TCase *scenarios_folders_told(void);
 TCase *scenarios_login(void);
 TCase *scenarios_loop(void);
 TCase *scenarios_names(void);
