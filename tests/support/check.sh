@@ -7,6 +7,7 @@
 # fails counts as one failed test, and nothing when it passes. Logs stay in build/check/logs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. tests/support/copy.sh
 unset CFLAGS CPPFLAGS CXXFLAGS LDFLAGS LIBS CC CXX MAKEFLAGS MAKEOVERRIDES MFLAGS VERBOSE TESTS DESTDIR
 unset CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS
 top=$PWD
@@ -26,24 +27,8 @@ case ${1-} in
 	;;
 esac
 
-# ---- the copy
-
-# What belongs to the tree: known to git, or new and not ignored; in a release everything.
-manifest() {
-	if [ -e .git ]; then
-		git -c safe.directory='*' ls-files -co --exclude-standard |
-			while IFS= read -r file; do [ ! -e "$file" ] || printf '%s\n' "$file"; done
-	else
-		find . -path ./build -prune -o \( -type f -o -type l \) -print | sed 's,^\./,,'
-	fi | LC_ALL=C sort
-}
-
-copy_tree() {
-	cd "$top"
-	manifest > "$here/manifest"
-	[ -s "$here/manifest" ]
-	mkdir "$here/src"
-	tar -cf - -T "$here/manifest" | tar -xf - -C "$here/src"
+copy() {
+	copy_tree "$top" "$here"
 	cd "$here/src"
 	autoreconf -fi
 }
@@ -203,7 +188,7 @@ finish() {
 
 rm -rf "$here"
 mkdir -p "$here/logs"
-stage copy 300 'copy of the tree, autoreconf' copy_tree
+stage copy 300 'copy of the tree, autoreconf' copy
 if [ ${#failed_stages[@]} -eq 0 ]; then
 	stage suite 2400 'gcc, ASan and UBSan, the whole suite' suite
 	stage clang 600 'clang builds it all' clang_build
