@@ -342,7 +342,7 @@ struct fetch_head {
 /* size 0: the line begins otherwise, or nothing is there. */
 static struct fetch_head read_fetch_head(const struct framer *f)
 {
-	const char *line = f->data + f->start;
+	const char *line = f->data ? f->data + f->start : ""; /* no octet came yet */
 	struct fetch_head head = { 0, 0 };
 	size_t digits;
 
