@@ -34,7 +34,7 @@ typedef struct satchel_folder_state {
 	uint32_t first_unseen; /* sequence number, at the time of opening */
 	uint32_t uid_next, uid_validity;
 	uint64_t highest_modseq; /* rises with MODSEQs when a command ends: RFC 7162 section 6 */
-	bool read_only; /* as it was asked for, until the server says otherwise */
+	bool read_only;          /* as it was asked for, until the server says otherwise */
 	bool no_modseq, uid_not_sticky;
 	satchel_flags flags, permanent_flags;
 	/* exists is the most that this server shows of a folder: there may be older messages, which it neither counts nor
