@@ -493,7 +493,7 @@ static const struct dialogue dialogues[] = {
 		GREETING SELECT(
 			1) "C:T2 UID FETCH 7:9 (UID BODY.PEEK[])\n"
 			   "S:* 1 FETCH (UID 7 BODY[] {7}\nS.From: a\nS:)\n"
-			   "S:* 2 FETCH (BODY[] \"x\" UID 8)\nS:* 3 FETCH (UID 9 BODY[] NIL)\n"
+			   "S:* 2 FETCH (BODY[] \"x\" UID 8)\nS:* 3 FETCH (UID 9 BODY[] \"\")\n"
 			   "S:T2 OK done\n" LOGOUT(3),
 		{ { "open", NULL, do_open, NULL },
 	          { "select", "T1 ", do_select, note_selected },

@@ -131,8 +131,9 @@ static const struct flood floods[] = {
 	  "* LIST () \"/\" a\r\n* LIST () \"/\" b\r\n* LIST () \"/\" c\r\n* LIST () \"/\" d\r\n",
 	  "* STATUS b%" PRIu32 " (MESSAGES 1)\r\n", "", UP },
 	{ "namespaces without end", NAMESPACE, 40000, "* NAMESPACE (", "(\"a%" PRIu32 "\" \"/\")",
-	  ") NIL NIL\r\n", UP },
-	{ "ID without end", ID, 40000, "* ID (", "\"a%" PRIu32 "\" \"b\" ", "\"c\" NIL)\r\n", UP },
+	  ") NIL NIL\r\n", UP, SATCHEL_E_LIMIT, "max_resources" },
+	{ "ID without end", ID, 40000, "* ID (", "\"a%" PRIu32 "\" \"b\" ", "\"c\" NIL)\r\n", UP,
+	  SATCHEL_E_LIMIT, "max_resources" },
 	/* ---- the open folder */
 	{ "EXPUNGE without end", NOOP, 40000, "* 4294967295 EXISTS\r\n", "* 1 EXPUNGE\r\n", "",
 	  UP },
