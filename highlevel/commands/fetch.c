@@ -40,6 +40,9 @@ static void fetch_release(struct handle *h)
 	satcheli_set_builder_clear(&f->got);
 	satcheli_set_builder_clear(&f->failed);
 	satcheli_set_builder_clear(&f->gone);
+	satcheli_set_builder_clear(&f->behind.lacking);
+	satcheli_set_builder_clear(&f->behind.bare);
+	satcheli_block_free(f->behind.request);
 	satcheli_handle_free(&f->handle);
 }
 
@@ -51,6 +54,7 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 		                         o->changed_since, o->partial_first };
 	f->sections = o->sections && *o->sections;
 	f->whole = satcheli_fetch_wants_whole(o->sections);
+	f->lazy = o->lazy_preview;
 	f->changed_since = o->changed_since;
 	f->vanished = o->vanished;
 	f->partial_first = o->partial_first;
@@ -59,6 +63,8 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 	satcheli_set_builder_init(&f->got, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->failed, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->gone, &f->handle.from, 0);
+	satcheli_set_builder_init(&f->behind.lacking, &f->handle.from, 0);
+	satcheli_set_builder_init(&f->behind.bare, &f->handle.from, 0);
 }
 
 static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch_options *o,

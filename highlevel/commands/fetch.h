@@ -18,13 +18,21 @@ struct narrowing {
 	bool stopped;           /* it was refused: nothing more is asked for */
 };
 
+/* fetch_behind.c: messages of which items stood behind the end of the list (Q128). */
+struct behind {
+	struct set_builder lacking, bare; /* items were lost; sections too, and none of them came */
+	uint64_t items;                   /* of the lacking, all together */
+	char *request;                    /* these items; a block */
+	bool asked;
+};
+
 struct satchel_fetch {
 	struct handle handle;
 	/* what was asked for */
 	char *request;
 	satchel_set asked; /* a block's */
 	satchel_set *asked_block;
-	bool numbers, stream, raw_text, sections, whole, vanished, once;
+	bool numbers, stream, raw_text, sections, whole, lazy, vanished, once;
 	struct fetch_needs needs;
 	uint64_t changed_since;
 	int64_t partial_first, partial_last;
@@ -49,6 +57,7 @@ struct satchel_fetch {
 	/* how it goes */
 	size_t open; /* commands that have not ended */
 	struct narrowing narrowing;
+	struct behind behind;
 	int rc;                    /* of the first command that failed */
 	struct error_store *error; /* its error */
 	struct error_store *why;   /* the first refusal that is being looked into */
@@ -60,12 +69,16 @@ struct satchel_fetch {
 /* One command of a fetch; the fetch is its owner, until it is ended early. */
 enum part_kind {
 	PART_WHOLE, /* of what was asked for: what of it there is is not known */
-	PART_LIST,  /* asks which messages there are, after a refusal */
 	/* messages that there are, asked for again */
 	PART_EXACT,
-	PART_GUESS,   /* one that a NO is believed to be for */
-	PART_PROBE,   /* one of many, while nothing has come at all */
+	PART_GUESS, /* one that a NO is believed to be for */
+	PART_PROBE, /* one of many, while nothing has come at all */
+	/* whose answers are no rows like others */
 	PART_WITNESS, /* one that came: whether it would come again */
+	PART_LIST,    /* asks which messages there are, after a refusal */
+	/* messages that came, asked for what stood behind the end of the list (Q128) */
+	PART_LACKING, /* the items that were lost */
+	PART_BARE,    /* everything */
 };
 
 struct fetch_part {
@@ -97,7 +110,13 @@ int satcheli_fetch_ask(satchel_fetch *f, const satchel_set *sets, size_t count, 
 /* Whether it names messages of which it is known that they are there. */
 static inline bool part_is_exact(const struct fetch_part *p)
 {
-	return p->kind >= PART_EXACT;
+	return p->kind >= PART_EXACT && p->kind <= PART_WITNESS;
+}
+
+/* Whether it asks for what a row had already been told to lack. */
+static inline bool part_is_behind(const struct fetch_part *p)
+{
+	return p->kind >= PART_LACKING;
 }
 
 /* No memory: nobody can tell any more what came and what did not. Always false. */
@@ -137,8 +156,18 @@ void satcheli_fetch_leave(struct handle *h);
 void satcheli_fetch_finished(satchel_fetch *f);
 
 /* fetch_again.c */
+/* Whether the fetch and its folder are as they were: numbers still mean the same messages. */
+bool satcheli_fetch_may_ask(const satchel_fetch *f);
 /* A command has ended, and what did not come is asked for again, or was told as a row; false: its error stands. */
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
+
+/* fetch_behind.c */
+/* A row has lost items, as they are not in its list. */
+void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint64_t items);
+/* The last command is about to end: asks once for what was lost. */
+void satcheli_fetch_ask_behind(satchel_fetch *f);
+/* Such a command has ended; false: its error is one of the connection, or memory ran out. */
+bool satcheli_fetch_behind_ended(const struct command *cmd);
 
 /* fetch_narrow.c */
 /* Asks for messages, known to be there, that did not come of a command that asked for them all. false: it is not done. */

@@ -26,15 +26,20 @@ static bool is_narrowed(const struct command *cmd)
 }
 
 /* Sequence numbers mean other messages when some went meanwhile. */
-static bool may_ask(const satchel_fetch *f)
+bool satcheli_fetch_may_ask(const satchel_fetch *f)
 {
 	const satchel_client *imap = f->handle.imap;
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
 	return !f->once && !f->limit && folder && !imap->closing && !f->handle.ended &&
 	       imap->phase == PHASE_READY && imap->state == SATCHEL_STATE_SELECTED &&
-	       f->asked.kind != SATCHEL_SET_SAVED && !f->partial_first &&
 	       (!f->numbers || folder->removed == f->removed);
+}
+
+/* Which messages did not come is known. */
+static bool may_look(const satchel_fetch *f)
+{
+	return f->asked.kind != SATCHEL_SET_SAVED && !f->partial_first && satcheli_fetch_may_ask(f);
 }
 
 /* ---- one message alone */
@@ -288,7 +293,9 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 	const struct fetch_part *p = cmd->work;
 	bool done;
 
-	if (!may_ask(f))
+	if (part_is_behind(p))
+		return satcheli_fetch_behind_ended(cmd);
+	if (!may_look(f))
 		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
 	if (p->kind == PART_WITNESS)
 		return satcheli_fetch_witness(f, cmd);

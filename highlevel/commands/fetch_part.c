@@ -21,7 +21,7 @@ static void note_folder(satchel_fetch *f, const satchel_client *imap)
 /* fetch-modifiers; RFC 4466, RFC 7162 section 3.1.4.1, RFC 9394 section 3.3. What vanished is said once. */
 static void encode_modifiers(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
-	if (!f->changed_since && !f->partial_first)
+	if ((!f->changed_since && !f->partial_first) || part_is_behind(p))
 		return;
 	satcheli_encode_open(e);
 	if (f->partial_first)
@@ -46,11 +46,20 @@ static int check_server(const satchel_fetch *f, struct command *cmd)
 	return SATCHEL_OK;
 }
 
+static const char *request_of(const satchel_fetch *f, const struct fetch_part *p)
+{
+	switch (p->kind) {
+	case PART_LIST: return "(UID)";
+	case PART_LACKING: return f->behind.request;
+	default: return f->request;
+	}
+}
+
 static void encode_line(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
 	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
 	satcheli_encode_set(e, &p->set);
-	satcheli_encode_word(e, p->kind == PART_LIST ? "(UID)" : f->request);
+	satcheli_encode_word(e, request_of(f, p));
 	encode_modifiers(f, p, e);
 }
 
@@ -165,6 +174,8 @@ static void fetch_ended(struct command *cmd)
 	if (f && !satcheli_fetch_again(f, cmd))
 		keep_error(f, cmd);
 	satcheli_set_builder_clear(&p->there);
+	if (f && f->open == 1)
+		satcheli_fetch_ask_behind(f);
 	if (f && !--f->open)
 		end_fetch(f);
 }
@@ -236,20 +247,21 @@ static void drop_commands(struct command_list *list)
 	}
 }
 
-/* The body of a message that came before is of no use. */
+/* The body of a message that came before is of no use, once more. */
 static void set_kind(struct command *cmd, enum part_kind kind, unsigned again)
 {
 	struct fetch_part *p = cmd->work;
 
 	p->kind = kind;
 	p->asked_again = again;
-	cmd->stream &= kind != PART_WITNESS;
+	cmd->stream &= kind != PART_WITNESS && kind != PART_LACKING;
 }
 
 /* As many commands as one set takes. */
 static int add_commands(satchel_fetch *f, const satchel_set *set, enum part_kind kind,
                         unsigned again, struct command_list *list)
 {
+	bool counts = f->partial_first && kind == PART_WHOLE; /* over the whole set */
 	satchel_set left = *set, part = *set;
 	struct command *cmd = NULL;
 	uint32_t at = 0;
@@ -258,7 +270,7 @@ static int add_commands(satchel_fetch *f, const satchel_set *set, enum part_kind
 	do {
 		if (!satcheli_cut_set(f->handle.imap, &left, &at, room_of(f), &part))
 			rc = SATCHEL_E_ARGUMENT;
-		if (!rc && f->partial_first && left.count) /* it counts over the whole set */
+		if (!rc && counts && left.count)
 			rc = SATCHEL_E_ARGUMENT;
 		if (!rc)
 			rc = new_command(f, &part, &cmd);

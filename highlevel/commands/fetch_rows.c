@@ -18,10 +18,11 @@ APART static bool has_section(const satchel_fetch *f, const satchel_message *m)
 	return m->body_count || m->binary_size_count;
 }
 
-/* The same of any item. */
+/* The same of any item; one that is lost was there too (Q128). */
 static bool is_answer(const satchel_fetch *f, const satchel_message *m)
 {
-	return ((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0 || has_section(f, m);
+	return ((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0 ||
+	       has_section(f, m) || f->handle.imap->replies.fetch.curtailed;
 }
 
 /* In another range than the first; "$", which only the server knows; "*", the last message. Behind UIDONLY nobody says which that is. */
@@ -150,13 +151,22 @@ APART static void withhold(satchel_fetch *f, satchel_message *m)
 }
 
 /* Q128: what was asked for, and may have stood behind the end of the list. */
-static void mark_lost(const satchel_fetch *f, struct fetch_work *w)
+APART static uint64_t mark_lost(struct fetch_work *w, uint64_t asked)
 {
 	satchel_message *m = &w->message;
-	uint64_t lost = f->needs.items & ~(m->has | m->nil | m->invalid | SATCHEL_FETCH_UID);
+	uint64_t lost = asked & ~(m->has | m->nil | m->invalid | SATCHEL_FETCH_UID);
 
 	m->invalid |= lost;
 	w->items[m->item_count - 1]->bit = lost;
+	return lost;
+}
+
+APART static void note_lost(satchel_fetch *f, struct fetch_work *w)
+{
+	uint64_t lost = mark_lost(w, f->needs.items);
+
+	if (w->message.rc >= 0)
+		satcheli_fetch_note_behind(f, &w->message, lost);
 }
 
 /* What is wrong with a row although all of it was read. */
@@ -167,7 +177,7 @@ static void judge(satchel_fetch *f, struct fetch_work *w)
 	else if (f->whole && is_withheld(&w->message))
 		withhold(f, &w->message);
 	if (w->curtailed)
-		mark_lost(f, w);
+		note_lost(f, w);
 }
 
 static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
@@ -203,6 +213,35 @@ APART static bool take_witness(const satchel_fetch *f, struct fetch_part *p,
 	return true;
 }
 
+/* Of items that were lost only these are an answer: the others came. */
+static bool is_lost(const satchel_fetch *f, const struct fetch_part *p, const struct fetch_work *w)
+{
+	const satchel_message *m = &w->message;
+
+	if (p->kind == PART_LACKING)
+		return ((m->has | m->invalid | m->nil) & f->behind.items) || m->rc < 0 ||
+		       w->curtailed;
+	return is_answer(f, m);
+}
+
+/* A further row of a message that came; what cannot be read now was invalid before. The next one is to be blanked. */
+APART static bool take_behind(satchel_fetch *f, const struct fetch_part *p, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+	uint32_t n = fetch_number(f, m);
+
+	if (!n || !is_named(f, p, m, n) || !is_lost(f, p, w))
+		return false;
+	if (m->rc < 0)
+		return true;
+	if (w->curtailed)
+		mark_lost(w, p->kind == PART_LACKING ? f->behind.items : f->needs.items);
+	m->again = true;
+	w->plain = false;
+	lend(f, m, false);
+	return true;
+}
+
 /* RFC 7162 section 3.2.6 */
 static bool take_vanished(satchel_fetch *f, const satchel_set *set)
 {
@@ -220,26 +259,35 @@ APART static bool take_other(satchel_fetch *f, const struct command *cmd,
 	return reply->kind == SATCHEL_REPLY_VANISHED && f && take_vanished(f, &reply->set);
 }
 
+/* What is no row, or not the first of its message. */
+APART static bool take_other_row(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
+{
+	struct fetch_part *p = cmd->work;
+
+	if (part_is_behind(p))
+		return take_behind(f, p, &cmd->imap->replies.fetch);
+	if (p->kind == PART_LIST)
+		return take_listed(f, p, reply->message);
+	return take_witness(f, p, reply->message);
+}
+
 bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
 {
 	satchel_fetch *f = cmd->owner;
-	struct fetch_part *p = cmd->work;
+	const struct fetch_part *p = cmd->work;
 
 	if (reply->kind != SATCHEL_REPLY_FETCH)
 		return take_other(f, cmd, reply);
 	if (!f || f->deaf)
 		return true;
-	if (p->kind == PART_LIST)
-		return take_listed(f, p, reply->message);
-	if (p->kind == PART_WITNESS)
-		return take_witness(f, p, reply->message);
-	return take_row(f, cmd, reply);
+	return p->kind < PART_WITNESS ? take_row(f, cmd, reply) : take_other_row(f, cmd, reply);
 }
 
 bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
 {
 	satchel_fetch *f = cmd->owner;
 
+	cmd->imap->replies.fetch.message.again = part_is_behind(cmd->work);
 	if (f && !f->deaf)
 		lend(f, reply->message, true);
 	return true;

@@ -81,7 +81,7 @@ void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	m->rc = SATCHEL_OK;
 	m->error = NULL;
 	m->invalid = m->nil = 0;
-	m->size_differs = m->placeholder = false;
+	m->size_differs = m->placeholder = m->again = false;
 	if (w->valued || !m->structure) /* NULL: the first of all */
 		blank_values(m);
 	w->valued = w->plain = false;

@@ -110,6 +110,8 @@ struct satchel_message {
 	bool size_differs;
 	/* it looks like the server's own words in place of a message that it could not read: it is not the mail */
 	bool placeholder;
+	/* a further row of a message that came before, with what was invalid in that one and was asked for again */
+	bool again;
 };
 
 /* ---- FETCH */
@@ -160,6 +162,11 @@ typedef struct satchel_fetch satchel_fetch;
  * left. What "$" or .partial_first names is not asked for again: only the server knows which messages these are. A
  * server that says MESSAGELIMIT (RFC 9738) is asked for the rest. With .once nothing is asked for again.
  *
+ * Where a server sends items behind the end of the list (Q128) the row comes all the same, with these items invalid. When
+ * all other rows have come they are asked for again, once, in one command for all of these messages: by themselves, so that
+ * no body comes twice, streamed or not; with the sections that were asked for if none of these came. Each answer is one more
+ * row, with .again. What does not come then either stays invalid, and is no error.
+ *
  * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
  * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split, and
  *          those of more messages than the server takes (MESSAGELIMIT=n), where that is known beforehand.
@@ -185,8 +192,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
  * (SATCHEL_E_MISSING: also one UID that was asked for alone), too long, or NIL came in its place
  * (SATCHEL_E_UNAVAILABLE: try later). What is asked for in one command may come in two lines of one message: each is a
- * row with its UID, and has-bits tell which items it has; nothing is held back until all items are there. What the
- * server sends beside goes to the listener.
+ * row with its UID, and has-bits tell which items it has; nothing is held back until all items are there. A row with
+ * .again is no other message either. What the server sends beside goes to the listener.
  *
  * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle, whatever else is called
  *          (also satchel_close).

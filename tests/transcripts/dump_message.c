@@ -190,8 +190,8 @@ void dump_message(struct string *t, const char *label, const satchel_message *m,
 	text_print(t, "%s", label);
 	numbers(t, m);
 	scalars(t, m);
-	text_print(t, "%s%s", m->placeholder ? " placeholder" : "",
-	           m->size_differs ? " size-differs" : "");
+	text_print(t, "%s%s%s", m->placeholder ? " placeholder" : "",
+	           m->size_differs ? " size-differs" : "", m->again ? " again" : "");
 	contradictions(t, m);
 	text_print(t, "\n");
 	if (m->has & SATCHEL_FETCH_ENVELOPE)
