@@ -286,6 +286,8 @@ json_object *json_message(const satchel_message *m)
 		json_put_flag(o, "placeholder", true);
 	if (m->size_differs)
 		json_put_flag(o, "size_differs", true);
+	if (m->again)
+		json_put_flag(o, "again", true);
 	put_data(o, m);
 	put_extended(o, m);
 	put_bodies(o, m);

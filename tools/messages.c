@@ -139,7 +139,8 @@ static int print_rows(struct account *a, satchel_fetch *fetch, const struct colu
 	int rc, code = CODE_DONE;
 	uint64_t rows = 0;
 
-	for (; (rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW && !ferror(stdout); rows++) {
+	for (; (rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW && !ferror(stdout);
+	     rows += !m->again) {
 		if (a->options->json)
 			json_line(stdout, json_message(m));
 		else
