@@ -76,6 +76,7 @@ bool satcheli_cursor_quirk(struct cursor *c, uint16_t quirk, const char *why);
 bool satcheli_cursor_fail_quirk(struct cursor *c, uint16_t quirk, const char *why);
 
 /* Strings. All are NUL-terminated; false: error. */
+char *satcheli_cursor_plain_high(const struct cursor *c, char *from, struct text *t);
 bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t);
 bool satcheli_cursor_literal(struct cursor *c, struct text *t);
 bool satcheli_cursor_string(struct cursor *c, struct text *t);  /* quoted or literal */
@@ -247,19 +248,26 @@ static inline bool string_can_end(char ch)
 	return char_is(ch, CHAR_ENDS_STRING);
 }
 
-/* A plain quoted string from behind its quote on, which stays where it is; its end, or NULL: something is odd, and
- * nothing was done. */
-static inline char *cursor_plain(struct cursor *c, char *from, struct text *t)
+/* Where the scan of a string that began at `from` has stopped: behind it, or NULL: something is odd. */
+static inline char *cursor_plain_end(const struct cursor *c, char *from, char *hit, unsigned high,
+                                     struct text *t)
 {
-	unsigned high = 0;
-	char *hit = scan_quoted(from, &high);
-
 	if (*hit != '"' || !string_can_end(hit[1]) || hit >= c->stop ||
 	    (size_t)(hit - from) > c->limits->max_token)
 		return NULL;
 	*hit = 0;
 	*t = (struct text){ from, (size_t)(hit - from), high, false };
 	return hit + 1;
+}
+
+/* A plain quoted string from behind its quote on, which stays where it is; its end, or NULL: something is odd, and
+ * nothing was done. */
+static inline char *cursor_plain(const struct cursor *c, char *from, struct text *t)
+{
+	bool high;
+	char *hit = scan_plain(from, &high);
+
+	return high ? satcheli_cursor_plain_high(c, from, t) : cursor_plain_end(c, from, hit, 0, t);
 }
 
 /* A quoted string at its quote; the plain ones are nearly all. */

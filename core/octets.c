@@ -44,6 +44,17 @@ bool satcheli_utf8_valid(const char *text, size_t size)
 	return true;
 }
 
+int satcheli_utf8_high(const char *s, size_t size)
+{
+	size_t n = 0;
+
+	while (n < size && !(s[n] & 0x80))
+		n++;
+	if (n == size)
+		return 0;
+	return satcheli_utf8_valid(s + n, size - n) ? 1 : -1;
+}
+
 void satcheli_zero(void *block, size_t size)
 {
 	memset(block, 0, size);

@@ -55,5 +55,7 @@ void satcheli_zero(void *block, size_t size);
 
 /* Whether the octets are UTF-8 (no surrogates, nothing over-long). core/octets.c */
 bool satcheli_utf8_valid(const char *s, size_t size);
+/* 1: they are, and some are 8-bit; 0: none is; -1: they are no UTF-8. */
+int satcheli_utf8_high(const char *s, size_t size);
 
 #endif

@@ -13,8 +13,9 @@
 /* Finding the end of a quoted string, many octets at a time. What is scanned has SCAN_PADDING readable octets behind it. */
 enum { SCAN_PADDING = 48, SCAN_TEXT = 48 };
 
-/* The first octet at or after p that is a quote, a backslash or a control character. The caller knows that there is
- * one (the CR at the end of a segment). *high gets a bit set if an 8-bit octet stands before it. */
+/* scan_quoted: the first octet at or after p that is a quote, a backslash or a control character. The caller knows that
+ * there is one (the CR at the end of a segment). scan_plain is the same for what is most likely ASCII: it gives up,
+ * with *high set, where an 8-bit octet stands before that one, or not far behind it. */
 #if defined(__SSE2__)
 static inline __m128i scan_load(const char *p)
 {
@@ -33,25 +34,31 @@ static inline unsigned scan_hits(__m128i x)
 
 static inline unsigned scan_high(__m128i x, __m128i y)
 {
-	return (unsigned)_mm_movemask_epi8(x) | (unsigned)_mm_movemask_epi8(y) << 16;
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(x, y));
 }
 
 /* 32 octets a step: most strings are shorter, so that the branch is nearly always foreseen. */
-static inline char *scan_quoted(char *p, unsigned *high)
+static inline char *scan_plain(char *p, bool *high)
 {
 	for (;; p += 32) {
 		__m128i x = scan_load(p), y = scan_load(p + 16);
 		unsigned hits = scan_hits(x) | scan_hits(y) << 16;
-		unsigned any = (unsigned)_mm_movemask_epi8(_mm_or_si128(x, y));
 
-		if (hits) {
-			unsigned n = (unsigned)__builtin_ctz(hits);
+		*high = __builtin_expect(scan_high(x, y) != 0, 0);
+		if (*high)
+			return p;
+		if (hits)
+			return p + (unsigned)__builtin_ctz(hits);
+	}
+}
 
-			if (__builtin_expect(any, 0))
-				*high |= scan_high(x, y) & ((1u << n) - 1);
-			return p + n;
-		}
-		*high |= any;
+static inline char *scan_quoted(char *p)
+{
+	for (;; p += 16) {
+		unsigned hits = scan_hits(scan_load(p));
+
+		if (hits)
+			return p + (unsigned)__builtin_ctz(hits);
 	}
 }
 
@@ -118,21 +125,37 @@ static inline uint64_t scan_has_zero(uint64_t x)
 	return (x - UINT64_C(0x0101010101010101)) & ~x & UINT64_C(0x8080808080808080);
 }
 
-static inline char *scan_quoted(char *p, unsigned *high)
+static inline bool scan_high(uint64_t x)
 {
-	for (;; p += 8) {
-		uint64_t x;
+	return (x & UINT64_C(0x8080808080808080)) != 0;
+}
 
-		memcpy(&x, p, 8);
-		if (scan_has_zero(x ^ UINT64_C(0x2222222222222222)) |
-		    scan_has_zero(x ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) |
-		    ((x - UINT64_C(0x2020202020202020)) & ~x & UINT64_C(0x8080808080808080)))
-			break;
-		*high |= (x & UINT64_C(0x8080808080808080)) != 0;
-	}
-	for (; *p != '"' && *p != '\\' && (unsigned char)*p >= 32; p++)
-		*high |= (unsigned char)*p >> 7;
+static inline bool scan_hits(uint64_t x)
+{
+	return scan_has_zero(x ^ UINT64_C(0x2222222222222222)) ||
+	       scan_has_zero(x ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) ||
+	       scan_high((x - UINT64_C(0x2020202020202020)) & ~x);
+}
+
+static inline char *scan_quoted(char *p)
+{
+	uint64_t x;
+
+	for (memcpy(&x, p, 8); !scan_hits(x); memcpy(&x, p, 8))
+		p += 8;
+	while (*p != '"' && *p != '\\' && (unsigned char)*p >= 32)
+		p++;
 	return p;
+}
+
+static inline char *scan_plain(char *p, bool *high)
+{
+	uint64_t x;
+
+	for (memcpy(&x, p, 8); !scan_hits(x) && !scan_high(x); memcpy(&x, p, 8))
+		p += 8;
+	*high = scan_high(x) != 0;
+	return *high ? p : scan_quoted(p);
 }
 
 static inline bool scan_begins(const char *p, const char text[16], size_t size)

@@ -42,11 +42,32 @@ static bool inside(struct cursor *c, char **p, char **to)
 	return true;
 }
 
+/* cursor_plain where 8-bit octets are near. */
+char *satcheli_cursor_plain_high(const struct cursor *c, char *from, struct text *t)
+{
+	char *hit = scan_quoted(from);
+	int high = satcheli_utf8_high(from, (size_t)(hit - from));
+
+	return high < 0 ? NULL : cursor_plain_end(c, from, hit, (unsigned)high, t);
+}
+
+/* Q056: RFC 3501 section 9 has ASCII here alone, RFC 9051 UTF-8 too. */
+static bool not_utf8(struct cursor *c, char *quote)
+{
+	char *behind = c->p;
+
+	c->p = quote;
+	if (!satcheli_cursor_quirk(c, 56, "quoted string is not UTF-8 (Q056)"))
+		return false;
+	c->p = behind;
+	return true;
+}
+
 /* The octets as they are to be read, in the arena: at most as many as are left of the segment. */
 bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
 {
 	char *p = from, *to, *end;
-	unsigned high = 0;
+	int high;
 
 	/* the length first, so that the arena gives no more than is needed */
 	for (end = p; end < c->stop && !(*end == '"' && string_can_end(end[1])); end++)
@@ -56,7 +77,7 @@ bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
 	if (!to)
 		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
 	for (;;) {
-		char *hit = scan_quoted(p, &high);
+		char *hit = scan_quoted(p);
 
 		if (hit > c->stop)
 			hit = c->stop;
@@ -70,9 +91,10 @@ bool satcheli_cursor_quoted_slow(struct cursor *c, char *from, struct text *t)
 	if (cursor_failed(c))
 		return false;
 	*to = 0;
-	*t = (struct text){ t->s, (size_t)(to - t->s), high, true };
+	high = satcheli_utf8_high(t->s, (size_t)(to - t->s));
+	*t = (struct text){ t->s, (size_t)(to - t->s), high != 0, true };
 	c->p = p + 1;
-	return token_fits(c, t->size);
+	return token_fits(c, t->size) && (high >= 0 || not_utf8(c, from - 1));
 }
 
 /* ---- literals */

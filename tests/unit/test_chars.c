@@ -69,41 +69,45 @@ START_TEST(scan_again)
 }
 END_TEST
 
-/* The scan stops at the first octet of those that end a plain run, wherever it lies, and tells 8-bit ones before it. */
+/* The scan stops at the first octet of those that end a string, wherever it lies; the one for plain strings gives up
+ * where an 8-bit octet stands before it. */
 START_TEST(scan)
 {
 	char text[64 + SCAN_PADDING];
 
 	for (int c = 0; c < 256; c++) {
-		bool stops = c < 32 || c == '"' || c == '\\';
+		bool stops = c < 32 || c == '"' || c == '\\', high;
 
 		for (size_t at = 0; at < 40; at++) {
-			unsigned high = 0;
+			char *hit;
 
 			memset(text, 'a', sizeof text);
 			text[50] = '"';
 			text[at] = (char)c;
-			ck_assert_msg(scan_quoted(text, &high) == text + (stops ? at : 50),
-			              "%d at %zu", c, at);
-			ck_assert_msg(!high == (c < 128), "%d at %zu: 8-bit", c, at);
+			ck_assert_msg(scan_quoted(text) == text + (stops ? at : 50), "%d at %zu", c,
+			              at);
+			hit = scan_plain(text, &high);
+			ck_assert_msg(high == (c >= 128), "%d at %zu: 8-bit", c, at);
+			ck_assert_msg(high || hit == text + (stops ? at : 50), "%d at %zu: plain",
+			              c, at);
 		}
 	}
 }
 END_TEST
 
-/* Behind the place where it stops nothing counts. */
+/* What stands far behind the place where it stops does not count, and nothing does in the other. */
 START_TEST(scan_behind)
 {
-	char text[64 + SCAN_PADDING];
+	char text[128 + SCAN_PADDING];
+	bool high;
 
 	for (size_t at = 0; at < 40; at++) {
-		unsigned high = 0;
-
 		memset(text, '\xFC', sizeof text);
-		memset(text, 'a', at);
+		memset(text, 'a', at + 32);
 		text[at] = '"';
-		ck_assert_ptr_eq(scan_quoted(text, &high), text + at);
-		ck_assert_uint_eq(high, 0);
+		ck_assert_ptr_eq(scan_quoted(text), text + at);
+		ck_assert_ptr_eq(scan_plain(text, &high), text + at);
+		ck_assert(!high);
 	}
 }
 END_TEST

@@ -76,7 +76,7 @@ static const struct string_case string_cases[] = {
 	CASE("8-bit", "\"f\xC3\xBC\" x", "f\xC3\xBC", .place = 5, .high = true),
 	CASE("8-bit behind it", "\"f\" \xC3\xBC", "f", .place = 3),
 	CASE("escapes", "\"a\\\"b\\\\\" x", "a\"b\\", .place = 8),
-	CASE("8-bit and escapes", "\"\xC3\\\"\xBC\" x", "\xC3\"\xBC", .place = 6, .high = true),
+	CASE("8-bit and escapes", "\"\xC3\xBC\\\"\" x", "\xC3\xBC\"", .place = 6, .high = true),
 	CASE("other escapes stay", "\"a\\b\" x", "a\\b", .place = 5),
 	CASE("escape at the end", "\"a\\\\\"", "a\\", .place = 5),
 	CASE("controls", "\"a\x01\t\" x", "a\x01\t", .place = 5),
@@ -91,10 +91,19 @@ static const struct string_case string_cases[] = {
 	CASE("no Q053, a string follows", "\"a\\\" x\"", "a\" x", .place = 7),
 	CASE("Q054", "\"a\rb\" x", "a\rb", .place = 5, .quirk = 54),
 	CASE("Q054, counted before", "\"a\r\nb\" x", "a\r\nb", .place = 6),
+	CASE("Q056", "\"f\xFC\" x", "f\xFC", .place = 4, .quirk = 56, .high = true),
+	CASE("Q056, escapes", "\"\xC3\\\"\xBC\" x", "\xC3\"\xBC", .place = 6, .quirk = 56,
+	     .high = true),
+	CASE("Q056, cut", "\"abc\xE2\x82\"", "abc\xE2\x82", .place = 7, .quirk = 56, .high = true),
+	LONG("Q056, too long",
+	     "\"0123456789\xFC"
+	     "0123456789\" x",
+	     23),
 	CASE("literal", "{3}\r\na\nb x", "a\nb", .place = 8),
 	CASE("literal, empty", "{0}\r\n x", "", .place = 5),
 	CASE("literal, to the end", "{2}\r\nab", "ab", .place = 7),
 	CASE("literal, 8-bit", "{2}\r\n\xC3\xBC x", "\xC3\xBC", .place = 7, .high = true),
+	CASE("literal, no UTF-8", "{2}\r\nf\xFC x", "f\xFC", .place = 7, .high = true),
 	CASE("literal8", "~{2}\r\nab x", "ab", .place = 8),
 	CASE("literal, plus", "{2+}\r\nab x", "ab", .place = 8),
 	CASE("literal, LF", "{2}\nab x", "ab", .place = 6),
@@ -307,7 +316,7 @@ END_TEST
 /* A list is read up to each of its values; then all is as it came, and behind it goes on. */
 START_TEST(recovers)
 {
-	static const char in[] = "(\"a b\" \"c\\\"d\" {5}\r\n\"e\" f \"g)\" \"\xFC\" 7) x";
+	static const char in[] = "(\"a b\" \"c\\\"d\" {5}\r\n\"e\" f \"g)\" \"\xC3\xBC\" 7) x";
 	struct segment s;
 	struct text t;
 
