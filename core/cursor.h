@@ -85,6 +85,8 @@ bool satcheli_cursor_astring(struct cursor *c, struct text *t); /* also an atom 
 char *satcheli_literal_head(const char *p, uint64_t *size);
 /* string or NIL: *nil, and then t is "". */
 bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil);
+/* Whether the rest of the segment is text for people; Q056: it is not UTF-8. */
+bool satcheli_cursor_is_text(struct cursor *c);
 /* A word of CHAR_WORD octets, not terminated; false (an error too): there is none. */
 bool satcheli_cursor_word(struct cursor *c, struct text *t);
 /* The same, copied into the arena with a NUL, in upper case. */

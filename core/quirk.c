@@ -29,7 +29,7 @@ static const satchel_quirk quirks[] = {
 	{ 51, "quote inside a quoted string is not escaped" },
 	{ 53, "backslash in front of the closing quote" },
 	{ 54, "line end inside a quoted string" },
-	{ 56, "8-bit octets in an atom, or a quoted string that is not UTF-8" },
+	{ 56, "8-bit octets in an atom, or a quoted string or a text that is not UTF-8" },
 	{ 59, "body that is shorter than its literal" },
 	{ 60, "line end behind a literal" },
 	{ 62, "literal of negative length" },

@@ -206,3 +206,10 @@ bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 {
 	return cursor_nstring(c, t, nil);
 }
+
+/* What was cut may end within a character. */
+bool satcheli_cursor_is_text(struct cursor *c)
+{
+	return c->cut || satcheli_utf8_valid(c->p, (size_t)(c->stop - c->p)) ||
+	       satcheli_cursor_quirk(c, 56, "text of a response is not UTF-8 (Q056)");
+}

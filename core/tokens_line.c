@@ -42,7 +42,8 @@ static bool text(struct token_reader *t)
 	           !satcheli_cursor_quirk(c, 13, "response code has no end (Q013)")) {
 		return false;
 	}
-	return satcheli_token_add(t, SATCHEL_TOKEN_TEXT, c->p, (size_t)(c->stop - c->p));
+	return satcheli_cursor_is_text(c) &&
+	       satcheli_token_add(t, SATCHEL_TOKEN_TEXT, c->p, (size_t)(c->stop - c->p));
 }
 
 static bool is_condition(const satchel_token *word)

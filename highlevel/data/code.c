@@ -384,7 +384,7 @@ bool satcheli_read_code(struct reader *r, const satchel_code **code, const char 
 		       satcheli_cursor_quirk(c, 44, "no text behind a response code (Q044)");
 	if (*code)
 		cursor_take(c, ' ');
-	if (!shown(r, c->p, c->stop, text))
+	if (!satcheli_cursor_is_text(c) || !shown(r, c->p, c->stop, text))
 		return false;
 	c->p = c->stop;
 	return true;
