@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base64.h"
+#include <satchel/wire.h>
+
 #include "json.h"
 #include "text.h"
 #include "utf8.h"
@@ -83,10 +84,23 @@ void json_put_flag(json_object *o, const char *key, bool value)
 	json_put(o, key, must(json_object_new_boolean(value)));
 }
 
+/* A NUL-terminated copy in base64, for free(). */
+static char *base64_of(satchel_octets octets)
+{
+	size_t size = 0;
+	int rc = satchel_base64_encode(octets.data, octets.size, NULL, 0, &size);
+	char *text = must(rc ? NULL : malloc(size + 1));
+
+	if (satchel_base64_encode(octets.data, octets.size, text, size, &size))
+		must(NULL);
+	text[size] = '\0';
+	return text;
+}
+
 void json_put_octets(json_object *o, const char *key, satchel_octets octets)
 {
 	json_object *v = json_new();
-	char *base64 = base64_of(octets.data, octets.size);
+	char *base64 = base64_of(octets);
 
 	json_put_number(v, "size", octets.size);
 	json_put_text(v, "base64", base64);

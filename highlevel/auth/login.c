@@ -2,9 +2,10 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Login: LOGIN (RFC 9051 section 6.2.3) or AUTHENTICATE (section 6.2.2), with the capabilities asked for before and after
  * where the server did not tell them. Nothing leaves without protection. */
-#include "core/base64.h"
 #include "highlevel/auth/mechanism.h"
 #include "highlevel/commands/commands.h"
+
+#include <satchel/wire.h>
 
 enum login_stage { ASK_BEFORE, AUTHENTICATE, ASK_AFTER, INTRODUCE, ENABLE };
 
@@ -30,18 +31,17 @@ static int encode_answer(struct command *cmd, struct encoder *e, satchel_octets 
 {
 	size_t size;
 	char *text;
+	int rc = satchel_base64_encode(answer.data, answer.size, NULL, 0, &size);
 
-	if (!satcheli_base64_encoded_size(answer.size, &size))
-		return SATCHEL_E_MEMORY;
-	text = arena_new(&cmd->arena, size + 1);
+	text = rc ? NULL : arena_new(&cmd->arena, size + 1);
 	if (!text)
 		return SATCHEL_E_MEMORY;
-	satcheli_base64_encode(answer.data, answer.size, text);
+	rc = satchel_base64_encode(answer.data, answer.size, text, size, &size);
 	satcheli_encode_secret(e, true);
 	satcheli_encode_octets(e, size || !initial ? text : "=", size || !initial ? size : 1);
 	satcheli_encode_secret(e, false);
 	explicit_bzero(text, size);
-	return SATCHEL_OK;
+	return rc;
 }
 
 static int encode_authenticate(struct command *cmd, struct encoder *e)
@@ -74,7 +74,7 @@ static int login_challenge(struct command *cmd, const satchel_reply *reply, stru
 	room = arena_new(&cmd->arena, n + 1);
 	if (!room)
 		return SATCHEL_E_MEMORY;
-	if (!satcheli_base64_decode(reply->text, n, BASE64_TOLERANT, room, &size))
+	if (satchel_base64_decode(reply->text, n, false, room, n, &size))
 		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "challenge is not base64");
 	challenge = (satchel_octets){ room, size };
 	rc = w->mechanism->respond(cmd, &w->secrets, w->turn++, challenge, &answer);

@@ -198,6 +198,33 @@ SATCHEL_API SATCHEL_CHECK int satchel_command_next(satchel_command *command, sat
  */
 SATCHEL_API void satchel_command_free(satchel_command *command);
 
+/* ---- base64 (RFC 4648 section 4), for the challenges and answers of AUTHENTICATE */
+
+/**
+ * Write octets as base64.
+ *
+ * In:      to has room for `room` characters; NULL: they are only counted.
+ * Out:     *written: how many characters it takes, with SATCHEL_E_LIMIT too; no NUL is written.
+ * Returns: SATCHEL_OK; SATCHEL_E_LIMIT: more than room, nothing was written (or more than a size_t can count, *written
+ *          is SIZE_MAX).
+ * Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_base64_encode(const void *octets, size_t size, char *to,
+                                                    size_t room, size_t *written);
+
+/**
+ * Read base64.
+ *
+ * In:      strict: padded, unused bits zero, nothing in between; else white space, too little padding and any unused
+ *          bits are let pass. to has room for `room` octets, and may be the text itself; NULL: they are only counted.
+ * Out:     *written: how many octets there are; 0 with an error.
+ * Returns: SATCHEL_OK; SATCHEL_E_PROTOCOL: it is no base64; SATCHEL_E_LIMIT: more octets than room. With an error what
+ *          was readable may have been written.
+ * Since: 0.1
+ */
+SATCHEL_API SATCHEL_CHECK int satchel_base64_decode(const char *text, size_t size, bool strict,
+                                                    void *to, size_t room, size_t *written);
+
 #ifdef __cplusplus
 }
 #endif

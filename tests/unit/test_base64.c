@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base64.h"
+#include <satchel/wire.h>
+
 #include "tests/support/main.h"
 
 struct base64_case {
@@ -46,22 +47,19 @@ static const struct base64_case cases[] = {
 	{ "above ASCII", "Zm9\xE9", NULL, NULL },
 };
 
-static void try(const struct base64_case *t, enum base64_mode mode, const char *want)
+static void try(const struct base64_case *t, bool strict, const char *want)
 {
 	size_t size = strlen(t->text), counted = 99, written = 99;
 	char *in = malloc(size + 1);
-	bool good;
+	int rc = want ? SATCHEL_OK : SATCHEL_E_PROTOCOL;
 
 	memcpy(in, t->text, size); /* no NUL behind it */
-	good = satcheli_base64_decoded_size(in, size, mode, &counted);
-	ck_assert_msg(good == !!want, "%s: %d", t->name, good);
-	ck_assert_msg(satcheli_base64_decode(in, size, mode, in, &written) == good, "%s", t->name);
-	if (want) {
-		ck_assert_msg(counted == strlen(want) && written == counted, "%s", t->name);
-		ck_assert_msg(!memcmp(in, want, written), "%s: octets", t->name);
-	} else {
-		ck_assert_msg(counted == 99 && written == 99, "%s: untouched", t->name);
-	}
+	ck_assert_msg(satchel_base64_decode(in, size, strict, NULL, 0, &counted) == rc, "%s",
+	              t->name);
+	ck_assert_msg(satchel_base64_decode(in, size, strict, in, size, &written) == rc, "%s",
+	              t->name);
+	ck_assert_msg(counted == written && counted == (want ? strlen(want) : 0), "%s", t->name);
+	ck_assert_msg(!want || !memcmp(in, want, written), "%s: octets", t->name);
 	free(in);
 }
 
@@ -70,23 +68,52 @@ START_TEST(decode)
 	const struct base64_case *t = &cases[_i];
 	const char *strict = t->strict && !strcmp(t->strict, "=") ? t->octets : t->strict;
 
-	try(t, BASE64_TOLERANT, t->octets);
-	try(t, BASE64_STRICT, strict);
+	try(t, false, t->octets);
+	try(t, true, strict);
 }
 END_TEST
 
 START_TEST(encode)
 {
 	const struct base64_case *t = &cases[_i];
-	size_t size = strlen(t->octets), want;
+	size_t size = strlen(t->octets), want = strlen(t->text), written = 99;
 	char out[64];
 
-	ck_assert(satcheli_base64_encoded_size(size, &want));
-	ck_assert_uint_eq(want, strlen(t->text));
 	memset(out, '!', sizeof out);
-	ck_assert_ptr_eq(satcheli_base64_encode(t->octets, size, out), out + want);
+	ck_assert_int_eq(satchel_base64_encode(t->octets, size, NULL, 0, &written), SATCHEL_OK);
+	ck_assert_uint_eq(written, want);
+	ck_assert_int_eq(satchel_base64_encode(t->octets, size, out, want, &written), SATCHEL_OK);
+	ck_assert_uint_eq(written, want);
 	ck_assert_msg(!memcmp(out, t->text, want), "%s", t->name);
 	ck_assert_int_eq(out[want], '!');
+}
+END_TEST
+
+/* In room for each size up to what it takes. */
+START_TEST(little_room)
+{
+	const struct base64_case *t = &cases[_i];
+	size_t octets = strlen(t->octets), letters = strlen(t->text), written;
+
+	for (size_t room = 0; room < letters; room++) {
+		char *out = malloc(room + 1);
+
+		ck_assert_int_eq(satchel_base64_encode(t->octets, octets, out, room, &written),
+		                 SATCHEL_E_LIMIT);
+		ck_assert_uint_eq(written, letters);
+		free(out);
+	}
+	for (size_t room = 0; room <= octets; room++) {
+		char *out = malloc(room + 1);
+		bool fits = room == octets;
+
+		out[room] = '!';
+		ck_assert_int_eq(satchel_base64_decode(t->text, letters, true, out, room, &written),
+		                 fits ? SATCHEL_OK : SATCHEL_E_LIMIT);
+		ck_assert_uint_eq(written, fits ? octets : 0);
+		ck_assert_int_eq(out[room], '!');
+		free(out);
+	}
 }
 END_TEST
 
@@ -97,16 +124,15 @@ START_TEST(there_and_back)
 	printf("# octets there and back: seed %u\n", seed);
 	for (size_t size = 0; size < 300; size++) {
 		unsigned char *octets = malloc(size + 1), *back = malloc(size + 1);
-		size_t length, decoded;
-		char *text;
+		size_t length = (size + 2) / 3 * 4, written;
+		char *text = malloc(length + 1);
 
 		for (size_t i = 0; i < size; i++)
 			octets[i] = (unsigned char)rand_r(&seed);
-		ck_assert(satcheli_base64_encoded_size(size, &length));
-		text = malloc(length + 1);
-		satcheli_base64_encode(octets, size, text);
-		ck_assert(satcheli_base64_decode(text, length, BASE64_STRICT, back, &decoded));
-		ck_assert_uint_eq(decoded, size);
+		ck_assert(!satchel_base64_encode(octets, size, text, length, &written));
+		ck_assert_uint_eq(written, length);
+		ck_assert(!satchel_base64_decode(text, length, true, back, size, &written));
+		ck_assert_uint_eq(written, size);
 		ck_assert(!memcmp(octets, back, size));
 		free(octets);
 		free(back);
@@ -119,13 +145,15 @@ START_TEST(sizes)
 {
 	size_t n = 5;
 
-	ck_assert(satcheli_base64_encoded_size(SIZE_MAX / 4 * 3 - 3, &n));
+	ck_assert(!satchel_base64_encode(NULL, SIZE_MAX / 4 * 3 - 3, NULL, 0, &n));
 	ck_assert_uint_eq(n % 4, 0);
 	ck_assert_uint_gt(n, SIZE_MAX - 16);
-	n = 5;
-	ck_assert(!satcheli_base64_encoded_size(SIZE_MAX / 4 * 3 + 1, &n));
-	ck_assert(!satcheli_base64_encoded_size(SIZE_MAX, &n));
-	ck_assert_uint_eq(n, 5);
+	ck_assert_int_eq(satchel_base64_encode(NULL, SIZE_MAX / 4 * 3 + 1, NULL, 0, &n),
+	                 SATCHEL_E_LIMIT);
+	ck_assert_uint_eq(n, SIZE_MAX);
+	ck_assert_int_eq(satchel_base64_encode(NULL, SIZE_MAX, NULL, 0, &n), SATCHEL_E_LIMIT);
+	ck_assert(!satchel_base64_encode(NULL, 0, NULL, 0, &n) && !n);
+	ck_assert(!satchel_base64_decode(NULL, 0, true, NULL, 0, &n) && !n);
 }
 END_TEST
 
@@ -136,6 +164,7 @@ static Suite *suite(void)
 
 	tcase_add_loop_test(tc, decode, 0, (int)COUNTOF(cases));
 	tcase_add_loop_test(tc, encode, 0, 8);
+	tcase_add_loop_test(tc, little_room, 0, 8);
 	tcase_add_test(tc, there_and_back);
 	tcase_add_test(tc, sizes);
 	suite_add_tcase(s, tc);

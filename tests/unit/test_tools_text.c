@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* What the program prints for people: widths, escapes, sizes, dates, columns, JSON, and the UTF-8
- * and base64 below them. */
+ * below them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/main.h"
 #undef COUNTOF
-#include "tools/base64.h"
 #include "tools/columns.h"
 #include "tools/json.h"
 #include "tools/text.h"
@@ -214,7 +213,7 @@ START_TEST(tables)
 }
 END_TEST
 
-/* ---- UTF-8 and base64 */
+/* ---- UTF-8 */
 
 START_TEST(utf8_both_ways)
 {
@@ -251,28 +250,6 @@ START_TEST(utf8_nul)
 {
 	ck_assert(!utf8_is_text("a\0b", 3));
 	ck_assert(utf8_is_text("", 0));
-}
-END_TEST
-
-static const struct {
-	const char *in, *out;
-} base64_cases[] = {
-	{ "", "" },
-	{ "f", "Zg==" },
-	{ "fo", "Zm8=" },
-	{ "foo", "Zm9v" },
-	{ "foob", "Zm9vYg==" },
-	{ "fooba", "Zm9vYmE=" },
-	{ "foobar", "Zm9vYmFy" },
-	{ "\xff\xfe\xfb", "//77" },
-};
-
-START_TEST(base64)
-{
-	char *out = base64_of(base64_cases[_i].in, strlen(base64_cases[_i].in));
-
-	ck_assert_str_eq(out, base64_cases[_i].out);
-	free(out);
 }
 END_TEST
 
@@ -321,7 +298,6 @@ static Suite *suite(void)
 	tcase_add_test(tc, utf8_both_ways);
 	tcase_add_loop_test(tc, utf8_refused, 0, (int)COUNTOF(not_text));
 	tcase_add_test(tc, utf8_nul);
-	tcase_add_loop_test(tc, base64, 0, (int)COUNTOF(base64_cases));
 	tcase_add_loop_test(tc, json, 0, (int)COUNTOF(json_cases));
 	suite_add_tcase(s, tc);
 	return s;
