@@ -196,7 +196,8 @@ static int say_later(struct tls *t, struct fault *f)
 	return f->code;
 }
 
-/* As many records as there is room for and lie here already. What goes wrong behind the first is told next time. */
+/* As many records as there is room for, up to TLS_READ_MAX octets, and lie here already. What goes wrong behind the first
+ * is told next time. */
 static int tls_read(struct transport *base, void *room, size_t size, size_t *got, struct fault *f)
 {
 	struct tls *t = of(base);
@@ -207,6 +208,8 @@ static int tls_read(struct transport *base, void *room, size_t size, size_t *got
 		return not_open(f);
 	if (t->later.code)
 		return say_later(t, f);
+	if (size > TLS_READ_MAX)
+		size = TLS_READ_MAX;
 	rc = read_record(t, room, size, &n, f);
 	while (!rc && n && (have += n) < size && tls_has_more(t))
 		rc = read_record(t, (char *)room + have, size - have, &n, &t->later);
