@@ -8,4 +8,10 @@
 /* The limits in force: defaults filled in, SATCHEL_UNLIMITED as the largest number. given NULL: all defaults. */
 void satcheli_limits_init(satchel_limits *in_force, const satchel_limits *given);
 
+/* How much a folder takes of max_folders: long names count for more than one. */
+static inline size_t folder_share(size_t name_size)
+{
+	return 1 + name_size / 256;
+}
+
 #endif

@@ -3,10 +3,11 @@
 /* Folder names on their way to the server: modified UTF-7, or just the octets that were listed. */
 #include "core/block.h"
 #include "core/hash.h"
+#include "core/limits.h"
 #include "highlevel/client/client.h"
 #include "highlevel/data/folder_name.h"
 
-enum { BUCKETS_FIRST = 16, NAME_SHARE = 256 };
+enum { BUCKETS_FIRST = 16 };
 
 bool satcheli_is_same_folder(const char *a, const char *b)
 {
@@ -91,7 +92,7 @@ int satcheli_name_seen(satchel_client *imap, const satchel_folder *folder)
 
 	if ((!folder->escaped && !is_stripped(folder)) || find(imap, folder->name))
 		return SATCHEL_OK;
-	imap->names.held += 1 + folder->wire_name.size / NAME_SHARE;
+	imap->names.held += folder_share(folder->wire_name.size);
 	if (imap->names.held > imap->replies.limits.max_folders)
 		return SATCHEL_E_LIMIT;
 	if (!grow(imap))

@@ -4,9 +4,10 @@
  * may list any number, and names are spread by a key that it does not know. */
 #include "core/block.h"
 #include "core/hash.h"
+#include "core/limits.h"
 #include "highlevel/commands/list.h"
 
-enum { BUCKETS_FIRST = 64, NAME_SHARE = 256 };
+enum { BUCKETS_FIRST = 64 };
 
 void satcheli_entries_init(struct entries *e, const satchel_allocator *from)
 {
@@ -93,7 +94,7 @@ int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64
 
 	if (satcheli_entries_find(e, folder->wire_name))
 		return SATCHEL_OK;
-	e->held += 1 + folder->wire_name.size / NAME_SHARE;
+	e->held += folder_share(folder->wire_name.size);
 	if (e->held > max)
 		return SATCHEL_E_LIMIT;
 	x = grow(e) ? satcheli_arena_zero(&e->arena, 1, sizeof *x) : NULL;

@@ -16,7 +16,7 @@
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
-enum { BUCKETS_FIRST = 64, NAME_SHARE = 256 };
+enum { BUCKETS_FIRST = 64 };
 
 struct node {
 	satchel_tree_node shown; /* first */
@@ -220,7 +220,7 @@ static int make(satchel_tree *t, struct node *parent, const struct path *p, size
 {
 	struct node *n;
 
-	t->held += 1 + p->size / NAME_SHARE;
+	t->held += folder_share(p->size);
 	if (t->held > t->max)
 		return SATCHEL_E_LIMIT;
 	n = grow(t) ? satcheli_arena_zero(&t->arena, 1, sizeof *n) : NULL;
