@@ -154,6 +154,15 @@ int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	return satcheli_error_set(e, rc, cmd->verb->name, "%s", text);
 }
 
+void satcheli_command_no_memory(struct command *cmd)
+{
+	cmd->rc = SATCHEL_E_MEMORY;
+	if (!cmd->error)
+		return;
+	satcheli_error_clear(cmd->error);
+	satcheli_error_set(cmd->error, cmd->rc, cmd->verb->name, "out of memory");
+}
+
 int satcheli_command_needs(struct command *cmd, const char *capability)
 {
 	if (satchel_has(cmd->imap, capability))

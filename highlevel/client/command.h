@@ -153,6 +153,8 @@ void satcheli_command_queue(struct command *cmd);
 void satcheli_command_forget(struct command *cmd);
 /* Its handle has gone: what still comes is read away, up to drain_max. */
 void satcheli_command_disown(struct command *cmd);
+/* At its end, in the verb's function: it has failed for want of memory, whatever it failed of before. */
+void satcheli_command_no_memory(struct command *cmd);
 /* Says why it fails; for use in the verb's functions. Returns rc. */
 int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -449,7 +449,7 @@ static int refusal(struct command *cmd, const satchel_reply *reply, int rc)
 
 	cmd->outcome = SATCHEL_REFUSED;
 	rc = satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name, text);
-	if (cmd->error)
+	if (cmd->error && !cmd->error->error.response && !*cmd->error->server_text)
 		satcheli_error_reply(cmd->error, reply);
 	return rc;
 }

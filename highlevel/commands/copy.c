@@ -41,20 +41,29 @@ static bool copy_reply(struct command *cmd, const satchel_reply *reply)
 static int copy_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct copy_work *w = cmd->work;
+	int rc;
 
 	satcheli_moved_note(w->moved, reply, &w->failed);
-	return w->failed ? w->failed : satcheli_lines_granted(cmd, &w->lines, reply);
+	rc = w->failed ? w->failed : satcheli_lines_granted(cmd, &w->lines, reply);
+	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);
 }
 
 static int copy_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	return satcheli_lines_divide(cmd, &((struct copy_work *)cmd->work)->lines, reply, rc);
+	struct copy_work *w = cmd->work;
+
+	rc = satcheli_lines_divide(cmd, &w->lines, reply, rc);
+	if (rc < 0)
+		rc = satcheli_lines_narrow(cmd, &w->lines, reply, rc);
+	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);
 }
 
 static void copy_ended(struct command *cmd)
 {
 	struct copy_work *w = cmd->work;
 
+	if (satcheli_lines_partly(cmd, &w->lines) && satcheli_moved_left(cmd, w->moved, &w->lines))
+		satcheli_command_no_memory(cmd);
 	satcheli_moved_end(cmd, &w->moved, w->out);
 	satcheli_lines_outcome(cmd, &w->lines);
 	satcheli_lines_clear(&w->lines);

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* COPYUID and APPENDUID: RFC 4315. Pairs go by position, whatever order the server names them in (Q213). */
 #include "core/block.h"
-#include "highlevel/commands/commands.h"
+#include "highlevel/commands/set_lines.h"
 
 #include <stdio.h>
 
@@ -12,6 +12,7 @@ static void clear(void *block)
 
 	satchel_set_clear(&m->from);
 	satchel_set_clear(&m->to);
+	satchel_set_clear(&m->left);
 	satcheli_block_free((void *)(uintptr_t)m->pairs);
 }
 
@@ -21,7 +22,7 @@ satchel_moved *satcheli_moved_new(const satchel_allocator *from)
 
 	if (!m)
 		return NULL;
-	m->from.kind = m->to.kind = SATCHEL_SET_UIDS;
+	m->from.kind = m->to.kind = m->left.kind = SATCHEL_SET_UIDS;
 	satcheli_block_on_free(m, clear);
 	return m;
 }
@@ -106,9 +107,25 @@ void satcheli_moved_note(satchel_moved *m, const satchel_reply *reply, int *fail
 	m->known &= !*failed; /* half of it is not handed out */
 }
 
+int satcheli_moved_left(const struct command *cmd, satchel_moved *m, const struct set_lines *l)
+{
+	struct set_builder b;
+	int rc;
+
+	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
+	rc = satcheli_lines_undone(l, &b);
+	if (!rc)
+		rc = satcheli_set_finish(&b);
+	if (!rc)
+		m->left = satcheli_set_take(&b,
+		                            cmd->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
+	satcheli_set_builder_clear(&b);
+	return rc;
+}
+
 static bool is_worth_knowing(const struct command *cmd, const satchel_moved *m)
 {
-	return m && (cmd->rc == SATCHEL_OK || m->known);
+	return m && (cmd->rc == SATCHEL_OK || m->known || m->left.count);
 }
 
 void satcheli_moved_end(const struct command *cmd, satchel_moved **m, satchel_moved **out)

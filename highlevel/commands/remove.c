@@ -412,6 +412,19 @@ static bool must_restore(const struct command *cmd)
 	return w->hidden && stage_of(cmd) != &restore_stage;
 }
 
+/* Messages that were refused alone stay, and are told when all else is done. */
+static int end_stage(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+	int rc = stage_of(cmd)->done ? stage_of(cmd)->done(cmd) : SATCHEL_OK;
+
+	if (rc < 0)
+		return rc;
+	if (rc != COMMAND_SKIP && next_stage(cmd))
+		return COMMAND_AGAIN;
+	return w->refused ? w->refused : satcheli_lines_verdict(cmd, &w->lines);
+}
+
 static int remove_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
@@ -419,15 +432,9 @@ static int remove_finish(struct command *cmd, const satchel_reply *reply)
 
 	note_copied(cmd, reply);
 	rc = w->failed ? w->failed : line_granted(cmd, reply);
-	if (!rc && stage_of(cmd)->done)
-		rc = stage_of(cmd)->done(cmd);
-	if (rc == COMMAND_SKIP)
-		return SATCHEL_OK;
-	if (rc < 0 && must_restore(cmd))
-		return restore(cmd, rc);
-	if (rc)
-		return rc;
-	return next_stage(cmd) ? COMMAND_AGAIN : w->refused;
+	if (!rc)
+		rc = end_stage(cmd);
+	return rc < 0 && must_restore(cmd) ? restore(cmd, rc) : rc;
 }
 
 static int refused_while_hidden(struct command *cmd, const satchel_reply *reply, int rc)
@@ -459,13 +466,22 @@ static int not_restored(struct command *cmd, const satchel_reply *reply, int rc)
 	return COMMAND_AGAIN;
 }
 
-/* RFC 9738: too many for one COPY. */
-static int remove_refused(struct command *cmd, const satchel_reply *reply, int rc)
+/* RFC 9738: too many for one COPY; or one of them is not copied or moved, and costs the others. */
+static int place_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct remove_work *w = cmd->work;
 
 	if (stage_of(cmd) == &copy_stage)
-		return satcheli_lines_divide(cmd, &w->lines, reply, rc);
+		rc = satcheli_lines_divide(cmd, &w->lines, reply, rc);
+	if (rc < 0)
+		rc = satcheli_lines_narrow(cmd, &w->lines, reply, rc);
+	return rc ? rc : end_stage(cmd);
+}
+
+static int remove_refused(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	if (stage_of(cmd)->names_folder)
+		return place_refused(cmd, reply, rc);
 	if (stage_of(cmd) == &restore_stage)
 		return not_restored(cmd, reply, rc);
 	return must_restore(cmd) ? refused_while_hidden(cmd, reply, rc) : rc;
@@ -481,10 +497,24 @@ static void set_outcome(struct command *cmd)
 		cmd->error->error.outcome = SATCHEL_NOT_SENT;
 }
 
+/* Behind the stage that copies or moves, only what was refused there. */
+static int tell_left(struct command *cmd)
+{
+	const struct remove_work *w = cmd->work;
+	struct set_lines refused = { .refused = w->lines.refused };
+
+	if (!w->moved || !w->plan || !satcheli_lines_partly(cmd, &w->lines))
+		return SATCHEL_OK;
+	return satcheli_moved_left(cmd, w->moved,
+	                           stage_of(cmd)->names_folder ? &w->lines : &refused);
+}
+
 static void remove_ended(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
 
+	if (tell_left(cmd))
+		satcheli_command_no_memory(cmd);
 	satcheli_moved_end(cmd, &w->moved, w->out);
 	set_outcome(cmd);
 	satcheli_lines_clear(&w->lines);

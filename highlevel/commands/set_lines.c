@@ -3,6 +3,7 @@
 /* Sets on their way to the server, in lines of bounded length. Knows of MESSAGELIMIT that work is done from the highest UID
  * down (RFC 9738 section 3.1), and of "$" when it is void (RFC 5182 section 2.1). */
 #include "highlevel/commands/set_lines.h"
+#include "core/block.h"
 #include "core/set.h"
 
 /* ---- "$" */
@@ -50,14 +51,28 @@ bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *a
 	return satcheli_set_split(left, room, part, left);
 }
 
+static void clear_sets(struct set_lines *l)
+{
+	satchel_set_clear(&l->owned);
+	satchel_set_clear(&l->later);
+	satchel_set_clear(&l->few);
+	satchel_set_clear(&l->odd);
+}
+
 void satcheli_lines_begin(struct set_lines *l, const satchel_set *set)
 {
 	satchel_set none = SATCHEL_SET_EMPTY;
 
-	satcheli_lines_clear(l);
-	*l = (struct set_lines){
-		.left = *set, .part = none, .owned = none, .later = none, .done = l->done
-	};
+	clear_sets(l);
+	*l = (struct set_lines){ .left = *set,
+		                 .part = none,
+		                 .owned = none,
+		                 .later = none,
+		                 .few = none,
+		                 .odd = none,
+		                 .refused = l->refused,
+		                 .why = l->why,
+		                 .done = l->done };
 }
 
 int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_set *set)
@@ -72,13 +87,15 @@ int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_
 
 void satcheli_lines_clear(struct set_lines *l)
 {
-	satchel_set_clear(&l->owned);
-	satchel_set_clear(&l->later);
+	clear_sets(l);
+	satcheli_set_builder_clear(&l->refused);
+	satcheli_block_free(l->why);
+	l->why = NULL;
 }
 
 bool satcheli_lines_left(const struct set_lines *l)
 {
-	return l->left.count || l->later.count;
+	return l->odd.count || l->left.count || l->later.count;
 }
 
 /* What was put off comes when all else has been sent. */
@@ -94,14 +111,13 @@ static void come_to_later(struct set_lines *l)
 	l->later = none;
 }
 
-int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead)
+static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 {
 	size_t max = satcheli_server_line(cmd->imap);
 	int rc;
 
 	come_to_later(l);
-	l->limited = false;
-	l->lowest = 0;
+	satchel_set_clear(&l->few);
 	rc = satcheli_check_saved(cmd, &l->left);
 	if (rc)
 		return rc;
@@ -113,6 +129,18 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 			cmd, SATCHEL_E_ARGUMENT,
 			"a line of %zu octets has no room for a set behind its %zu others", max,
 			overhead);
+	return SATCHEL_OK;
+}
+
+int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead)
+{
+	int rc;
+
+	l->limited = false;
+	l->lowest = 0;
+	rc = l->odd.count ? satcheli_lines_next_few(cmd, l) : next_part(cmd, l, overhead);
+	if (rc)
+		return rc;
 	cmd->more = satcheli_lines_left(l);
 	l->open = true;
 	return SATCHEL_OK;
@@ -179,10 +207,12 @@ static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *
 	return rc;
 }
 
-/* Whether something of the part is at or above `lowest`: then the rest of it is less. */
+/* Whether something of the part is at or above `lowest`: then the rest of it is less. It goes again in the same folder, or
+ * not at all. */
 static bool divides(const struct command *cmd, const struct set_lines *l)
 {
-	if (!l->lowest || cmd->numbers || l->part.kind == SATCHEL_SET_SAVED || !l->part.count)
+	if (!l->lowest || satcheli_is_selecting(cmd->imap) || cmd->numbers ||
+	    l->part.kind == SATCHEL_SET_SAVED || !l->part.count)
 		return false;
 	return span_end(satchel_set_span(&l->part, l->part.count - 1)) >= l->lowest;
 }
@@ -207,6 +237,8 @@ int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satch
 	if (rc)
 		return rc;
 	l->open = false;
+	l->vain = 0;
+	l->most *= 2;
 	return satcheli_lines_left(l) ? COMMAND_AGAIN : SATCHEL_OK;
 }
 
@@ -241,11 +273,22 @@ int satcheli_lines_undone(const struct set_lines *l, struct set_builder *b)
 	uint32_t at = l->open ? l->whole_at : l->at;
 	int rc = satcheli_append_between(b, rest, at ? at : 1, UINT32_MAX);
 
-	return rc ? rc : satcheli_append_between(b, &l->later, 1, UINT32_MAX);
+	if (!rc && l->open)
+		rc = satcheli_set_append_set(b, &l->few);
+	if (!rc)
+		rc = satcheli_set_append_set(b, &l->odd);
+	if (!rc)
+		rc = satcheli_lines_append_refused(l, b);
+	return rc ? rc : satcheli_set_append_set(b, &l->later);
 }
 
 void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l)
 {
 	if (cmd->rc < 0 && l->done && cmd->error)
 		cmd->error->error.outcome = SATCHEL_PARTLY;
+}
+
+bool satcheli_lines_partly(const struct command *cmd, const struct set_lines *l)
+{
+	return cmd->rc < 0 && l->done && l->whole.kind != SATCHEL_SET_SAVED;
 }

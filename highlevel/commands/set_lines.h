@@ -20,6 +20,14 @@ struct set_lines {
 	bool open;         /* the line in work was not: nothing is certain of its part */
 	bool limited;      /* MESSAGELIMIT came for the line in work */
 	uint32_t lowest;   /* UID down to which it was done; 0: the server did not say */
+
+	satchel_set few;            /* a smaller line, which is the part while it is in work */
+	satchel_set odd;            /* what is to go in such lines */
+	uint32_t suspect;           /* one up to this number is refused; 0: who knows */
+	uint64_t most;              /* numbers in the next of them then */
+	unsigned vain;              /* messages refused alone, one after the other */
+	struct set_builder refused; /* alone: they are left out */
+	struct error_store *why;    /* the first of them was; NULL: none */
 };
 
 /* Cuts off the front of a set what a line with so much room for it can carry; *at as for satcheli_set_split_expanded. false:
@@ -31,7 +39,7 @@ bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *a
 int satcheli_append_between(struct set_builder *b, const satchel_set *set, uint32_t low,
                             uint32_t high);
 
-/* Begins anew, with a set that stays where it is. */
+/* Begins anew, with a set that stays where it is; what was refused is kept. */
 void satcheli_lines_begin(struct set_lines *l, const satchel_set *set);
 /* Begins with a copy of the set in the command's memory. SATCHEL_OK or SATCHEL_E_MEMORY. */
 int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_set *set);
@@ -55,10 +63,28 @@ int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satch
 int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
 
+/* The line was refused, for one of its messages perhaps: what it named goes again in smaller lines, and a message that is
+ * refused alone is left out. COMMAND_AGAIN; SATCHEL_OK: that was the last, and others were granted; or rc: the refusal
+ * stands. For commands that may be said twice. */
+int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
+                          int rc);
+/* All lines are done: SATCHEL_OK, or the command has failed, as some messages were refused. */
+int satcheli_lines_verdict(struct command *cmd, const struct set_lines *l);
+/* There is something for smaller lines: the next of them becomes the part. SATCHEL_OK or E_MEMORY. */
+int satcheli_lines_next_few(struct command *cmd, struct set_lines *l);
+
+/* Appends what was refused alone. */
+int satcheli_lines_append_refused(const struct set_lines *l, struct set_builder *b);
+
 /* Appends what was not done, as far as is known: the line that is in work, and all that was to come. */
 int satcheli_lines_undone(const struct set_lines *l, struct set_builder *b);
 /* At the command's end: an error of a later line leaves what the lines before it did. */
 void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l);
+/* It did: what was not done can be told, but for "$", which has no numbers. */
+bool satcheli_lines_partly(const struct command *cmd, const struct set_lines *l);
+
+/* moved.c: what was not done, as a part of a result. SATCHEL_OK or E_MEMORY. */
+int satcheli_moved_left(const struct command *cmd, satchel_moved *moved, const struct set_lines *l);
 
 /* Fails the command where the set is "$" and that has no value: no search saved one in this folder, or the server cannot.
  * (RFC 5182) */

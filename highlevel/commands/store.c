@@ -148,24 +148,36 @@ static int store_finish(struct command *cmd, const satchel_reply *reply)
 
 	if (!rc)
 		rc = satcheli_lines_granted(cmd, &w->lines, reply);
+	if (!rc)
+		rc = satcheli_lines_verdict(cmd, &w->lines);
 	return rc ? rc : give_modified(cmd);
 }
 
-/* RFC 7162 section 3.1.3: some messages are gone, some were changed by somebody else, and the others were stored. */
+static int store_narrowed(struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct store_work *w = cmd->work;
+
+	rc = satcheli_lines_narrow(cmd, &w->lines, reply, rc);
+	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);
+}
+
+/* RFC 7162 section 3.1.3: some messages are gone, some were changed by somebody else, and the others were stored. With
+ * UNCHANGEDSINCE a second STORE would find what the first has changed. */
 static int store_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct store_work *w = cmd->work;
 	int failed;
 
 	if (!reply->code || reply->code->kind != SATCHEL_CODE_MODIFIED)
-		return rc;
+		return w->unchanged_since ? rc : store_narrowed(cmd, reply, rc);
 	w->lines.done = true;
 	w->lines.open = false;
 	failed = take_modified(w, reply);
 	return failed ? failed : SATCHEL_E_EXPUNGED;
 }
 
-static int undone(struct command *cmd)
+/* Some of it was stored: what was not is told, as far as is known. */
+static int tell_undone(struct command *cmd)
 {
 	struct store_work *w = cmd->work;
 	int rc = satcheli_lines_undone(&w->lines, &w->kept);
@@ -173,27 +185,12 @@ static int undone(struct command *cmd)
 	return !rc && w->kept.count ? give_modified(cmd) : rc;
 }
 
-/* Some of it was stored: what was not is told, as far as is known. "$" has no numbers. */
-static void tell_undone(struct command *cmd)
-{
-	const struct store_work *w = cmd->work;
-
-	if (cmd->rc >= 0 || !w->lines.done || w->lines.whole.kind == SATCHEL_SET_SAVED)
-		return;
-	if (!undone(cmd))
-		return;
-	cmd->rc = SATCHEL_E_MEMORY;
-	if (!cmd->error)
-		return;
-	satcheli_error_clear(cmd->error);
-	satcheli_error_set(cmd->error, cmd->rc, "STORE", "out of memory");
-}
-
 static void store_ended(struct command *cmd)
 {
 	struct store_work *w = cmd->work;
 
-	tell_undone(cmd);
+	if (satcheli_lines_partly(cmd, &w->lines) && tell_undone(cmd))
+		satcheli_command_no_memory(cmd);
 	satcheli_set_builder_clear(&w->kept);
 	satcheli_lines_outcome(cmd, &w->lines);
 	satcheli_lines_clear(&w->lines);

@@ -273,8 +273,10 @@ typedef struct satchel_store_options {
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
  * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
- *          line, or for the server (RFC 9738), goes in several. A refusal because of one message is not narrowed down, as
- *          FETCH does.
+ *          line, or for the server (RFC 9738), goes in several. Where a refusal may be for one message of several UIDs (NO without a
+ *          code, or with one that says so) they are sent again in smaller sets: those that are refused alone are left out, and
+ *          the others stored. Sixteen in a row are refused for another reason: then the refusal stands. Not with
+ *          .unchanged_since, for which the second STORE would find what the first has changed.
  * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is also set
  *          by an error whose outcome is SATCHEL_PARTLY: what was not stored, or of which that is not known, as the server
  *          refused it with others or did not answer. (Not where nothing is left, and not for "$", which has no numbers.)
@@ -320,6 +322,9 @@ typedef struct satchel_moved {
 	const satchel_pair *pairs;
 	size_t pair_count;
 	size_t count; /* satchel_append: messages that are in for certain */
+	/* satchel_copy and satchel_move, by an error whose outcome is SATCHEL_PARTLY: what was not copied or moved, or of which
+	 * that is not known; else empty */
+	satchel_set left;
 } satchel_moved;
 
 /**
@@ -327,10 +332,10 @@ typedef struct satchel_moved {
  *
  * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
  * In:      a set that is too long for one line, or names more messages than the server copies at once (RFC 9738), goes in
- *          several: the outcome of an error may then be SATCHEL_PARTLY. A refusal because of one message is not narrowed
- *          down, as FETCH does: nothing of a line that was refused is in the other folder.
- * Out:     *moved (may be NULL) is one block for satchel_free; also after an error where the server told what it had copied
- *          before: what is not in moved->from was not copied, as far as is known. Else it is untouched by an error.
+ *          several: the outcome of an error may then be SATCHEL_PARTLY. Where a refusal may be for one message of several UIDs they
+ *          are sent again in smaller sets, as satchel_store does: nothing of a line that was refused is in the other folder.
+ * Out:     *moved (may be NULL) is one block for satchel_free; also after an error where some were copied (moved->left has the
+ *          others) or the server told what it had copied. Else it is untouched by an error.
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO;
  *          SATCHEL_E_MESSAGELIMIT (too many messages, and they could not be divided); any transport error.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* A folder of which the server cannot fetch some messages, and says NO to each command that names one: all others come, each
- * of these is named, and the commands that it takes are counted. Message n has UID n. */
+ * of these is named, and the commands that it takes are counted. The same of COPY. Message n has UID n. */
 #include "tests/faults/peer.h"
 
 #include <stdio.h>
@@ -255,6 +255,96 @@ START_TEST(narrow)
 }
 END_TEST
 
+/* ---- COPY */
+
+struct copying {
+	const struct folder *f;
+	size_t commands;
+	satchel_set copied;
+};
+
+/* Sixteen in a row are one too many: what lies behind them is not tried. */
+static const struct copy_case {
+	size_t folder, commands; /* at most */
+	uint32_t left;           /* 0: just the bad ones */
+	satchel_span set;
+} copy_cases[] = {
+	{ 0, 3600, 0, { 1, 100000 } }, { 0, 3600, 0, { 1, SATCHEL_LAST } },
+	{ 2, 300, 0, { 1, 100000 } },  { 3, 800, 0, { 1, 1000 } },
+	{ 4, 100, 0, { 1, 1000 } },    { 5, 60, 60001, { 1, 100000 } },
+	{ 6, 40, 1000, { 1, 1000 } },  { 7, 40, 100000, { 1, 100000 } },
+};
+
+static void answer_copy(struct peer *p, char *line)
+{
+	struct copying *c = p->test;
+	char tag[16], *set = malloc(strlen(line) + 1);
+	satchel_set of;
+
+	ck_assert_ptr_nonnull(set);
+	ck_assert_int_eq(sscanf(line, "%15s UID COPY %s X", tag, set), 2);
+	of = named(c->f, set);
+	c->commands++;
+	if (!first_bad(c->f, of)) {
+		uint64_t before = satchel_set_count(c->copied);
+
+		ck_assert_int_eq(satchel_set_union(&c->copied, of), SATCHEL_OK);
+		ck_assert_msg(satchel_set_count(c->copied) == before + satchel_set_count(of),
+		              "something of %s is copied twice", set);
+	}
+	peer_say(p, first_bad(c->f, of) ? "%s NO broken\r\n" : "%s OK done\r\n", tag);
+	satchel_set_clear(&of);
+	free(set);
+}
+
+static void check_copied(const struct copying *c, const struct copy_case *t, satchel_moved *moved)
+{
+	const struct folder *f = c->f;
+	satchel_set all = SATCHEL_SET_EMPTY;
+
+	printf("# COPY, %s: %zu commands\n", f->name, c->commands);
+	ck_assert_uint_le(c->commands, t->commands);
+	ck_assert_uint_eq(satchel_set_count(c->copied), f->messages - (t->left ? t->left : f->bad));
+	ck_assert_int_eq(!!moved, c->copied.count > 0);
+	if (!moved)
+		return;
+	/* those that are not there are granted too */
+	ck_assert_int_eq(satchel_set_intersect(&moved->left, satchel_range(1, f->messages)),
+	                 SATCHEL_OK);
+	ck_assert_uint_eq(satchel_set_count(moved->left), t->left ? t->left : f->bad);
+	ck_assert_int_eq(satchel_set_union(&all, c->copied), SATCHEL_OK);
+	ck_assert_int_eq(satchel_set_union(&all, moved->left), SATCHEL_OK);
+	ck_assert_uint_eq(satchel_set_count(all), f->messages);
+	satchel_set_clear(&all);
+}
+
+START_TEST(copy)
+{
+	const struct copy_case *t = &copy_cases[_i];
+	struct copying c = { &folders[t->folder], 0, SATCHEL_SET_EMPTY };
+	satchel_moved *moved = NULL;
+	satchel_client *imap;
+	struct peer p;
+
+	peer_init(&p);
+	p.test = &c;
+	p.answer = answer_copy;
+	peer_line(&p, "S:* PREAUTH [CAPABILITY IMAP4rev1] ready");
+	peer_line(&p, "C:T1 SELECT INBOX");
+	peer_line(&p, "S:* %u EXISTS", (unsigned)c.f->messages);
+	peer_line(&p, "S:T1 OK [READ-WRITE] done");
+	imap = peer_ready(&p, NULL, true);
+	expect(imap,
+	       satchel_copy(imap, satchel_range(t->set.first, t->set.last), "X", NULL, &moved),
+	       SATCHEL_E_NO);
+	check_copied(&c, t, moved);
+	satchel_free(moved);
+	satchel_set_clear(&c.copied);
+	satchel_close(imap);
+	peer_clear(&p);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("narrow");
@@ -262,6 +352,7 @@ static Suite *suite(void)
 
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, narrow, 0, (int)(COUNTOF(folders) * MANNERS));
+	tcase_add_loop_test(tc, copy, 0, (int)COUNTOF(copy_cases));
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -103,6 +103,8 @@ static void show_moved(struct call *c)
 		show_pairs(c, m);
 	if (m->count)
 		dump_number(c->player->dump, "count", m->count);
+	if (m->left.count)
+		dump_set(c->player->dump, "left", m->left);
 	text_print(c->player->dump, "\n");
 }
 
