@@ -34,12 +34,12 @@ static size_t text_size(satchel_words words)
 int satcheli_words_set(satchel_client *imap, struct word_list *list, satchel_words words)
 {
 	size_t pointers = words.count * sizeof(char *);
-	char *block = satcheli_block_new(&imap->from, pointers + text_size(words)),
-	     *text = block + pointers;
+	char *block = satcheli_block_new(&imap->from, pointers + text_size(words)), *text;
 	const char **copy = (const char **)(void *)block;
 
 	if (!block)
 		return SATCHEL_E_MEMORY;
+	text = block + pointers;
 	for (size_t i = 0; i < words.count; i++) {
 		size_t n = strlen(words.list[i]) + 1;
 
