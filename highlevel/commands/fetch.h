@@ -21,6 +21,7 @@ struct narrowing {
 /* fetch_behind.c: messages of which items stood behind the end of the list (Q128). */
 struct behind {
 	struct set_builder lacking, bare; /* items were lost; sections too, and none of them came */
+	struct set_builder lost, had;     /* sections were lost; they came in the second answer */
 	uint64_t items;                   /* of the lacking, all together */
 	char *request;                    /* these items; a block */
 	bool asked;
@@ -141,6 +142,8 @@ bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply);
 bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply);
 /* What is said of one message is no reason to give up its folder. */
 void satcheli_fetch_blame_message(struct error_store *e);
+/* The first error of a message is the fetch's, if nothing worse comes; why may be NULL. false: no memory. */
+bool satcheli_fetch_blame(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
 /* A row for a message that the server did not give. */
 void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
 
@@ -158,6 +161,9 @@ void satcheli_fetch_finished(satchel_fetch *f);
 /* fetch_again.c */
 /* Whether the fetch and its folder are as they were: numbers still mean the same messages. */
 bool satcheli_fetch_may_ask(const satchel_fetch *f);
+/* Why a message did not come although the server said OK: it is gone, or was left out. */
+int satcheli_fetch_why_missing(const satchel_fetch *f, const struct fetch_part *p, uint32_t n,
+                               struct error_store *e);
 /* A command has ended, and what did not come is asked for again, or was told as a row; false: its error stands. */
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
 
@@ -166,8 +172,14 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
 void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint64_t items);
 /* The last command is about to end: asks once for what was lost. */
 void satcheli_fetch_ask_behind(satchel_fetch *f);
+/* A further row: it has sections, or it tells its error, or they were lost once more. */
+void satcheli_fetch_note_second(satchel_fetch *f, struct fetch_work *w);
 /* Such a command has ended; false: its error is one of the connection, or memory ran out. */
-bool satcheli_fetch_behind_ended(const struct command *cmd);
+bool satcheli_fetch_behind_ended(satchel_fetch *f, const struct command *cmd);
+/* All commands have ended: sections that were lost, and never came, are an error. */
+void satcheli_fetch_settle_behind(satchel_fetch *f);
+/* Puts back what came as a row, and whose sections did not. */
+int satcheli_fetch_leave_lost(satchel_fetch *f, satchel_set *left);
 
 /* fetch_narrow.c */
 /* Asks for messages, known to be there, that did not come of a command that asked for them all. false: it is not done. */

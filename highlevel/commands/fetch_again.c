@@ -61,8 +61,21 @@ static bool is_gone(const satchel_fetch *f, const struct fetch_part *p, uint32_t
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
-	return p->expunged || (!f->numbers && folder->removed != p->removed &&
+	return p->expunged || (!f->numbers && folder && folder->removed != p->removed &&
 	                       !satcheli_uidmap_seq(&folder->uids, n));
+}
+
+int satcheli_fetch_why_missing(const satchel_fetch *f, const struct fetch_part *p, uint32_t n,
+                               struct error_store *e)
+{
+	bool gone = is_gone(f, p, n);
+	int rc = gone ? SATCHEL_E_EXPUNGED : SATCHEL_E_MISSING;
+
+	satcheli_error_set(e, rc, "FETCH",
+	                   gone ? "message %u is gone"
+	                        : "the server said OK, and left out message %u",
+	                   (unsigned)n);
+	return rc;
 }
 
 /* OK without it. */
@@ -71,14 +84,7 @@ static bool miss(satchel_fetch *f, const struct fetch_part *p, const satchel_set
 	struct error_store e = { 0 };
 	uint32_t n = satchel_set_span(alone, 0).first;
 
-	if (!is_gone(f, p, n)) {
-		satcheli_error_set(&e, SATCHEL_E_MISSING, "FETCH",
-		                   "the server said OK, and left out message %u", (unsigned)n);
-		satcheli_fetch_refuse(f, n, SATCHEL_E_MISSING, &e);
-		return true;
-	}
-	satcheli_error_set(&e, SATCHEL_E_EXPUNGED, "FETCH", "message %u is gone", (unsigned)n);
-	satcheli_fetch_refuse(f, n, SATCHEL_E_EXPUNGED, &e);
+	satcheli_fetch_refuse(f, n, satcheli_fetch_why_missing(f, p, n, &e), &e);
 	return true;
 }
 
@@ -294,7 +300,7 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 	bool done;
 
 	if (part_is_behind(p))
-		return satcheli_fetch_behind_ended(cmd);
+		return satcheli_fetch_behind_ended(f, cmd);
 	if (!may_look(f))
 		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
 	if (p->kind == PART_WITNESS)

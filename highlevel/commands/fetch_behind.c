@@ -3,22 +3,34 @@
 /* Items behind the end of the list (Q128). A server does so for each such request, so the same request would bring no more,
  * and a body is not held back for them: the row is told with what it has, and when all else of the fetch is done, the items
  * that were lost are asked for alone, once, in one command for all of these messages. The answers are further rows. Where
- * sections were asked for and none came, all is asked for once more; a body that came is not. What does not come then
- * either is invalid in the first row, and no error. */
+ * sections were asked for and none came, all is asked for once more; a body that came is not. An item that does not come then
+ * either is invalid in the first row, and no error; sections that do not are: their message is left. */
 #include "core/block.h"
 #include "highlevel/commands/fetch.h"
 
+/* Of a row with items behind the end of its list. */
+static bool lacks_sections(const satchel_fetch *f, const satchel_message *m)
+{
+	return f->sections && !m->body_count && !m->binary_size_count;
+}
+
+static void append(satchel_fetch *f, struct set_builder *b, uint32_t n)
+{
+	f->limit |= satcheli_set_append(b, n, n) != SATCHEL_OK;
+}
+
 void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint64_t items)
 {
-	bool bare = f->sections && !m->body_count && !m->binary_size_count;
+	bool bare = lacks_sections(f, m);
 	uint32_t n = fetch_number(f, m);
 
-	if (bare)
-		f->limit |= satcheli_set_append(&f->behind.bare, n, n) != SATCHEL_OK;
-	else if (items)
-		f->limit |= satcheli_set_append(&f->behind.lacking, n, n) != SATCHEL_OK;
-	if (!bare)
+	if (bare) {
+		append(f, &f->behind.lost, n);
+		append(f, &f->behind.bare, n);
+	} else if (items) {
+		append(f, &f->behind.lacking, n);
 		f->behind.items |= items;
+	}
 }
 
 static int make_request(satchel_fetch *f)
@@ -58,10 +70,118 @@ void satcheli_fetch_ask_behind(satchel_fetch *f)
 		fetch_deafen(f);
 }
 
-bool satcheli_fetch_behind_ended(const struct command *cmd)
+/* ---- what never came */
+
+/* Those of a set whose sections did not come in the second answer either. A result. */
+static int lost_of(satchel_fetch *f, const satchel_set *of, satchel_set **lost)
+{
+	struct set_builder *had = &f->behind.had;
+	int rc = satcheli_set_finish(had);
+
+	if (!rc)
+		rc = satcheli_set_result(&f->handle.from, of, lost);
+	return rc ? rc : satchel_set_subtract(*lost, satcheli_set_view(had, of->kind));
+}
+
+/* 0: none. */
+static uint32_t first_lost(satchel_fetch *f, const satchel_set *of)
+{
+	satchel_set *lost = NULL;
+	uint32_t n = 0;
+
+	if (lost_of(f, of, &lost))
+		f->limit = true;
+	else if (lost->count)
+		n = satchel_set_span(lost, 0).first;
+	satchel_free(lost);
+	return n;
+}
+
+static int why_lost(uint32_t n, struct error_store *e)
+{
+	satcheli_error_set(e, SATCHEL_E_MISSING, "FETCH",
+	                   "sections of message %u stand behind the end of its list (Q128)",
+	                   (unsigned)n);
+	e->error.quirk = 128;
+	e->error.outcome = SATCHEL_PARTLY;
+	return SATCHEL_E_MISSING;
+}
+
+void satcheli_fetch_note_second(satchel_fetch *f, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+	uint32_t n = fetch_number(f, m);
+	struct error_store e = { 0 };
+
+	if (!w->curtailed || !lacks_sections(f, m)) {
+		append(f, &f->behind.had, n);
+		return;
+	}
+	m->rc = why_lost(n, &e);
+	m->error =
+		satcheli_fetch_blame(f, n, m->rc, &e) ? &f->row_error->error : &satcheli_no_memory;
+}
+
+static void blame_lost(satchel_fetch *f, const struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+	struct error_store e = { 0 };
+	uint32_t n = first_lost(f, &p->set);
+
+	if (n && cmd->rc < 0)
+		satcheli_fetch_blame(f, n, cmd->rc, cmd->error);
+	else if (n)
+		satcheli_fetch_blame(f, n, satcheli_fetch_why_missing(f, p, n, &e), &e);
+}
+
+static bool is_answered(const struct command *cmd)
 {
 	if (cmd->rc == SATCHEL_E_STATE || cmd->rc == SATCHEL_E_UNSUPPORTED ||
 	    cmd->rc == SATCHEL_E_MESSAGELIMIT)
 		return true;
 	return cmd->rc >= 0 || (cmd->outcome == SATCHEL_REFUSED && cmd->rc != SATCHEL_E_MEMORY);
+}
+
+bool satcheli_fetch_behind_ended(satchel_fetch *f, const struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+
+	if (!is_answered(cmd))
+		return false;
+	if (p->kind == PART_BARE)
+		blame_lost(f, cmd);
+	return true;
+}
+
+/* Where it was not asked again: .once, or the folder is not what it was. */
+void satcheli_fetch_settle_behind(satchel_fetch *f)
+{
+	struct set_builder *lost = &f->behind.lost;
+	struct error_store e = { 0 };
+	satchel_set all;
+	uint32_t n;
+
+	if (!lost->count || f->rc || f->message_rc || f->limit)
+		return;
+	f->limit = satcheli_set_finish(lost) != SATCHEL_OK;
+	all = satcheli_set_view(lost, f->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
+	n = f->limit ? 0 : first_lost(f, &all);
+	if (n)
+		satcheli_fetch_blame(f, n, why_lost(n, &e), &e);
+}
+
+int satcheli_fetch_leave_lost(satchel_fetch *f, satchel_set *left)
+{
+	struct behind *b = &f->behind;
+	satchel_set *lost = NULL, all;
+	int rc = satcheli_set_finish(&b->lost);
+
+	if (rc || !b->lost.count)
+		return rc;
+	all = satcheli_set_view(&b->lost, left->kind);
+	rc = lost_of(f, &all, &lost);
+	if (!rc)
+		rc = satchel_set_union(left, *lost);
+	satchel_free(lost);
+	return rc;
 }

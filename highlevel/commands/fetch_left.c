@@ -137,7 +137,9 @@ static int work_out(satchel_fetch *f)
 	                                              : bounded(f, &f->asked, &left);
 	satchel_set_clear(&f->left);
 	f->left = satcheli_set_take(&left, f->asked.kind);
-	return rc ? rc : satchel_set_subtract(&f->left, got);
+	if (!rc)
+		rc = satchel_set_subtract(&f->left, got);
+	return rc ? rc : satcheli_fetch_leave_lost(f, &f->left);
 }
 
 void satcheli_fetch_leave(struct handle *h)

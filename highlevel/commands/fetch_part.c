@@ -157,6 +157,7 @@ static void keep_error(satchel_fetch *f, struct command *cmd)
 static void end_fetch(satchel_fetch *f)
 {
 	satcheli_fetch_finished(f);
+	satcheli_fetch_settle_behind(f);
 	if (f->limit && !f->rc)
 		f->rc = SATCHEL_E_MEMORY;
 	if (f->rc)

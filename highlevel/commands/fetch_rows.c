@@ -224,7 +224,26 @@ static bool is_lost(const satchel_fetch *f, const struct fetch_part *p, const st
 	return is_answer(f, m);
 }
 
-/* A further row of a message that came; what cannot be read now was invalid before. The next one is to be blanked. */
+/* All was asked for once more: it counts as a first answer does. */
+static void judge_second(satchel_fetch *f, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+
+	if (m->rc < 0)
+		set_error(f, m);
+	else if (f->whole && is_withheld(m))
+		withhold(f, m);
+	if (w->curtailed)
+		mark_lost(w, f->needs.items);
+	if (m->rc >= 0)
+		satcheli_fetch_note_second(f, w);
+	else if (f->row_error)
+		keep_error(f, m->rc);
+	else
+		fetch_deafen(f);
+}
+
+/* A further row of a message that came; an item that cannot be read now was invalid before. The next one is to be blanked. */
 APART static bool take_behind(satchel_fetch *f, const struct fetch_part *p, struct fetch_work *w)
 {
 	satchel_message *m = &w->message;
@@ -232,10 +251,12 @@ APART static bool take_behind(satchel_fetch *f, const struct fetch_part *p, stru
 
 	if (!n || !is_named(f, p, m, n) || !is_lost(f, p, w))
 		return false;
-	if (m->rc < 0)
+	if (p->kind == PART_BARE)
+		judge_second(f, w);
+	else if (m->rc < 0)
 		return true;
-	if (w->curtailed)
-		mark_lost(w, p->kind == PART_LACKING ? f->behind.items : f->needs.items);
+	else if (w->curtailed)
+		mark_lost(w, f->behind.items);
 	m->again = true;
 	w->plain = false;
 	lend(f, m, false);
@@ -304,27 +325,32 @@ void satcheli_fetch_blame_message(struct error_store *e)
 		e->error.action = SATCHEL_CLASS_MESSAGE;
 }
 
-void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why)
+bool satcheli_fetch_blame(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why)
 {
-	const struct uidmap *uids = &f->handle.imap->folder.uids;
-	satchel_message *m = &f->refused;
-
 	if (!has_row_error(f))
-		fetch_deafen(f);
-	if (f->deaf)
-		return;
-	satcheli_fetch_blank(m);
-	m->seq = f->numbers ? n : satcheli_uidmap_seq(uids, n);
-	m->uid = f->numbers ? satcheli_uidmap_uid(uids, n) : n;
-	m->rc = rc;
-	m->error = &f->row_error->error;
+		return fetch_deafen(f);
 	if (why)
 		satcheli_error_copy(f->row_error, why);
 	else
 		satcheli_error_set(f->row_error, rc, "FETCH", "message %u was refused",
 		                   (unsigned)n);
 	satcheli_fetch_blame_message(f->row_error);
-	note(f, &f->failed, n);
 	keep_error(f, rc);
+	return true;
+}
+
+void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why)
+{
+	const struct uidmap *uids = &f->handle.imap->folder.uids;
+	satchel_message *m = &f->refused;
+
+	if (f->deaf || !satcheli_fetch_blame(f, n, rc, why))
+		return;
+	satcheli_fetch_blank(m);
+	m->seq = f->numbers ? n : satcheli_uidmap_seq(uids, n);
+	m->uid = f->numbers ? satcheli_uidmap_uid(uids, n) : n;
+	m->rc = rc;
+	m->error = &f->row_error->error;
+	note(f, &f->failed, n);
 	lend(f, m, false);
 }

@@ -165,7 +165,8 @@ typedef struct satchel_fetch satchel_fetch;
  * Where a server sends items behind the end of the list (Q128) the row comes all the same, with these items invalid. When
  * all other rows have come they are asked for again, once, in one command for all of these messages: by themselves, so that
  * no body comes twice, streamed or not; with the sections that were asked for if none of these came. Each answer is one more
- * row, with .again. What does not come then either stays invalid, and is no error.
+ * row, with .again. An item that does not come then either stays invalid, and is no error. For sections it is one: their message is
+ * left, and the fetch ends with the refusal, or with SATCHEL_E_MISSING, also where they are not asked for again.
  *
  * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
  * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split, and
@@ -206,7 +207,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
 SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
 
 /**
- * Tell what was asked for and has not come as a row without an rc of its own.
+ * Tell what was asked for and has not come as a row without an rc of its own, or lost its sections (Q128).
  *
  * It is about the folder that was open then, also when another one is open now. Of a set that is open to "*" that is
  * every message which the folder was known to have; where it is not known which UIDs there are, and in a set without
