@@ -54,7 +54,8 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 	f->raw_text = o->raw_text;
 	f->needs = (struct fetch_needs){ o->items, satcheli_fetch_wants_binary(o->sections),
 		                         o->changed_since, o->partial_first };
-	f->sections = o->sections && *o->sections;
+	while (o->sections && o->sections[f->sections])
+		f->sections++;
 	f->whole = satcheli_fetch_wants_whole(o->sections);
 	f->lazy = o->lazy_preview;
 	f->changed_since = o->changed_since;

@@ -20,10 +20,11 @@ struct narrowing {
 
 /* fetch_behind.c: messages of which items stood behind the end of the list (Q128). */
 struct behind {
-	struct set_builder lacking, bare; /* items were lost; sections too, and none of them came */
-	struct set_builder lost, had;     /* sections were lost; they came in the second answer */
-	uint64_t items;                   /* of the lacking, all together */
-	char *request;                    /* these items; a block */
+	struct set_builder lacking,
+		bare; /* items were lost; sections too, and all is asked for again */
+	struct set_builder lost, had; /* sections were lost; they came in the second answer */
+	uint64_t items;               /* of the lacking, all together */
+	char *request;                /* these items; a block */
 	bool asked;
 };
 
@@ -33,7 +34,8 @@ struct satchel_fetch {
 	char *request;
 	satchel_set asked; /* a block's */
 	satchel_set *asked_block;
-	bool numbers, stream, raw_text, sections, whole, lazy, vanished, once;
+	bool numbers, stream, raw_text, whole, lazy, vanished, once;
+	size_t sections; /* how many */
 	struct fetch_needs needs;
 	uint64_t changed_since;
 	int64_t partial_first, partial_last;

@@ -3,15 +3,15 @@
 /* Items behind the end of the list (Q128). A server does so for each such request, so the same request would bring no more,
  * and a body is not held back for them: the row is told with what it has, and when all else of the fetch is done, the items
  * that were lost are asked for alone, once, in one command for all of these messages. The answers are further rows. Where
- * sections were asked for and none came, all is asked for once more; a body that came is not. An item that does not come then
- * either is invalid in the first row, and no error; sections that do not are: their message is left. */
+ * not all sections came, all is asked for once more, unless one was streamed: that does not come twice. An item that does not
+ * come then either is invalid in the first row, and no error; sections that do not are: their message is left. */
 #include "core/block.h"
 #include "highlevel/commands/fetch.h"
 
 /* Of a row with items behind the end of its list. */
 static bool lacks_sections(const satchel_fetch *f, const satchel_message *m)
 {
-	return f->sections && !m->body_count && !m->binary_size_count;
+	return m->body_count + m->binary_size_count < f->sections;
 }
 
 static void append(satchel_fetch *f, struct set_builder *b, uint32_t n)
@@ -21,11 +21,12 @@ static void append(satchel_fetch *f, struct set_builder *b, uint32_t n)
 
 void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint64_t items)
 {
-	bool bare = lacks_sections(f, m);
+	bool lacks = lacks_sections(f, m);
 	uint32_t n = fetch_number(f, m);
 
-	if (bare) {
+	if (lacks)
 		append(f, &f->behind.lost, n);
+	if (lacks && !(f->stream && m->body_count)) {
 		append(f, &f->behind.bare, n);
 	} else if (items) {
 		append(f, &f->behind.lacking, n);

@@ -164,9 +164,10 @@ typedef struct satchel_fetch satchel_fetch;
  *
  * Where a server sends items behind the end of the list (Q128) the row comes all the same, with these items invalid. When
  * all other rows have come they are asked for again, once, in one command for all of these messages: by themselves, so that
- * no body comes twice, streamed or not; with the sections that were asked for if none of these came. Each answer is one more
- * row, with .again. An item that does not come then either stays invalid, and is no error. For sections it is one: their message is
- * left, and the fetch ends with the refusal, or with SATCHEL_E_MISSING, also where they are not asked for again.
+ * no body comes twice; with all sections that were asked for if one of these did not come, and none was streamed. Each
+ * answer is one more row, with .again. An item that does not come then either stays invalid, and is no error. For sections
+ * it is one: their message is left, and the fetch ends with the refusal, or with SATCHEL_E_MISSING, also where they are
+ * not asked for again.
  *
  * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
  * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split, and
