@@ -99,7 +99,25 @@ static int below_limit(satchel_fetch *f, const struct fetch_part *p, satchel_set
 	return rc;
 }
 
+/* Whether it is known what was not done: of what did not change only the UID tells that it was. */
+static bool may_go_on(const satchel_fetch *f, const struct fetch_part *p)
+{
+	return f->changed_since ? !f->numbers && p->limited_to : p->rows > 0;
+}
+
 /* Each round must bring something, else there would be no end. */
+static bool has_advanced(const struct fetch_part *p, const satchel_set *rest)
+{
+	return p->rows || satchel_set_count(*rest) < satchel_set_count(p->set);
+}
+
+static bool go_on(satchel_fetch *f, const struct fetch_part *p, const satchel_set *rest)
+{
+	if (!rest->count || !satcheli_fetch_ask(f, rest, 1, p->kind, p->asked_again, NULL))
+		return true;
+	return fetch_deafen(f);
+}
+
 bool satcheli_fetch_go_on(satchel_fetch *f, struct command *cmd)
 {
 	const struct fetch_part *p = cmd->work;
@@ -108,14 +126,12 @@ bool satcheli_fetch_go_on(satchel_fetch *f, struct command *cmd)
 
 	if (p->limited_to == 1)
 		return true;
-	if (!p->rows || f->changed_since)
+	if (!may_go_on(f, p))
 		return false;
 	f->limit |= below_limit(f, p, &rest) != SATCHEL_OK;
 	if (f->limit)
 		return false;
-	done = !rest->count || !satcheli_fetch_ask(f, rest, 1, p->kind, p->asked_again, NULL);
-	if (!done)
-		fetch_deafen(f);
+	done = has_advanced(p, rest) && go_on(f, p, rest);
 	satchel_free(rest);
 	return done;
 }
