@@ -42,10 +42,12 @@ mutants() {
 	}'
 }
 
-# tell FILE: each mutant of it that passed.
+# tell FILE: each mutant of it that passed, and those that were not played.
 tell() {
-	passed=$("$runner" --quick "$work/mutants" | grep '^ok' | grep -v '# SKIP') || return 0
-	for mutant in $(sed 's,.*/,,' <<< "$passed"); do
+	"$runner" --quick "$work/mutants" > "$work/played"
+	[ "$(grep -cE '^(not )?ok ' "$work/played")" = "$(find "$work/mutants" -name '*.txt' | wc -l)" ] ||
+		echo "# $1: not all of its mutants were played"
+	grep '^ok' "$work/played" | grep -v '# SKIP' | sed 's,.*/,,' | while read -r mutant; do
 		diff "$1" "$work/mutants/$mutant.txt" | sed "s,^,# $1: ,"
 	done
 }
