@@ -19,6 +19,8 @@ static int copy_encode(struct command *cmd, struct encoder *e)
 
 	if (satcheli_names_nobody(cmd) || !satcheli_lines_left(&w->lines))
 		return COMMAND_SKIP;
+	if (satcheli_lines_ask(cmd, &w->lines, e))
+		return SATCHEL_OK;
 	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD + strlen(w->folder) * 2);
 	if (rc)
 		return rc;
@@ -31,6 +33,8 @@ static bool copy_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct copy_work *w = cmd->work;
 
+	if (satcheli_lines_answer(cmd, &w->lines, reply))
+		return true;
 	if (reply->kind != SATCHEL_REPLY_STATUS || !reply->code ||
 	    reply->code->kind != SATCHEL_CODE_COPYUID)
 		return false;
@@ -43,6 +47,8 @@ static int copy_finish(struct command *cmd, const satchel_reply *reply)
 	struct copy_work *w = cmd->work;
 	int rc;
 
+	if (w->lines.asking)
+		return satcheli_lines_asked(cmd, &w->lines);
 	satcheli_moved_note(w->moved, reply, &w->failed);
 	rc = w->failed ? w->failed : satcheli_lines_granted(cmd, &w->lines, reply);
 	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);
@@ -52,6 +58,9 @@ static int copy_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct copy_work *w = cmd->work;
 
+	satcheli_moved_note(w->moved, reply, &w->failed);
+	if (w->failed)
+		return w->failed;
 	rc = satcheli_lines_divide(cmd, &w->lines, reply, rc);
 	if (rc < 0)
 		rc = satcheli_lines_narrow(cmd, &w->lines, reply, rc);

@@ -120,12 +120,14 @@ int satcheli_moved_left(const struct command *cmd, satchel_moved *m, const struc
 		m->left = satcheli_set_take(&b,
 		                            cmd->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
 	satcheli_set_builder_clear(&b);
+	if (!rc && !cmd->numbers)
+		rc = satchel_set_subtract(&m->left, m->from);
 	return rc;
 }
 
 static bool is_worth_knowing(const struct command *cmd, const satchel_moved *m)
 {
-	return m && (cmd->rc == SATCHEL_OK || m->known || m->left.count);
+	return m && (cmd->rc == SATCHEL_OK || m->known || m->from.count || m->left.count);
 }
 
 void satcheli_moved_end(const struct command *cmd, satchel_moved **m, satchel_moved **out)

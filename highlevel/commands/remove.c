@@ -17,7 +17,8 @@ struct stage {
 	/* All of its lines were. COMMAND_SKIP: nothing of what follows is needed. May be NULL. */
 	int (*done)(struct command *cmd);
 	bool names_folder;
-	bool asks; /* it changes nothing, and what follows goes by its answer */
+	bool narrows; /* a message that is refused does not cost the others */
+	bool asks;    /* it changes nothing, and what follows goes by its answer */
 };
 
 struct remove_work {
@@ -27,6 +28,7 @@ struct remove_work {
 	satchel_set set;        /* as the caller named them */
 	satchel_set listed;     /* those of them that were there before any was copied */
 	satchel_set gone;       /* those of them that were copied: they may go */
+	satchel_set copies;     /* the same, with those that could not be marked */
 	satchel_set others;     /* messages with \Deleted that stay */
 	struct uid_search search;
 	struct copied copied;
@@ -184,6 +186,25 @@ static int copy_done(struct command *cmd)
 	return satcheli_copied_take(&w->copied, &w->gone);
 }
 
+/* What was refused stays. */
+static int mark_done(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+	struct set_builder b;
+	int rc;
+
+	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
+	rc = satcheli_lines_append_refused(&w->lines, &b);
+	if (!rc)
+		rc = satcheli_set_finish(&b);
+	if (!rc)
+		rc = satchel_set_union(&w->copies, w->gone);
+	if (!rc)
+		rc = satchel_set_subtract(&w->gone, satcheli_set_view(&b, SATCHEL_SET_UIDS));
+	satcheli_set_builder_clear(&b);
+	return !rc && !w->gone.count ? COMMAND_SKIP : rc;
+}
+
 /* What has \Deleted and is not to go. EXPUNGE is only worth it where something is that is to go. Of the messages of MOVE at
  * least one has it, or has gone: no answer at all is none. */
 static int search_done(struct command *cmd)
@@ -233,8 +254,14 @@ static const struct stage copy_stage = {
 	.granted = line_copied,
 	.done = copy_done,
 	.names_folder = true,
+	.narrows = true,
 };
-static const struct stage mark_stage = { .encode = mark_line, .set_of = copied };
+static const struct stage mark_stage = {
+	.encode = mark_line,
+	.set_of = copied,
+	.done = mark_done,
+	.narrows = true,
+};
 static const struct stage search_stage = {
 	.encode = search_line,
 	.set_of = everything,
@@ -245,13 +272,22 @@ static const struct stage search_stage = {
 static const struct stage hide_stage = { .encode = hide_line, .set_of = others };
 static const struct stage expunge_stage = { .encode = expunge_line, .granted = expunged };
 static const struct stage restore_stage = { .encode = mark_line, .set_of = others };
-static const struct stage remove_stage = { .encode = uid_expunge_line, .set_of = copied };
+static const struct stage remove_stage = {
+	.encode = uid_expunge_line,
+	.set_of = copied,
+	.narrows = true,
+};
 static const struct stage move_stage = {
 	.encode = move_line,
 	.set_of = asked,
 	.names_folder = true,
+	.narrows = true,
 };
-static const struct stage uid_expunge_stage = { .encode = uid_expunge_line, .set_of = asked };
+static const struct stage uid_expunge_stage = {
+	.encode = uid_expunge_line,
+	.set_of = asked,
+	.narrows = true,
+};
 
 static const struct stage *const move_plan[] = { &move_stage, NULL };
 static const struct stage *const uid_expunge_plan[] = { &uid_expunge_stage, NULL };
@@ -345,6 +381,8 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 		return rc ? rc : COMMAND_SKIP;
 	if (!w->plan)
 		rc = choose(cmd);
+	if (!rc && satcheli_lines_ask(cmd, &w->lines, e))
+		return SATCHEL_OK;
 	if (!rc && stage_of(cmd)->set_of)
 		rc = satcheli_lines_next(cmd, &w->lines, overhead);
 	if (rc)
@@ -371,6 +409,8 @@ static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 {
 	struct remove_work *w = cmd->work;
 
+	if (satcheli_lines_answer(cmd, &w->lines, reply))
+		return true;
 	if (reply->kind != SATCHEL_REPLY_STATUS)
 		return stage_of(cmd)->asks && satcheli_uid_search_reply(cmd, &w->search, reply);
 	if (!reply->code || reply->code->kind != SATCHEL_CODE_COPYUID)
@@ -430,6 +470,8 @@ static int remove_finish(struct command *cmd, const satchel_reply *reply)
 	struct remove_work *w = cmd->work;
 	int rc;
 
+	if (w->lines.asking)
+		return satcheli_lines_asked(cmd, &w->lines);
 	note_copied(cmd, reply);
 	rc = w->failed ? w->failed : line_granted(cmd, reply);
 	if (!rc)
@@ -466,11 +508,14 @@ static int not_restored(struct command *cmd, const satchel_reply *reply, int rc)
 	return COMMAND_AGAIN;
 }
 
-/* RFC 9738: too many for one COPY; or one of them is not copied or moved, and costs the others. */
-static int place_refused(struct command *cmd, const satchel_reply *reply, int rc)
+/* RFC 9738: too many for one COPY; or it is for one of them, and costs the others. */
+static int part_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct remove_work *w = cmd->work;
 
+	note_copied(cmd, reply);
+	if (w->failed)
+		return w->failed;
 	if (stage_of(cmd) == &copy_stage)
 		rc = satcheli_lines_divide(cmd, &w->lines, reply, rc);
 	if (rc < 0)
@@ -480,8 +525,8 @@ static int place_refused(struct command *cmd, const satchel_reply *reply, int rc
 
 static int remove_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	if (stage_of(cmd)->names_folder)
-		return place_refused(cmd, reply, rc);
+	if (stage_of(cmd)->narrows)
+		return part_refused(cmd, reply, rc);
 	if (stage_of(cmd) == &restore_stage)
 		return not_restored(cmd, reply, rc);
 	return must_restore(cmd) ? refused_while_hidden(cmd, reply, rc) : rc;
@@ -509,17 +554,28 @@ static int tell_left(struct command *cmd)
 	                           stage_of(cmd)->names_folder ? &w->lines : &refused);
 }
 
+/* Where the server did not tell what it had copied. */
+static int tell_copied(const struct command *cmd)
+{
+	const struct remove_work *w = cmd->work;
+
+	if (!w->moved || w->moved->known || cmd->rc >= 0)
+		return SATCHEL_OK;
+	return satchel_set_union(&w->moved->from, w->copies.count ? w->copies : w->gone);
+}
+
 static void remove_ended(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
 
-	if (tell_left(cmd))
+	if (tell_copied(cmd) || tell_left(cmd))
 		satcheli_command_no_memory(cmd);
 	satcheli_moved_end(cmd, &w->moved, w->out);
 	set_outcome(cmd);
 	satcheli_lines_clear(&w->lines);
 	satchel_set_clear(&w->listed);
 	satchel_set_clear(&w->gone);
+	satchel_set_clear(&w->copies);
 	satchel_set_clear(&w->others);
 	satcheli_uid_search_clear(&w->search);
 	satcheli_copied_clear(&w->copied);

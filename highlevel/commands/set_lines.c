@@ -71,6 +71,7 @@ void satcheli_lines_begin(struct set_lines *l, const satchel_set *set)
 		                 .few = none,
 		                 .odd = none,
 		                 .refused = l->refused,
+		                 .blamed = l->blamed,
 		                 .why = l->why,
 		                 .done = l->done };
 }
@@ -88,6 +89,7 @@ int satcheli_lines_init(struct command *cmd, struct set_lines *l, const satchel_
 void satcheli_lines_clear(struct set_lines *l)
 {
 	clear_sets(l);
+	satcheli_uid_search_clear(&l->search);
 	satcheli_set_builder_clear(&l->refused);
 	satcheli_block_free(l->why);
 	l->why = NULL;
@@ -207,11 +209,17 @@ static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *
 	return rc;
 }
 
-/* Whether something of the part is at or above `lowest`: then the rest of it is less. It goes again in the same folder, or
- * not at all. */
+/* What changes messages is not sent behind what was called after it, and nothing in another folder. */
+bool satcheli_lines_overtaken(const struct command *cmd)
+{
+	return satcheli_is_selecting(cmd->imap) ||
+	       ((cmd->verb->overlap & OVERLAP_SETTLED) && cmd->next);
+}
+
+/* Whether something of the part is at or above `lowest`: then the rest of it is less. */
 static bool divides(const struct command *cmd, const struct set_lines *l)
 {
-	if (!l->lowest || satcheli_is_selecting(cmd->imap) || cmd->numbers ||
+	if (!l->lowest || satcheli_lines_overtaken(cmd) || cmd->numbers ||
 	    l->part.kind == SATCHEL_SET_SAVED || !l->part.count)
 		return false;
 	return span_end(satchel_set_span(&l->part, l->part.count - 1)) >= l->lowest;
@@ -284,6 +292,8 @@ int satcheli_lines_undone(const struct set_lines *l, struct set_builder *b)
 
 void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l)
 {
+	if (cmd->rc < 0 && l->stands && cmd->error)
+		cmd->error->error.outcome = SATCHEL_REFUSED;
 	if (cmd->rc < 0 && l->done && cmd->error)
 		cmd->error->error.outcome = SATCHEL_PARTLY;
 }

@@ -4,6 +4,7 @@
 #define SATCHEL_COMMANDS_SET_LINES_H
 
 #include "highlevel/commands/commands.h"
+#include "highlevel/commands/uid_search.h"
 
 /* The set of a command, line by line: cut where a line would be too long, and gone over again where the server says that
  * it did a part of it (MESSAGELIMIT, RFC 9738). "$" is one line, which cannot be cut. */
@@ -21,13 +22,17 @@ struct set_lines {
 	bool limited;      /* MESSAGELIMIT came for the line in work */
 	uint32_t lowest;   /* UID down to which it was done; 0: the server did not say */
 
-	satchel_set few;            /* a smaller line, which is the part while it is in work */
-	satchel_set odd;            /* what is to go in such lines */
-	uint32_t suspect;           /* one up to this number is refused; 0: who knows */
-	uint64_t most;              /* numbers in the next of them then */
-	unsigned vain;              /* messages refused alone, one after the other */
+	satchel_set few;  /* a smaller line, which is the part while it is in work */
+	satchel_set odd;  /* what is to go in such lines */
+	uint32_t suspect; /* one up to this number is refused; 0: who knows */
+	uint64_t most;    /* numbers in the next of them then */
+	unsigned vain;    /* messages refused alone, one after the other */
+	bool asking;      /* the line in work asks which messages of `odd` there are */
+	struct uid_search search;
 	struct set_builder refused; /* alone: they are left out */
-	struct error_store *why;    /* the first of them was; NULL: none */
+	bool blamed;                /* something is left out, or was changed by somebody else */
+	bool stands;                /* the refusal is believed */
+	struct error_store *why;    /* of it; NULL: nothing was refused */
 };
 
 /* Cuts off the front of a set what a line with so much room for it can carry; *at as for satcheli_set_split_expanded. false:
@@ -56,6 +61,8 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 void satcheli_lines_again(struct set_lines *l);
 /* Notes MESSAGELIMIT of a status reply, tagged or not. true: that is what it was. */
 bool satcheli_lines_note(struct set_lines *l, const satchel_reply *reply);
+/* Something is on its way behind it that it must not be sent behind. */
+bool satcheli_lines_overtaken(const struct command *cmd);
 /* The line was granted. COMMAND_AGAIN: there is more to send; SATCHEL_OK: all is done; E_MESSAGELIMIT, and the command has
  * failed: what was left undone cannot be named. */
 int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
@@ -63,16 +70,23 @@ int satcheli_lines_granted(struct command *cmd, struct set_lines *l, const satch
 int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
 
-/* The line was refused, for one of its messages perhaps: what it named goes again in smaller lines, and a message that is
- * refused alone is left out. COMMAND_AGAIN; SATCHEL_OK: that was the last, and others were granted; or rc: the refusal
+/* The line was refused, for one of its messages perhaps: those that there are go again in smaller lines, and one that is
+ * refused alone is left out. COMMAND_AGAIN; SATCHEL_OK: that was the last, and others were granted; or < 0: the refusal
  * stands. For commands that may be said twice. */
 int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
-/* All lines are done: SATCHEL_OK, or the command has failed, as some messages were refused. */
-int satcheli_lines_verdict(struct command *cmd, const struct set_lines *l);
+/* In the functions of a verb, before anything else: the line asks which messages there are; a reply answers that; it was
+ * granted (COMMAND_AGAIN, or < 0 as above). */
+bool satcheli_lines_ask(struct command *cmd, const struct set_lines *l, struct encoder *e);
+bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
+int satcheli_lines_asked(struct command *cmd, struct set_lines *l);
 /* There is something for smaller lines: the next of them becomes the part. SATCHEL_OK or E_MEMORY. */
 int satcheli_lines_next_few(struct command *cmd, struct set_lines *l);
-
+/* Something of a line was not done, and the others go on; the first of them tells why. SATCHEL_OK or E_MEMORY. */
+int satcheli_lines_blame(struct command *cmd, struct set_lines *l, const char *what,
+                         const satchel_reply *reply, int rc);
+/* All lines are done: SATCHEL_OK, or the command has failed, as something was not. */
+int satcheli_lines_verdict(struct command *cmd, const struct set_lines *l);
 /* Appends what was refused alone. */
 int satcheli_lines_append_refused(const struct set_lines *l, struct set_builder *b);
 

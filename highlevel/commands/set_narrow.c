@@ -1,46 +1,78 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* A NO is for one of the messages, and costs them all: which one? It is searched for by halves; behind it lines grow again,
- * each twice as long as the last that was granted. So k bad ones of n cost about 2k log2(n/k) commands. A server that
- * refuses one message after the other refuses for another reason, and is believed. UIDs alone: numbers and "$" may mean
- * other messages by then. Knows nothing of what the command does with them. */
+/* A NO is for one of the messages, and costs them all: which one? First the server is asked which of them there are, as a
+ * grant of what is not there says nothing. Then it is searched for by halves; behind it lines grow again, each twice as long
+ * as the last that was granted. So k bad ones of n cost about 2k log2(n/k) commands. A server that refuses one message after
+ * the other refuses for another reason, and is believed. UIDs alone: numbers and "$" may mean other messages by then.
+ * Knows nothing of what the command does with them. */
 #include "core/block.h"
 #include "core/set.h"
 #include "highlevel/commands/set_lines.h"
 
+#include <stdio.h>
+
 enum { VAIN_MAX = 16 }; /* messages refused alone, one after the other, before the refusal stands */
 
-/* Refusals that may be for one message: others are for the folder, the account or the command. */
-static bool may_be_for_one(int rc)
+/* ---- refusals */
+
+/* For one message, perhaps: others are for the folder, the account or the command. (RFC 9738: too many, without a word on
+ * how many would do.) One that has copied something is not to be understood. */
+static bool may_be_for_one(const satchel_reply *reply, int rc)
 {
+	if (reply->code && reply->code->kind == SATCHEL_CODE_COPYUID)
+		return false;
 	return rc == SATCHEL_E_NO || rc == SATCHEL_E_EXPUNGED || rc == SATCHEL_E_CORRUPTION ||
-	       rc == SATCHEL_E_SERVERBUG;
+	       rc == SATCHEL_E_SERVERBUG || rc == SATCHEL_E_MESSAGELIMIT;
 }
 
-/* "5:*" has the last message in any case, which its parts have not; "1:*" is all there are. */
 static bool can_be_divided(const struct command *cmd, const satchel_set *part)
 {
-	satchel_span last;
+	return !cmd->numbers && part->kind != SATCHEL_SET_SAVED && part->count &&
+	       !satcheli_lines_overtaken(cmd);
+}
 
-	if (satcheli_is_selecting(cmd->imap)) /* what is sent now is for another folder */
-		return false;
-	if (cmd->numbers || part->kind == SATCHEL_SET_SAVED || !part->count)
-		return false;
-	last = satchel_set_span(part, part->count - 1);
-	return last.last != SATCHEL_LAST || last.first == 1;
+static int keep_why(struct command *cmd, struct set_lines *l, const char *what,
+                    const satchel_reply *reply, int rc)
+{
+	if (!l->why)
+		l->why = satcheli_block_new(&cmd->imap->from, sizeof *l->why);
+	if (!l->why)
+		return SATCHEL_E_MEMORY;
+	satcheli_error_set(l->why, rc, cmd->verb->name, "%s was refused: %s", what,
+	                   *reply->text ? reply->text : "no reason given");
+	satcheli_error_reply(l->why, reply);
+	return SATCHEL_OK;
+}
+
+int satcheli_lines_blame(struct command *cmd, struct set_lines *l, const char *what,
+                         const satchel_reply *reply, int rc)
+{
+	rc = l->blamed ? SATCHEL_OK : keep_why(cmd, l, what, reply, rc);
+	l->blamed = true;
+	return rc;
+}
+
+static int fail(struct command *cmd, const struct set_lines *l)
+{
+	int rc = satcheli_command_fail(cmd, l->why->error.code, "%s", l->why->message);
+
+	if (cmd->error)
+		satcheli_error_copy(cmd->error, l->why);
+	return rc;
+}
+
+int satcheli_lines_verdict(struct command *cmd, const struct set_lines *l)
+{
+	return l->blamed ? fail(cmd, l) : SATCHEL_OK;
+}
+
+static int let_stand(struct command *cmd, struct set_lines *l)
+{
+	l->stands = true;
+	return fail(cmd, l);
 }
 
 /* ---- smaller lines */
-
-static int append_plain(struct set_builder *b, const satchel_set *set)
-{
-	int rc = SATCHEL_OK;
-
-	for (size_t i = 0; !rc && i < set->count; i++)
-		rc = satcheli_set_append(b, satchel_set_span(set, i).first,
-		                         span_end(satchel_set_span(set, i)));
-	return rc;
-}
 
 /* The set becomes what was built, unless rc says that it was not. */
 static int become(satchel_set *set, struct set_builder *b, int rc)
@@ -62,7 +94,7 @@ static int put_back(struct command *cmd, struct set_lines *l)
 	int rc;
 
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
-	rc = append_plain(&b, &l->part);
+	rc = satcheli_set_append_set(&b, &l->part);
 	if (!rc)
 		rc = satcheli_set_append_set(&b, &l->odd);
 	rc = become(&l->odd, &b, rc);
@@ -125,50 +157,85 @@ int satcheli_lines_next_few(struct command *cmd, struct set_lines *l)
 	return rc;
 }
 
-/* ---- refused */
-
-static int keep_why(struct command *cmd, struct set_lines *l, uint32_t uid,
-                    const satchel_reply *reply, int rc)
+static void suspect(struct set_lines *l, const satchel_set *set)
 {
-	if (l->why)
-		return SATCHEL_OK;
-	l->why = satcheli_block_new(&cmd->imap->from, sizeof *l->why);
-	if (!l->why)
-		return SATCHEL_E_MEMORY;
-	satcheli_error_set(l->why, rc, cmd->verb->name, "%s of UID %u was refused: %s",
-	                   cmd->verb->name, (unsigned)uid,
-	                   *reply->text ? reply->text : "no reason given");
-	satcheli_error_reply(l->why, reply);
-	l->why->error.action = SATCHEL_CLASS_MESSAGE;
+	l->suspect = span_end(satchel_set_span(set, set->count - 1));
+	l->most = 1;
+}
+
+/* ---- which of them there are */
+
+bool satcheli_lines_ask(struct command *cmd, const struct set_lines *l, struct encoder *e)
+{
+	if (!l->asking)
+		return false;
+	cmd->more = cmd->relies = true;
+	satcheli_encode_word(e, "UID SEARCH UID");
+	satcheli_encode_set(e, &l->odd);
+	return true;
+}
+
+bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
+{
+	return l->asking && satcheli_uid_search_reply(cmd, &l->search, reply);
+}
+
+/* "*" has the last message in any case. */
+static bool reaches_the_last(const satchel_set *set)
+{
+	return satchel_set_span(set, set->count - 1).last == SATCHEL_LAST;
+}
+
+/* E_MEMORY; E_PROTOCOL: they cannot be told, or there are none. */
+static int take_found(struct set_lines *l)
+{
+	satchel_set found = SATCHEL_SET_EMPTY;
+	int rc = l->search.failed;
+
+	if (!rc && !l->search.odd)
+		rc = satcheli_uid_search_take(&l->search, &found);
+	if (!rc && !reaches_the_last(&l->odd))
+		rc = satchel_set_intersect(&found, l->odd);
+	if (rc || !found.count) {
+		satchel_set_clear(&found);
+		return rc == SATCHEL_E_MEMORY ? rc : SATCHEL_E_PROTOCOL;
+	}
+	satchel_set_clear(&l->odd);
+	l->odd = found;
 	return SATCHEL_OK;
 }
+
+int satcheli_lines_asked(struct command *cmd, struct set_lines *l)
+{
+	int rc = take_found(l);
+
+	l->asking = false;
+	if (rc)
+		return rc == SATCHEL_E_MEMORY ? rc : let_stand(cmd, l);
+	suspect(l, &l->odd);
+	return COMMAND_AGAIN;
+}
+
+/* ---- refused */
 
 static int leave_out(struct command *cmd, struct set_lines *l, const satchel_reply *reply, int rc)
 {
 	uint32_t uid = satchel_set_span(&l->part, 0).first;
 	bool last = !satcheli_lines_left(l);
+	char what[64];
 
-	if (++l->vain >= VAIN_MAX || (last && !l->done))
+	if (rc == SATCHEL_E_MESSAGELIMIT || ++l->vain >= VAIN_MAX || (last && !l->done))
 		return rc;
+	snprintf(what, sizeof what, "%s of UID %u", cmd->verb->name, (unsigned)uid);
 	l->refused.from = &cmd->imap->from;
-	if (satcheli_set_append(&l->refused, uid, uid) || keep_why(cmd, l, uid, reply, rc))
+	if (satcheli_set_append(&l->refused, uid, uid) ||
+	    satcheli_lines_blame(cmd, l, what, reply, rc))
 		return SATCHEL_E_MEMORY;
+	l->why->error.action = SATCHEL_CLASS_MESSAGE;
 	l->suspect = 0;
 	l->most = 1;
 	l->open = false;
 	return last ? SATCHEL_OK : COMMAND_AGAIN;
-}
-
-int satcheli_lines_verdict(struct command *cmd, const struct set_lines *l)
-{
-	int rc;
-
-	if (!l->why)
-		return SATCHEL_OK;
-	rc = satcheli_command_fail(cmd, l->why->error.code, "%s", l->why->message);
-	if (cmd->error)
-		satcheli_error_copy(cmd->error, l->why);
-	return rc;
 }
 
 int satcheli_lines_append_refused(const struct set_lines *l, struct set_builder *b)
@@ -180,18 +247,27 @@ int satcheli_lines_append_refused(const struct set_lines *l, struct set_builder 
 	return rc;
 }
 
+/* Of a smaller line it is known that they are there. */
+static int divide(struct command *cmd, struct set_lines *l)
+{
+	l->asking = !l->few.count;
+	l->open = false;
+	suspect(l, &l->part);
+	satcheli_uid_search_clear(&l->search);
+	satcheli_uid_search_init(cmd->imap, &l->search);
+	return put_back(cmd, l) ? SATCHEL_E_MEMORY : COMMAND_AGAIN;
+}
+
 int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc)
 {
-	int failed;
-
-	if (!may_be_for_one(rc) || !can_be_divided(cmd, &l->part))
+	if (l->asking)
+		return let_stand(cmd, l);
+	if (!may_be_for_one(reply, rc) || !can_be_divided(cmd, &l->part))
 		return rc;
 	if (satchel_set_count(l->part) == 1)
 		return leave_out(cmd, l, reply, rc);
-	l->suspect = span_end(satchel_set_span(&l->part, l->part.count - 1));
-	l->most = 1;
-	failed = put_back(cmd, l);
-	l->open = false;
-	return failed ? failed : COMMAND_AGAIN;
+	if (!l->blamed && keep_why(cmd, l, cmd->verb->name, reply, rc))
+		return SATCHEL_E_MEMORY;
+	return divide(cmd, l);
 }

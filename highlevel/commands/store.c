@@ -115,6 +115,8 @@ static int store_encode(struct command *cmd, struct encoder *e)
 		rc = give_modified(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
+	if (satcheli_lines_ask(cmd, &w->lines, e))
+		return SATCHEL_OK;
 	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD);
 	if (rc)
 		return rc;
@@ -137,15 +139,20 @@ static int take_modified(struct store_work *w, const satchel_reply *reply)
 
 static bool store_reply(struct command *cmd, const satchel_reply *reply)
 {
-	return reply->kind == SATCHEL_REPLY_STATUS &&
-	       satcheli_lines_note(&((struct store_work *)cmd->work)->lines, reply);
+	struct store_work *w = cmd->work;
+
+	return satcheli_lines_answer(cmd, &w->lines, reply) ||
+	       (reply->kind == SATCHEL_REPLY_STATUS && satcheli_lines_note(&w->lines, reply));
 }
 
 static int store_finish(struct command *cmd, const satchel_reply *reply)
 {
 	struct store_work *w = cmd->work;
-	int rc = take_modified(w, reply);
+	int rc;
 
+	if (w->lines.asking)
+		return satcheli_lines_asked(cmd, &w->lines);
+	rc = take_modified(w, reply);
 	if (!rc)
 		rc = satcheli_lines_granted(cmd, &w->lines, reply);
 	if (!rc)
@@ -161,19 +168,28 @@ static int store_narrowed(struct command *cmd, const satchel_reply *reply, int r
 	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);
 }
 
-/* RFC 7162 section 3.1.3: some messages are gone, some were changed by somebody else, and the others were stored. With
- * UNCHANGEDSINCE a second STORE would find what the first has changed. */
+/* RFC 7162 section 3.1.3: some messages are gone, some were changed by somebody else, and the others were stored. */
+static int partly_modified(struct command *cmd, const satchel_reply *reply)
+{
+	struct store_work *w = cmd->work;
+
+	w->lines.done = true;
+	w->lines.open = false;
+	if (take_modified(w, reply) ||
+	    satcheli_lines_blame(cmd, &w->lines, cmd->verb->name, reply, SATCHEL_E_EXPUNGED))
+		return SATCHEL_E_MEMORY;
+	return satcheli_lines_left(&w->lines) ? COMMAND_AGAIN
+	                                      : satcheli_lines_verdict(cmd, &w->lines);
+}
+
+/* With UNCHANGEDSINCE a second STORE would find what the first has changed. */
 static int store_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct store_work *w = cmd->work;
-	int failed;
 
-	if (!reply->code || reply->code->kind != SATCHEL_CODE_MODIFIED)
-		return w->unchanged_since ? rc : store_narrowed(cmd, reply, rc);
-	w->lines.done = true;
-	w->lines.open = false;
-	failed = take_modified(w, reply);
-	return failed ? failed : SATCHEL_E_EXPUNGED;
+	if (reply->code && reply->code->kind == SATCHEL_CODE_MODIFIED)
+		return partly_modified(cmd, reply);
+	return w->unchanged_since ? rc : store_narrowed(cmd, reply, rc);
 }
 
 /* Some of it was stored: what was not is told, as far as is known. */

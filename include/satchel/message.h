@@ -276,10 +276,11 @@ typedef struct satchel_store_options {
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
  * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
- *          line, or for the server (RFC 9738), goes in several. Where a refusal may be for one message of several UIDs (NO without a
- *          code, or with one that says so) they are sent again in smaller sets: those that are refused alone are left out, and
- *          the others stored. Sixteen in a row are refused for another reason: then the refusal stands. Not with
- *          .unchanged_since, for which the second STORE would find what the first has changed.
+ *          line, or for the server (RFC 9738), goes in several. Where a refusal may be for one message of several UIDs (NO
+ *          without a code, or with one that says so) it is asked by SEARCH which of them there are, and those are sent again in
+ *          smaller sets: what is refused alone is left out, and the others are stored. Sixteen in a row are refused for another
+ *          reason: then the refusal stands. So it does where another command was sent behind this one already, which may
+ *          not be overtaken; and with .unchanged_since, as a second STORE would find what the first has changed.
  * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is also set
  *          by an error whose outcome is SATCHEL_PARTLY: what was not stored, or of which that is not known, as the server
  *          refused it with others or did not answer. (Not where nothing is left, and not for "$", which has no numbers.)
@@ -335,8 +336,9 @@ typedef struct satchel_moved {
  *
  * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
  * In:      a set that is too long for one line, or names more messages than the server copies at once (RFC 9738), goes in
- *          several: the outcome of an error may then be SATCHEL_PARTLY. Where a refusal may be for one message of several UIDs they
- *          are sent again in smaller sets, as satchel_store does: nothing of a line that was refused is in the other folder.
+ *          several: the outcome of an error may then be SATCHEL_PARTLY. Where a refusal may be for one message of several
+ *          UIDs they are sent again in smaller sets, as satchel_store does: nothing of a line that was refused is in the other
+ *          folder.
  * Out:     *moved (may be NULL) is one block for satchel_free; also after an error where some were copied (moved->left has the
  *          others) or the server told what it had copied. Else it is untouched by an error.
  * Needs:   selected state.
@@ -358,7 +360,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_copy(satchel_client *imap, satchel_set set
  *
  * Wire:    C: T6 UID MOVE 7:9 Archive   S: * OK [COPYUID 55 7:9 31:33] moved   S: * 3 EXPUNGE
  * In:      set may be "$" where the server has MOVE or UIDPLUS. An empty set sends nothing.
- * Out:     as satchel_copy. After an error without MOVE, messages of moved->from may be in both folders.
+ * Out:     as satchel_copy. After an error without MOVE, messages of moved->from may be in both folders; they are told also
+ *          where the server did not say what it had copied (moved->known false).
  * Needs:   selected state, not read-only.
  * Returns: as satchel_copy; SATCHEL_E_READONLY; SATCHEL_E_UNSUPPORTED (sequence numbers without MOVE); SATCHEL_E_PROTOCOL (it
  *          is not certain what was copied, or which other messages have \Deleted: nothing was removed).
@@ -382,7 +385,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_delete_messages(satchel_client *imap, satc
  *
  * Where the server lacks UIDPLUS it is EXPUNGE, for which other messages with \Deleted lose that flag and get it back, also
  * when EXPUNGE is refused. What another client marks between SEARCH and EXPUNGE goes too. While it is not certain which
- * messages have the flag, EXPUNGE is not sent.
+ * messages have the flag, EXPUNGE is not sent. With UIDPLUS a message that is refused does not cost the others, as with
+ * satchel_store.
  *
  * Wire:    C: T7 UID EXPUNGE 7:9   S: * 3 EXPUNGE
  * In:      uids are UIDs, or "$" where the server has UIDPLUS. An empty set sends nothing.

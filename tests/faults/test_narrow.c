@@ -259,69 +259,109 @@ END_TEST
 
 struct copying {
 	const struct folder *f;
+	uint32_t gap; /* from one UID to the next */
 	size_t commands;
-	satchel_set copied;
+	satchel_set copied, all;
 };
 
 /* Sixteen in a row are one too many: what lies behind them is not tried. */
 static const struct copy_case {
-	size_t folder, commands; /* at most */
-	uint32_t left;           /* 0: just the bad ones */
+	size_t folder;
+	uint32_t gap;
+	size_t commands; /* at most */
+	uint32_t left;   /* 0: just the bad ones */
 	satchel_span set;
 } copy_cases[] = {
-	{ 0, 3600, 0, { 1, 100000 } }, { 0, 3600, 0, { 1, SATCHEL_LAST } },
-	{ 2, 300, 0, { 1, 100000 } },  { 3, 800, 0, { 1, 1000 } },
-	{ 4, 100, 0, { 1, 1000 } },    { 5, 60, 60001, { 1, 100000 } },
-	{ 6, 40, 1000, { 1, 1000 } },  { 7, 40, 100000, { 1, 100000 } },
+	{ 0, 1, 3600, 0, { 1, 100000 } },        { 0, 1, 3600, 0, { 1, SATCHEL_LAST } },
+	{ 0, 10, 2400, 0, { 1, SATCHEL_LAST } }, { 2, 1, 300, 0, { 1, 100000 } },
+	{ 3, 1, 800, 0, { 1, 1000 } },           { 4, 1, 100, 0, { 1, 1000 } },
+	{ 5, 1, 60, 60001, { 1, 100000 } },      { 6, 1, 40, 1000, { 1, 1000 } },
+	{ 7, 1, 40, 100000, { 1, 100000 } },     { 7, 2, 40, 50000, { 1, 100000 } },
+	{ 7, 10, 40, 10000, { 1, 100000 } },
 };
+
+/* Those of a set that are there. */
+static satchel_set there(const struct copying *c, const char *text)
+{
+	satchel_set set = named(c->f, text);
+
+	if (c->gap > 1)
+		ck_assert_int_eq(satchel_set_intersect(&set, c->all), SATCHEL_OK);
+	return set;
+}
+
+static satchel_set each(uint32_t gap, uint32_t messages)
+{
+	satchel_set all = SATCHEL_SET_EMPTY;
+
+	for (uint32_t n = gap; n <= messages; n += gap)
+		ck_assert_int_eq(satchel_set_union(&all, SATCHEL_ONE(n)), SATCHEL_OK);
+	return all;
+}
+
+static void say_found(struct peer *p, satchel_set set)
+{
+	uint32_t n = 0;
+
+	peer_say(p, "* SEARCH");
+	while (satchel_set_next(set, &n))
+		peer_say(p, " %u", (unsigned)n);
+	peer_say(p, "\r\n");
+}
+
+static void copy_some(struct copying *c, satchel_set set)
+{
+	uint64_t before = satchel_set_count(c->copied);
+
+	ck_assert_int_eq(satchel_set_union(&c->copied, set), SATCHEL_OK);
+	ck_assert_msg(satchel_set_count(c->copied) == before + satchel_set_count(set),
+	              "something is copied twice");
+}
 
 static void answer_copy(struct peer *p, char *line)
 {
 	struct copying *c = p->test;
-	char tag[16], *set = malloc(strlen(line) + 1);
-	satchel_set of;
+	char tag[16], word[16], *text = malloc(strlen(line) + 1);
+	satchel_set set;
 
-	ck_assert_ptr_nonnull(set);
-	ck_assert_int_eq(sscanf(line, "%15s UID COPY %s X", tag, set), 2);
-	of = named(c->f, set);
+	ck_assert_ptr_nonnull(text);
+	if (sscanf(line, "%15s UID %15s UID %s", tag, word, text) != 3)
+		ck_assert_int_eq(sscanf(line, "%15s UID %15s %s X", tag, word, text), 3);
+	set = there(c, text);
 	c->commands++;
-	if (!first_bad(c->f, of)) {
-		uint64_t before = satchel_set_count(c->copied);
-
-		ck_assert_int_eq(satchel_set_union(&c->copied, of), SATCHEL_OK);
-		ck_assert_msg(satchel_set_count(c->copied) == before + satchel_set_count(of),
-		              "something of %s is copied twice", set);
-	}
-	peer_say(p, first_bad(c->f, of) ? "%s NO broken\r\n" : "%s OK done\r\n", tag);
-	satchel_set_clear(&of);
-	free(set);
+	if (!strcmp(word, "SEARCH"))
+		say_found(p, set);
+	else if (!first_bad(c->f, set))
+		copy_some(c, set);
+	peer_say(p,
+	         strcmp(word, "SEARCH") != 0 && first_bad(c->f, set) ? "%s NO broken\r\n"
+	                                                             : "%s OK done\r\n",
+	         tag);
+	satchel_set_clear(&set);
+	free(text);
 }
 
 static void check_copied(const struct copying *c, const struct copy_case *t, satchel_moved *moved)
 {
 	const struct folder *f = c->f;
-	satchel_set all = SATCHEL_SET_EMPTY;
+	uint32_t bad = t->left ? t->left : f->bad, messages = f->messages / c->gap;
 
-	printf("# COPY, %s: %zu commands\n", f->name, c->commands);
+	printf("# COPY, %s, each %uth: %zu commands\n", f->name, (unsigned)c->gap, c->commands);
 	ck_assert_uint_le(c->commands, t->commands);
-	ck_assert_uint_eq(satchel_set_count(c->copied), f->messages - (t->left ? t->left : f->bad));
+	ck_assert_uint_eq(satchel_set_count(c->copied), messages - bad);
 	ck_assert_int_eq(!!moved, c->copied.count > 0);
 	if (!moved)
 		return;
-	/* those that are not there are granted too */
-	ck_assert_int_eq(satchel_set_intersect(&moved->left, satchel_range(1, f->messages)),
-	                 SATCHEL_OK);
-	ck_assert_uint_eq(satchel_set_count(moved->left), t->left ? t->left : f->bad);
-	ck_assert_int_eq(satchel_set_union(&all, c->copied), SATCHEL_OK);
-	ck_assert_int_eq(satchel_set_union(&all, moved->left), SATCHEL_OK);
-	ck_assert_uint_eq(satchel_set_count(all), f->messages);
-	satchel_set_clear(&all);
+	ck_assert_uint_eq(satchel_set_count(moved->left), bad);
+	ck_assert_int_eq(satchel_set_union(&moved->left, c->copied), SATCHEL_OK);
+	ck_assert_uint_eq(satchel_set_count(moved->left), messages);
 }
 
 START_TEST(copy)
 {
 	const struct copy_case *t = &copy_cases[_i];
-	struct copying c = { &folders[t->folder], 0, SATCHEL_SET_EMPTY };
+	struct copying c = { &folders[t->folder], t->gap, 0, SATCHEL_SET_EMPTY,
+		             each(t->gap, folders[t->folder].messages) };
 	satchel_moved *moved = NULL;
 	satchel_client *imap;
 	struct peer p;
@@ -340,6 +380,7 @@ START_TEST(copy)
 	check_copied(&c, t, moved);
 	satchel_free(moved);
 	satchel_set_clear(&c.copied);
+	satchel_set_clear(&c.all);
 	satchel_close(imap);
 	peer_clear(&p);
 }
@@ -352,6 +393,9 @@ static Suite *suite(void)
 
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, narrow, 0, (int)(COUNTOF(folders) * MANNERS));
+	suite_add_tcase(s, tc);
+	tc = tcase_create("copy");
+	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, copy, 0, (int)COUNTOF(copy_cases));
 	suite_add_tcase(s, tc);
 	return s;
