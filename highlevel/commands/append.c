@@ -3,39 +3,8 @@
 /* APPEND: RFC 9051 section 6.3.12. Each message has a command, all queued at once, so that a server which needs no waiting
  * for literals gets them in one stream; with MULTIAPPEND (RFC 3502) the last of a group takes all of it along, and the others
  * have nothing to do. The last one is the caller's; what they share is counted. */
-#include "highlevel/commands/append_source.h"
+#include "highlevel/commands/append.h"
 #include "highlevel/data/date.h"
-
-#include <stdio.h>
-
-/* Shared by the commands of one satchel_append; a result, which holds what they need until the last has ended. */
-struct append_share {
-	size_t references;
-	struct append_source *sources; /* one for each draft */
-	size_t count;
-	bool begun;
-	size_t group;    /* messages of one command */
-	bool plain;      /* the server does not take UTF8 (...): RFC 9755 */
-	uint32_t exists; /* messages of the open folder before the first was sent */
-	satchel_moved *moved, **out;
-	bool forgotten; /* the caller's memory and descriptors may be gone */
-	int rc;         /* the first failure */
-	struct error_store error;
-};
-
-struct append_work {
-	const char *folder;
-	struct append_share *share;
-	size_t index; /* of its message */
-	bool last;
-	bool utf8; /* sent with UTF8 (...) */
-	bool noop; /* the messages are in: the server is asked to show them */
-};
-
-static size_t first_of_group(const struct append_work *w)
-{
-	return w->index / w->share->group * w->share->group;
-}
 
 /* ---- before the first is sent */
 
@@ -144,14 +113,30 @@ static int encode_message(struct command *cmd, struct encoder *e, size_t index)
 
 static int check(struct command *cmd)
 {
-	struct append_share *s = ((struct append_work *)cmd->work)->share;
+	struct append_work *w = cmd->work;
+	struct append_share *s = w->share;
 
+	w->utf8 = false;
 	if (s->forgotten)
 		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED,
 		                             "forgotten before it was sent");
-	if (s->rc)
+	if (s->over || s->vain >= APPEND_VAIN_MAX) {
+		w->barred = true;
 		return satcheli_command_fail(cmd, s->rc, "an earlier message was refused");
+	}
 	return s->begun ? SATCHEL_OK : begin(cmd);
+}
+
+/* The whole group, by its last, unless it was said what goes again. false: it goes with another of its group. */
+static bool choose_line(struct append_work *w)
+{
+	if (w->chosen)
+		return true;
+	if (!w->last && (w->index + 1) % w->share->group)
+		return false;
+	w->from = w->index / w->share->group * w->share->group;
+	w->to = w->index;
+	return w->chosen = true;
 }
 
 static int append_encode(struct command *cmd, struct encoder *e)
@@ -166,11 +151,11 @@ static int append_encode(struct command *cmd, struct encoder *e)
 	rc = check(cmd);
 	if (rc)
 		return rc;
-	if (!w->last && (w->index + 1) % w->share->group)
-		return COMMAND_SKIP; /* it goes with another of its group */
+	if (!choose_line(w))
+		return COMMAND_SKIP;
 	satcheli_encode_word(e, "APPEND");
 	rc = satcheli_encode_folder(cmd, e, w->folder);
-	for (size_t i = first_of_group(w); !rc && i <= w->index; i++)
+	for (size_t i = w->from; !rc && i <= w->to; i++)
 		rc = encode_message(cmd, e, i);
 	return rc;
 }
@@ -186,103 +171,6 @@ static int append_pull(struct command *cmd, size_t source, char *room, size_t si
 	return satcheli_source_pull(cmd, &s->sources[source], room, size, got);
 }
 
-/* ---- answers */
-
-/* Q218: some servers say only when they are asked that there is one message more. */
-static bool is_unseen(const struct command *cmd)
-{
-	const struct append_work *w = cmd->work;
-	const satchel_client *imap = cmd->imap;
-	const char *open = imap->folder.name;
-
-	return w->last && imap->state == SATCHEL_STATE_SELECTED && open &&
-	       imap->folder.state.exists == w->share->exists &&
-	       satcheli_is_same_folder(open, w->folder);
-}
-
-static int append_finish(struct command *cmd, const satchel_reply *reply)
-{
-	struct append_work *w = cmd->work;
-	struct append_share *s = w->share;
-	size_t first = first_of_group(w), count = w->index - first + 1;
-	int rc = SATCHEL_OK;
-
-	if (w->noop)
-		return SATCHEL_OK;
-	s->moved->count += count;
-	if (reply->code && reply->code->kind == SATCHEL_CODE_APPENDUID)
-		rc = satcheli_moved_appended(s->moved, reply->code, first + 1, count);
-	if (rc)
-		return rc;
-	w->noop = !s->rc && is_unseen(cmd);
-	return w->noop ? COMMAND_AGAIN : SATCHEL_OK;
-}
-
-/* What a source that is read gave is gone. */
-static bool can_be_sent_again(const struct append_work *w)
-{
-	for (size_t i = first_of_group(w); i <= w->index; i++)
-		if (w->share->sources[i].draft.read && w->share->sources[i].sent)
-			return false;
-	return true;
-}
-
-/* UTF8 (...) is no more since RFC 9755: the server may not know it. */
-static int append_refused(struct command *cmd, const satchel_reply *reply, int rc)
-{
-	struct append_work *w = cmd->work;
-
-	if (w->noop)
-		return SATCHEL_OK;
-	if (reply->condition != SATCHEL_CONDITION_BAD || !w->utf8 || !can_be_sent_again(w))
-		return rc;
-	w->share->plain = true;
-	w->utf8 = false;
-	return COMMAND_AGAIN;
-}
-
-/* ---- the end */
-
-static void release(struct append_share *s)
-{
-	if (--s->references)
-		return;
-	satchel_free(s->moved);
-	satchel_free(s);
-}
-
-/* The caller's call tells the first failure among all. */
-static void tell_failure(struct command *cmd, const struct append_share *s)
-{
-	satchel_outcome outcome = s->moved->count ? SATCHEL_PARTLY : s->error.error.outcome;
-
-	satcheli_command_fail(cmd, s->rc, "%s", s->error.message);
-	cmd->rc = cmd->error ? s->rc : SATCHEL_E_MEMORY;
-	if (!cmd->error)
-		return;
-	satcheli_error_copy(cmd->error, &s->error);
-	cmd->error->error.outcome = outcome;
-}
-
-static void append_ended(struct command *cmd)
-{
-	struct append_work *w = cmd->work;
-	struct append_share *s = w->share;
-
-	if (cmd->rc < 0 && !s->rc) {
-		s->rc = cmd->rc;
-		if (cmd->error)
-			satcheli_error_copy(&s->error, cmd->error);
-	}
-	if (w->last && s->rc)
-		tell_failure(cmd, s);
-	if (w->last && s->out && !cmd->forgotten) {
-		*s->out = s->moved;
-		s->moved = NULL;
-	}
-	release(s);
-}
-
 static void append_forgot(struct command *cmd)
 {
 	((struct append_work *)cmd->work)->share->forgotten = true;
@@ -294,10 +182,10 @@ static const struct verb append_verb = {
 	.overlap = OVERLAP_LITERAL,
 	.encode = append_encode,
 	.pull = append_pull,
-	.finish = append_finish,
-	.refused = append_refused,
+	.finish = satcheli_append_finish,
+	.refused = satcheli_append_refused,
 	.forgot = append_forgot,
-	.ended = append_ended,
+	.ended = satcheli_append_ended,
 };
 
 /* ---- the call */
@@ -340,7 +228,7 @@ static struct append_share *new_share(satchel_client *imap, const satchel_draft 
 	s->sources = satcheli_sources_new(a, drafts, count);
 	if (s->moved && s->sources)
 		return s;
-	release(s);
+	satcheli_append_release(s);
 	return NULL;
 }
 
@@ -353,7 +241,7 @@ static void drop_all(struct command *made, struct append_share *share)
 		satcheli_command_free(made);
 		made = next;
 	}
-	release(share);
+	satcheli_append_release(share);
 }
 
 /* All of them are made before the first is queued: no half call. */
@@ -406,6 +294,6 @@ int satchel_append(satchel_client *imap, const char *folder, const satchel_draft
 		next = made->next;
 		satcheli_command_queue(made);
 	}
-	release(share);
+	satcheli_append_release(share);
 	return satcheli_command_run(made);
 }

@@ -10,6 +10,8 @@
 struct append_source {
 	satchel_draft draft; /* with fields that the caller's struct does not have as zero */
 	uint64_t size, sent; /* octets */
+	bool in;             /* it is in the folder */
+	bool again;          /* refused with others: it is to be sent alone */
 };
 
 /* Copies of count drafts, which are as large as their first says. NULL: no memory. */

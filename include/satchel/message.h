@@ -327,7 +327,8 @@ typedef struct satchel_moved {
 	size_t pair_count;
 	size_t count; /* satchel_append: messages that are in for certain */
 	/* satchel_copy and satchel_move, by an error whose outcome is SATCHEL_PARTLY: what was not copied or moved, or of which
-	 * that is not known; else empty */
+	 * that is not known; else empty. satchel_append, by an error while something is in: the places (from 1, numbers) of
+	 * the drafts that are not in for certain */
 	satchel_set left;
 } satchel_moved;
 
@@ -436,18 +437,27 @@ typedef struct satchel_draft {
 /**
  * Put messages into a folder.
  *
- * They are streamed: memory does not grow with their size. Several go in one command where the server has MULTIAPPEND: all of
- * them or none (in groups where it announces a limit of messages). Elsewhere, and where one of them is empty, it is one APPEND
- * each, pipelined where the server takes non-synchronising literals. If the folder is the open one, and the server does not
- * say so, NOOP asks it to show what came.
+ * They are streamed: memory does not grow with their size. Several go in one command where the server has MULTIAPPEND (in
+ * groups where it announces a limit of messages). Elsewhere, and where one of them is empty, it is one APPEND each, pipelined
+ * where the server takes non-synchronising literals. If the folder is the open one, and the server does not say so, NOOP asks
+ * it to show what came.
+ *
+ * Where a refusal may be for one message (BAD, NO without a code, or with one that says so) the others are appended all the
+ * same. Several that were refused together go again one by one: unless a source is read(), which cannot be read twice,
+ * another command is on its way behind them, or the server tells a UID of what it refused. Those that are refused alone are
+ * left out; sixteen in a row are refused for another reason, and the others are not sent then, nor where one BAD more would
+ * reach max_bad. The order in the folder may differ from that of the array after that.
  *
  * Wire:    C: T6 APPEND Archive (\Seen) " 7-Feb-1994 21:52:25 -0800" {310+}   S: T6 OK [APPENDUID 38505 3955]
  * In:      drafts is an array of count, at least one; the array is copied, what it points to (memory, fd, user) stays
  *          in place.
  * Out:     *moved (may be NULL) is one block for satchel_free, also after an error: count says how many are in, pairs which,
- *          where the server told UIDs.
+ *          where the server told UIDs. After an error while some are in, left has the places of the others: refused, not sent,
+ *          or sent and not answered (where the connection was lost: look before you send them again). It is empty where
+ *          memory runs out (SATCHEL_E_MEMORY).
  * Needs:   authenticated state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE, _OVERQUOTA, _NO; SATCHEL_E_TOOBIG (also before
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE, _OVERQUOTA, _NO, _BAD: the first that is not for one
+ *          message, else the first, with action SATCHEL_CLASS_MESSAGE if others are in; SATCHEL_E_TOOBIG (also before
  *          anything is sent, if one of them exceeds the APPENDLIMIT of the server, or of the folder as STATUS told it);
  *          SATCHEL_E_UNSUPPORTED (.binary or .utf8); SATCHEL_E_IO (the file could not be read, or is shorter than size),
  *          _CALLBACK; any transport error: see satchel_error.outcome.

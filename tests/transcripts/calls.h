@@ -10,7 +10,7 @@
 
 #include <satchel/satchel.h>
 
-enum { DRAFTS_MAX = 4, SECTIONS_MAX = 8, BODIES_MAX = 8, KEYWORDS_MAX = 8 };
+enum { DRAFTS_MAX = 20, SECTIONS_MAX = 8, BODIES_MAX = 8, KEYWORDS_MAX = 8 };
 
 struct player;
 
