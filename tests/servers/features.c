@@ -41,6 +41,7 @@ const struct feature features[] = {
 	{ "APPEND", NULL },
 	{ "APPENDUID", "UIDPLUS" },
 	{ "APPENDLIMIT", "APPENDLIMIT|APPENDLIMIT=" },
+	{ "APPEND BINARY", "BINARY" },
 	{ "MULTIAPPEND", "MULTIAPPEND" },
 	{ "several messages by APPEND", NULL },
 	{ "LITERAL+", "LITERAL+" },

@@ -199,6 +199,44 @@ START_TEST(several)
 }
 END_TEST
 
+/* RFC 3516: NUL and all other octets, in a part that says so; how the server keeps it is its own affair. */
+START_TEST(binary)
+{
+	static const char head[] =
+		"From: mary@example.org\r\nSubject: octets\r\nMIME-Version: 1.0\r\n"
+		"Content-Type: multipart/mixed; boundary=\"=b=\"\r\n\r\n"
+		"--=b=\r\nContent-Type: text/plain\r\n\r\nNear it.\r\n--=b=\r\n"
+		"Content-Type: application/octet-stream\r\n"
+		"Content-Transfer-Encoding: binary\r\n\r\n",
+			  tail[] = "\r\n--=b=--\r\n";
+	enum { HEAD = sizeof(head) - 1, OCTETS = 1000, SIZE = HEAD + OCTETS + sizeof(tail) - 1 };
+	char text[SIZE];
+	struct session s;
+	satchel_fetch *fetch;
+	const satchel_message *m;
+
+	memcpy(text, head, HEAD);
+	for (size_t i = 0; i < OCTETS; i++)
+		text[HEAD + i] = (char)(i * 7);
+	memcpy(text + HEAD + OCTETS, tail, sizeof(tail) - 1);
+	session_start(&s, _i, "binary", NOTHING);
+	open_inbox(&s);
+	session_forget(&s);
+	must(&s, satchel_append(s.imap, "INBOX",
+	                        SATCHEL_DRAFT(.memory = { text, SIZE }, .binary = true), 1,
+	                        PLAIN_CALL(&s), NULL));
+	ck_assert(session_sent(&s, " ~{"));
+	fetch = session_fetch(&s, SATCHEL_ONE(1),
+	                      ITEMS(.sections = SATCHEL_SECTIONS("BINARY.PEEK[2]")));
+	ck_assert_int_eq(session_row(&s, fetch, &m), SATCHEL_ROW);
+	ck_assert_uint_eq(m->body_count, 1);
+	ck_assert_uint_eq(m->bodies[0]->octets.size, OCTETS);
+	ck_assert(!memcmp(m->bodies[0]->octets.data, text + HEAD, OCTETS));
+	session_fetch_end(&s, fetch);
+	session_end(&s);
+}
+END_TEST
+
 START_TEST(dates)
 {
 	static const struct {
@@ -302,6 +340,7 @@ TCase *scenarios_append(void)
 	scenario(tc, "APPEND", file);
 	scenario(tc, "APPEND", callback);
 	scenario(tc, "APPEND|LITERAL+|literals without LITERAL+", several);
+	scenario(tc, "APPEND BINARY", binary);
 	scenario(tc, "APPEND", dates);
 	scenario(tc, "APPEND", no_such_folder);
 	scenario(tc, "APPEND", source_that_fails);
