@@ -192,21 +192,21 @@ message('octets of Latin-1 in an envelope', qq(ENVELOPE (NIL NIL ((NIL "\@r\xfc"
 		from => [{kind => 'address', mailbox => 'müller', host => 'bücher.de', route => '@rü'}],
 		in_reply_to => '<aü>', message_id => '<ü@x>',
 	},
-});
+}, 0, quirks => ['Q056']);
 message('octets of Latin-1 in a structure', qq(BODYSTRUCTURE ("t\xfc" "s\xfc" ("n\xfc" "v\xfc") "<\xfc>" NIL "e\xfc" 1 "m\xfc" ("a\xfc" NIL) ("d\xfc") "l\xfc")), {
 	has => ['UID', 'BODYSTRUCTURE'], structure => {
 		number => '1', type => 'tü', subtype => 'sü', parameters => [{name => 'nü', value => 'vü'}], id => '<ü>', encoding => 'eü',
 		size => 1, md5 => 'mü', disposition => 'aü', languages => ['dü'], location => 'lü',
 	},
-});
+}, 0, quirks => ['Q056']);
 message('NUL in a literal', "ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL {3}\r\ni\0x)", {
 	has => ['UID', 'ENVELOPE'], envelope => {message_id => "i\x{fffd}x"},
 });
 message('octets of Latin-1 in a keyword', "FLAGS (gr\xfcn)", {has => ['UID', 'FLAGS'], flags => ['grün']}, 0, quirks => ['Q056']);
 object('octets of Latin-1 in a delimiter and an attribute', qq(* LIST (\\gr\xfcn) "\xfc" a), {kind => 'list', name => 'LIST', folder => {
 	name => 'a', wire_name => octets('a', 'YQ=='), delimiter => 'ü', attributes => ['\\grün'],
-}});
-object('octets of Latin-1 in a word', "* CAPABILITY X\xfc", {kind => 'capability', name => 'CAPABILITY', words => ['Xü']});
+}, quirks => ['Q056']});
+object('octets of Latin-1 in a word', "* CAPABILITY X\xfc", {kind => 'capability', name => 'CAPABILITY', words => ['Xü'], quirks => ['Q056']});
 
 # What could drive a terminal means the same as an escape.
 my $result = decode(qq(* OK [X \x7f] \xe2\x80\xae\xc2\x9b31m\r\n));
