@@ -79,6 +79,10 @@ unpack() {
 	for package in "$folder.new/packages"/*.deb; do
 		dpkg -x "$package" "$folder.new"
 	done
+	if [ -d "$folder.new/lib" ]; then # where some packages still have their libraries
+		cp -a "$folder.new/lib/." "$folder.new/usr/lib/"
+		rm -rf "$folder.new/lib"
+	fi
 	rm -rf "$folder.new/packages" "$folder.new/usr/share/doc" "$folder.new/usr/share/man"
 	rm -rf "$folder"
 	mv "$folder.new" "$folder"
