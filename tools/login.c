@@ -103,6 +103,10 @@ int login(satchel_client *imap, const struct settings *settings, int password_fd
 		complain("%s: the URL is too long", settings->url);
 		return EX_USAGE;
 	}
+	if (url_has_path(settings->url)) {
+		complain("%s: a folder is an argument of its own, behind the URL", settings->url);
+		return EX_USAGE;
+	}
 	code = get_user(&c, settings);
 	if (!code)
 		code = get_password(&c, settings, password_fd);

@@ -32,16 +32,26 @@ static int no_message(uint32_t uid)
 	return CODE_PARTLY;
 }
 
+static bool is_gone(const satchel_message *m)
+{
+	return m->rc == SATCHEL_E_MISSING || m->rc == SATCHEL_E_EXPUNGED;
+}
+
 /* *message is for satchel_free. Unasked rows cannot come: they are events. */
 static int take_row(struct account *a, satchel_fetch *fetch, uint32_t uid,
                     satchel_message **message)
 {
 	const satchel_message *m = NULL;
+	bool gone = false;
 	int rc;
 
-	while ((rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW)
-		if (!*message && satchel_message_dup(m, message))
+	while ((rc = satchel_fetch_next(fetch, &m)) == SATCHEL_ROW) {
+		gone |= is_gone(m);
+		if (!gone && !*message && satchel_message_dup(m, message))
 			must(NULL);
+	}
+	if (gone && !*message)
+		return no_message(uid);
 	if (rc < 0)
 		return report(a->imap, "show");
 	return *message ? CODE_DONE : no_message(uid);

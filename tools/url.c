@@ -85,3 +85,10 @@ bool url_read(struct url *url, const char *text)
 	n -= at ? (size_t)(at + 1 - start) : 0;
 	return n && read_host(url, at ? at + 1 : start, n);
 }
+
+bool url_has_path(const char *text)
+{
+	const char *host = strstr(text, "://"), *path = host ? strpbrk(host + 3, "/?#") : NULL;
+
+	return path && strcmp(path, "/") != 0;
+}

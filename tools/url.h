@@ -13,5 +13,7 @@ struct url {
 
 /* False: it is no imap:// or imaps:// URL, or too long. */
 bool url_read(struct url *url, const char *text);
+/* More than a host and a "/": a folder, say, which the program takes as an argument. */
+bool url_has_path(const char *text);
 
 #endif
