@@ -239,3 +239,21 @@ bool satchel_set_next(satchel_set set, uint32_t *n)
 	*n = s[i].first > next ? s[i].first : next;
 	return true;
 }
+
+uint32_t satcheli_set_member(const satchel_set *set, uint64_t i)
+{
+	for (size_t k = 0; k < set->count; k++) {
+		satchel_span s = satchel_set_span(set, k);
+		uint64_t n = (uint64_t)span_end(s) - s.first + 1;
+
+		if (i < n)
+			return (uint32_t)(s.first + i);
+		i -= n;
+	}
+	return UINT32_MAX;
+}
+
+bool satcheli_set_has_star(const satchel_set *set)
+{
+	return satchel_set_span(set, set->count - 1).last == SATCHEL_LAST;
+}

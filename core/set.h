@@ -106,6 +106,16 @@ satchel_set satcheli_set_view(const struct set_builder *b, satchel_set_kind kind
 /* The same as a set of its own, for satchel_set_clear. The builder is empty then. */
 satchel_set satcheli_set_take(struct set_builder *b, satchel_set_kind kind);
 
+/* Finishes the building: the set becomes what was built, unless rc says that it was not; then, or without memory, it is
+ * as before. The builder is empty in any case. Returns rc or E_MEMORY. */
+int satcheli_set_become(satchel_set *set, struct set_builder *b, satchel_set_kind kind, int rc);
+
+/* The i-th member of a set without "*", from 0; UINT32_MAX: there are not so many. */
+uint32_t satcheli_set_member(const satchel_set *set, uint64_t i);
+/* Whether the last range of a set, which has one, goes up to "*": it has the last message in any case, even where it
+ * begins above that. */
+bool satcheli_set_has_star(const satchel_set *set);
+
 /* Steps through the text of a set in the order written. core/set_text.c */
 struct set_walk {
 	const char *at, *end;

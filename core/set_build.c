@@ -220,3 +220,15 @@ satchel_set satcheli_set_take(struct set_builder *b, satchel_set_kind kind)
 	satcheli_set_builder_clear(b);
 	return s;
 }
+
+int satcheli_set_become(satchel_set *set, struct set_builder *b, satchel_set_kind kind, int rc)
+{
+	if (!rc)
+		rc = satcheli_set_finish(b);
+	if (!rc) {
+		satchel_set_clear(set);
+		*set = satcheli_set_take(b, kind);
+	}
+	satcheli_set_builder_clear(b);
+	return rc;
+}

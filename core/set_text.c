@@ -109,14 +109,7 @@ int satchel_set_parse(satchel_set *set, const char *text)
 		return parse_saved(set);
 	satcheli_set_builder_init(&b, &from, 0);
 	rc = satcheli_set_parse_octets(&b, text, strlen(text));
-	if (rc == SATCHEL_OK)
-		rc = satcheli_set_finish(&b);
-	if (rc == SATCHEL_OK) {
-		satchel_set_clear(set);
-		*set = satcheli_set_take(&b, kind);
-	}
-	satcheli_set_builder_clear(&b);
-	return rc;
+	return satcheli_set_become(set, &b, kind, rc);
 }
 
 static size_t digits(uint32_t n)

@@ -271,12 +271,7 @@ static int list_left(const struct command *cmd, const struct append_share *s)
 	for (size_t i = 0; !rc && i < s->count; i++)
 		if (!s->sources[i].in && !set_extend(&b, (uint32_t)i + 1))
 			rc = satcheli_set_append(&b, (uint32_t)i + 1, (uint32_t)i + 1);
-	if (!rc)
-		rc = satcheli_set_finish(&b);
-	if (!rc)
-		s->moved->left = satcheli_set_take(&b, SATCHEL_SET_NUMBERS);
-	satcheli_set_builder_clear(&b);
-	return rc;
+	return satcheli_set_become(&s->moved->left, &b, SATCHEL_SET_NUMBERS, rc);
 }
 
 static void tell(struct command *cmd, struct append_share *s)

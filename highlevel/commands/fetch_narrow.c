@@ -22,20 +22,6 @@ bool satcheli_fetch_ask_set(satchel_fetch *f, const satchel_set *set, enum part_
 	return !satcheli_fetch_ask(f, set, 1, kind, again, NULL) || fetch_deafen(f);
 }
 
-/* The i-th member of a set, from 0. */
-static uint32_t member(const satchel_set *set, uint64_t i)
-{
-	for (size_t k = 0; k < set->count; k++) {
-		satchel_span s = satchel_set_span(set, k);
-		uint64_t n = (uint64_t)span_end(s) - s.first + 1;
-
-		if (i < n)
-			return (uint32_t)(s.first + i);
-		i -= n;
-	}
-	return UINT32_MAX;
-}
-
 /* What is up to a number, and what is behind it; the first leaves first. */
 static bool ask_both(satchel_fetch *f, const satchel_set *set, uint32_t upto, enum part_kind first)
 {
@@ -61,8 +47,8 @@ static bool divide(satchel_fetch *f, const satchel_set *set, bool behind_rows)
 	if (count == 1)
 		return satcheli_fetch_ask_set(f, set, PART_EXACT, 1);
 	if (behind_rows && !f->narrowing.misled)
-		return ask_both(f, set, member(set, 0), PART_GUESS);
-	return ask_both(f, set, member(set, count / 2 - 1), PART_EXACT);
+		return ask_both(f, set, satcheli_set_member(set, 0), PART_GUESS);
+	return ask_both(f, set, satcheli_set_member(set, count / 2 - 1), PART_EXACT);
 }
 
 /* ---- while nothing has come at all */
@@ -77,15 +63,7 @@ static bool wait(satchel_fetch *f, const satchel_set *rest)
 	rc = satcheli_set_append_set(&b, &n->waiting);
 	if (!rc)
 		rc = satcheli_set_append_set(&b, rest);
-	if (!rc)
-		rc = satcheli_set_finish(&b);
-	if (rc) {
-		satcheli_set_builder_clear(&b);
-		return fetch_deafen(f);
-	}
-	satchel_set_clear(&n->waiting);
-	n->waiting = satcheli_set_take(&b, f->asked.kind);
-	return true;
+	return !satcheli_set_become(&n->waiting, &b, f->asked.kind, rc) || fetch_deafen(f);
 }
 
 /* As many as were tried before, two at least. */
@@ -97,7 +75,8 @@ static size_t pick(const struct narrowing *n, satchel_set picks[PROBES_MAX])
 	count = count > PROBES_MAX - n->probed ? PROBES_MAX - n->probed : count;
 	count = count > there ? (size_t)there : count;
 	for (size_t i = 0; i < count; i++) {
-		picks[i] = SATCHEL_ONE(member(&n->waiting, (2 * i + 1) * there / (2 * count)));
+		picks[i] = SATCHEL_ONE(
+			satcheli_set_member(&n->waiting, (2 * i + 1) * there / (2 * count)));
 		picks[i].kind = n->waiting.kind;
 	}
 	return count;

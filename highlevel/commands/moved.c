@@ -114,12 +114,8 @@ int satcheli_moved_left(const struct command *cmd, satchel_moved *m, const struc
 
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
 	rc = satcheli_lines_undone(l, &b);
-	if (!rc)
-		rc = satcheli_set_finish(&b);
-	if (!rc)
-		m->left = satcheli_set_take(&b,
-		                            cmd->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
-	satcheli_set_builder_clear(&b);
+	rc = satcheli_set_become(&m->left, &b,
+	                         cmd->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS, rc);
 	if (!rc && !cmd->numbers)
 		rc = satchel_set_subtract(&m->left, m->from);
 	return rc;

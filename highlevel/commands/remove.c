@@ -155,18 +155,13 @@ static int found(struct command *cmd, const satchel_reply *reply)
 	return satcheli_uid_search_line(cmd, &((struct remove_work *)cmd->work)->search);
 }
 
-static bool reaches_the_last(const satchel_set *set)
-{
-	return satchel_set_span(set, set->count - 1).last == SATCHEL_LAST;
-}
-
 /* "*" is the highest that there is, even where the range begins above it: the server knows which that was. */
 static int list_done(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
 	int rc = satcheli_uid_search_take(&w->search, &w->listed);
 
-	if (!rc && w->set.kind != SATCHEL_SET_SAVED && !reaches_the_last(&w->set))
+	if (!rc && w->set.kind != SATCHEL_SET_SAVED && !satcheli_set_has_star(&w->set))
 		rc = satchel_set_intersect(&w->listed, satchel_uids(w->set));
 	return !rc && !w->listed.count ? COMMAND_SKIP : rc;
 }

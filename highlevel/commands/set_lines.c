@@ -183,12 +183,6 @@ int satcheli_append_between(struct set_builder *b, const satchel_set *set, uint3
 	return rc;
 }
 
-static void replace(satchel_set *set, struct set_builder *b)
-{
-	satchel_set_clear(set);
-	*set = satcheli_set_take(b, SATCHEL_SET_UIDS);
-}
-
 /* The part below `lowest`, and sets behind it, are for later. */
 static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *also)
 {
@@ -201,12 +195,7 @@ static int put_off(struct command *cmd, struct set_lines *l, const satchel_set *
 		rc = satcheli_append_between(&b, also, l->at ? l->at : 1, UINT32_MAX);
 	if (!rc)
 		rc = satcheli_append_between(&b, &l->later, 1, UINT32_MAX);
-	if (!rc)
-		rc = satcheli_set_finish(&b);
-	if (!rc)
-		replace(&l->later, &b);
-	satcheli_set_builder_clear(&b);
-	return rc;
+	return satcheli_set_become(&l->later, &b, SATCHEL_SET_UIDS, rc);
 }
 
 /* What changes messages is not sent behind what was called after it, and nothing in another folder. */
@@ -263,11 +252,7 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
 	if (!failed)
 		failed = satcheli_append_between(&b, &l->part, l->lowest, UINT32_MAX);
-	if (!failed)
-		failed = satcheli_set_finish(&b);
-	if (!failed)
-		replace(&l->owned, &b);
-	satcheli_set_builder_clear(&b);
+	failed = satcheli_set_become(&l->owned, &b, SATCHEL_SET_UIDS, failed);
 	if (failed)
 		return failed;
 	l->left = l->owned;

@@ -74,19 +74,6 @@ static int let_stand(struct command *cmd, struct set_lines *l)
 
 /* ---- smaller lines */
 
-/* The set becomes what was built, unless rc says that it was not. */
-static int become(satchel_set *set, struct set_builder *b, int rc)
-{
-	if (!rc)
-		rc = satcheli_set_finish(b);
-	if (!rc) {
-		satchel_set_clear(set);
-		*set = satcheli_set_take(b, SATCHEL_SET_UIDS);
-	}
-	satcheli_set_builder_clear(b);
-	return rc;
-}
-
 /* The part is odd, as what is left of the last odd line is. */
 static int put_back(struct command *cmd, struct set_lines *l)
 {
@@ -97,24 +84,10 @@ static int put_back(struct command *cmd, struct set_lines *l)
 	rc = satcheli_set_append_set(&b, &l->part);
 	if (!rc)
 		rc = satcheli_set_append_set(&b, &l->odd);
-	rc = become(&l->odd, &b, rc);
+	rc = satcheli_set_become(&l->odd, &b, SATCHEL_SET_UIDS, rc);
 	if (!rc)
 		satchel_set_clear(&l->few);
 	return rc;
-}
-
-/* The number that so many of a set, one at least, go up to. */
-static uint32_t front_end(const satchel_set *set, uint64_t count)
-{
-	for (size_t i = 0; i < set->count; i++) {
-		satchel_span s = satchel_set_span(set, i);
-		uint64_t n = (uint64_t)s.last - s.first + 1;
-
-		if (count <= n)
-			return (uint32_t)(s.first + count - 1);
-		count -= n;
-	}
-	return UINT32_MAX;
 }
 
 /* Of the suspects half; else as many as went well, and as many again. */
@@ -139,12 +112,13 @@ static int take(struct command *cmd, const satchel_set *from, uint32_t low, uint
 	struct set_builder b;
 
 	satcheli_set_builder_init(&b, &cmd->imap->from, 0);
-	return become(to, &b, satcheli_append_between(&b, from, low, high));
+	return satcheli_set_become(to, &b, SATCHEL_SET_UIDS,
+	                           satcheli_append_between(&b, from, low, high));
 }
 
 int satcheli_lines_next_few(struct command *cmd, struct set_lines *l)
 {
-	uint32_t end = front_end(&l->odd, how_many(l));
+	uint32_t end = satcheli_set_member(&l->odd, how_many(l) - 1);
 	int rc = take(cmd, &l->odd, 1, end, &l->few);
 
 	if (!rc && end < UINT32_MAX)
@@ -180,12 +154,6 @@ bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satch
 	return l->asking && satcheli_uid_search_reply(cmd, &l->search, reply);
 }
 
-/* "*" has the last message in any case. */
-static bool reaches_the_last(const satchel_set *set)
-{
-	return satchel_set_span(set, set->count - 1).last == SATCHEL_LAST;
-}
-
 /* E_MEMORY; E_PROTOCOL: they cannot be told, or there are none. */
 static int take_found(struct set_lines *l)
 {
@@ -194,7 +162,7 @@ static int take_found(struct set_lines *l)
 
 	if (!rc && !l->search.odd)
 		rc = satcheli_uid_search_take(&l->search, &found);
-	if (!rc && !reaches_the_last(&l->odd))
+	if (!rc && !satcheli_set_has_star(&l->odd))
 		rc = satchel_set_intersect(&found, l->odd);
 	if (rc || !found.count) {
 		satchel_set_clear(&found);
