@@ -101,7 +101,8 @@ bool satcheli_placeholder_piece(struct placeholder_watch *w, const void *octets,
 
 	if (total > MESSAGE_MOST || !size)
 		return false;
-	found = is_across(w, octets, size) || is_made_up(octets, size, !w->size && !w->begun);
+	found = (w->size && is_across(w, octets, size)) ||
+	        is_made_up(octets, size, !w->size && !w->begun);
 	keep_tail(w, octets, size);
 	return found;
 }

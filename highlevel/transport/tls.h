@@ -9,9 +9,9 @@
 #include <gnutls/x509.h>
 
 enum {
-	TLS_AHEAD_MAX = 128 * 1024, /* read from below at a time */
-	TLS_READ_MAX = 64 * 1024,   /* handed out at a time, while the cache has it */
-	TLS_ODDITIES_MAX = 16,      /* warnings and the like that a server may send in a row */
+	TLS_AHEAD_MAX = 32 * 1024, /* read from below at a time: more leaves the cache */
+	TLS_READ_MAX = 32 * 1024,  /* handed out at a time */
+	TLS_ODDITIES_MAX = 16,     /* warnings and the like that a server may send in a row */
 };
 
 /* The octets of the layer below on their way to GnuTLS and back. */
