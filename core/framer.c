@@ -354,28 +354,31 @@ static struct fetch_head read_fetch_head(const struct framer *f)
 	return head;
 }
 
-/* Behind all of such a line; NULL: whatever is odd goes the long way. */
-static const char *plain_fetch_end(const struct framer *f)
+/* All of such a line, up to its LF; whatever is odd goes the long way. */
+static bool is_plain_fetch(const struct framer *f, const char *lf)
 {
-	const char *p = f->data + f->start, *lf = memchr(p, '\n', f->end - f->start);
+	size_t size = (size_t)(lf + 1 - f->data) - f->start;
 
-	return lf && lf[-1] == '\r' && lf[-2] == ')' &&
-	                       (size_t)(lf + 1 - p) <= f->limits->max_response
-	               ? lf + 1
-	               : NULL;
+	return lf[-1] == '\r' && lf[-2] == ')' && size <= f->limits->max_response;
 }
 
-static int give_plain_fetch(struct framer *f, struct frame *frame, const char *end,
-                            struct fetch_head head)
+static int give_fetch(struct framer *f, struct frame *frame, bool plain, struct fetch_head head)
 {
-	int rc;
+	int rc = plain ? give_response(f, frame) : end_of_line(f, frame);
 
-	f->scan = (size_t)(end - f->data);
-	f->context = CONTEXT_FETCH;
-	rc = give_response(f, frame);
-	frame->head = head.size;
-	frame->number = head.number;
+	if (rc == SATCHEL_ROW && !f->cut) {
+		frame->head = head.size;
+		frame->number = head.number;
+	}
 	return rc;
+}
+
+/* The line of which the head was read. */
+static int fetch_line(struct framer *f, struct frame *frame, const char *lf, struct fetch_head head)
+{
+	f->scan = (size_t)(lf + 1 - f->data);
+	f->context = CONTEXT_FETCH;
+	return give_fetch(f, frame, is_plain_fetch(f, lf), head);
 }
 
 /* ---- steps */
@@ -384,9 +387,10 @@ static int give_plain_fetch(struct framer *f, struct frame *frame, const char *e
 static int first_step(struct framer *f, struct frame *frame)
 {
 	struct fetch_head head = read_fetch_head(f);
-	const char *end = head.size ? plain_fetch_end(f) : NULL;
+	const char *line = f->data + f->start;
+	const char *lf = head.size ? memchr(line, '\n', f->end - f->start) : NULL;
 
-	return end ? give_plain_fetch(f, frame, end, head) : skip_nul(f);
+	return lf ? fetch_line(f, frame, lf, head) : skip_nul(f);
 }
 
 static int step(struct framer *f, struct frame *frame)
