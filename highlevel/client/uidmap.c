@@ -223,6 +223,28 @@ static void put(struct uidmap *m, struct uid_place p, uint32_t uid)
 	satcheli_uidmap_update(m, p.block);
 }
 
+/* The usual order of a first FETCH: the message behind the last one known, in its block. All above have its UID then. */
+static bool is_next(const struct uidmap *m, uint32_t seq, uint32_t uid)
+{
+	const struct uid_block *last;
+
+	if (!m->count || !m->tail || seq != m->tree[1].count + 1 || uid <= m->tree[1].max)
+		return false;
+	last = &m->blocks[m->count - 1];
+	return last->uids && uid_leaf(m, m->count - 1)->count < UID_BLOCK;
+}
+
+static void put_next(struct uidmap *m, uint32_t uid)
+{
+	size_t block = m->count - 1;
+
+	m->blocks[block].uids[uid_leaf(m, block)->count] = uid;
+	m->blocks[block].known++;
+	m->known++;
+	m->tail--;
+	satcheli_uidmap_grow(m, block, uid);
+}
+
 int satcheli_uidmap_learn(struct uidmap *m, uint32_t seq, uint32_t uid)
 {
 	struct uid_place p;
@@ -230,6 +252,10 @@ int satcheli_uidmap_learn(struct uidmap *m, uint32_t seq, uint32_t uid)
 
 	if (!uid || !seq || seq > satcheli_uidmap_size(m))
 		return SATCHEL_E_ARGUMENT;
+	if (is_next(m, seq, uid)) {
+		put_next(m, uid);
+		return SATCHEL_OK;
+	}
 	rc = place_of(m, seq, &p);
 	if (rc != SATCHEL_OK || m->blocks[p.block].uids[p.at] == uid)
 		return rc;

@@ -23,6 +23,18 @@ void satcheli_uidmap_update(struct uidmap *m, size_t block)
 		m->tree[i] = both(m->tree[2 * i], m->tree[2 * i + 1]);
 }
 
+void satcheli_uidmap_grow(struct uidmap *m, size_t block, uint32_t uid)
+{
+	for (size_t i = m->room + block; i; i /= 2) {
+		struct uid_node *t = &m->tree[i];
+
+		t->count++;
+		t->max = uid;
+		if (uid < t->min)
+			t->min = uid;
+	}
+}
+
 void satcheli_uidmap_rebuild(struct uidmap *m)
 {
 	m->near.count = 0;

@@ -39,6 +39,9 @@ static inline uint32_t uid_covered(const struct uidmap *m)
 void satcheli_uidmap_update(struct uidmap *m, size_t block);
 void satcheli_uidmap_rebuild(struct uidmap *m);
 
+/* Counts one more message at the end of a block, with the highest UID of all. */
+void satcheli_uidmap_grow(struct uidmap *m, size_t block, uint32_t uid);
+
 /* Room for so many blocks; false: no memory, nothing changed. */
 bool satcheli_uidmap_reserve(struct uidmap *m, size_t blocks);
 
