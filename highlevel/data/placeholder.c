@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Octets of such a message: they are short, and longer ones are not searched. */
-enum { MESSAGE_MOST = 4096 };
+enum { MESSAGE_MOST = 2048 };
 
 static const struct {
 	const char *name, *host; /* of its sender */
