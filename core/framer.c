@@ -383,12 +383,23 @@ static int fetch_line(struct framer *f, struct frame *frame, const char *lf, str
 
 /* ---- steps */
 
+/* The first LF at or after p; NULL: none. Most are so near that they are found without a loop. */
+static const char *find_lf(const struct framer *f, const char *p)
+{
+	uint64_t near = scan_places(p, '\n');
+	const char *end = f->data + f->end;
+
+	if (near)
+		return p + __builtin_ctzll(near);
+	return end - p > SCAN_TEXT ? memchr(p + SCAN_TEXT, '\n', (size_t)(end - p) - SCAN_TEXT)
+	                           : NULL;
+}
+
 /* A response begins. */
 static int first_step(struct framer *f, struct frame *frame)
 {
 	struct fetch_head head = read_fetch_head(f);
-	const char *line = f->data + f->start;
-	const char *lf = head.size ? memchr(line, '\n', f->end - f->start) : NULL;
+	const char *lf = head.size ? find_lf(f, f->data + f->start + head.size) : NULL;
 
 	return lf ? fetch_line(f, frame, lf, head) : skip_nul(f);
 }

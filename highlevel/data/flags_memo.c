@@ -4,19 +4,18 @@
 #include "highlevel/data/flags_memo.h"
 #include "core/scan.h"
 
-/* Of a list: its first eight octets and the last. What stands behind a shorter one is shifted out, where the first octet is
- * the lowest; elsewhere such a list may not be found again, which does no harm. */
-static uint64_t hash_of(const char *from, size_t size)
+/* Of a list: its first eight octets and its last. What stands behind a shorter one is shifted out, where the first octet is
+ * the lowest; elsewhere such a list may not be found again, which does no harm. No branch: nobody could foretell it. */
+static inline uint64_t hash_of(const char *from, size_t size)
 {
-	size_t more = size > 8 ? size - 8 : 0;
+	size_t first = size < 8 ? size : 8;
 	uint64_t a, b;
 
 	memcpy(&a, from, sizeof a);
-	memcpy(&b, from + more, sizeof b);
-	a <<= size < 8 ? 64 - 8 * size : 0;
-	b = more ? b : 0;
-	a = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + size) * UINT64_C(0xC2B2AE3D27D4EB4F);
-	return (a ^ a >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+	memcpy(&b, from + (size - first), sizeof b);
+	a <<= 64 - 8 * first;
+	b <<= 64 - 8 * first;
+	return (a ^ (b << 29 | b >> 35) ^ size) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
 /* The first of two places where it may be. */
@@ -36,14 +35,14 @@ char *satcheli_flags_recall(const struct flags_memo *m, char *p, const char *sto
                             satchel_flags *flags)
 {
 	uint64_t ends = scan_places(p, ')'), hash;
-	size_t size = ends ? (size_t)__builtin_ctzll(ends) + 1 : 0;
+	size_t size = ends ? (size_t)__builtin_ctzll(ends) + 1 : 0, place;
 	const struct flags_known *k;
 
 	if (!size || size > (size_t)(stop - p))
 		return NULL;
 	hash = hash_of(p, size);
-	k = &m->lists[place_of(hash)];
-	k += k->hash != hash;
+	place = place_of(hash);
+	k = &m->lists[place | (m->lists[place].hash != hash)];
 	if (!is_list(k, hash, p, size))
 		return NULL;
 	*flags = (satchel_flags){ k->bits, k->count ? (const char *const *)k->keywords : NULL,
