@@ -75,7 +75,7 @@ items() {
 # ---- one item
 
 in_valgrind() { # PROGRAM ARGUMENTS...
-	CK_FORK=no ./libtool --mode=execute timeout -k 10 "$limit" valgrind -q --error-exitcode=99 --leak-check=full \
+	SATCHEL_IN_VALGRIND=yes CK_FORK=no ./libtool --mode=execute timeout -k 10 "$limit" valgrind -q --error-exitcode=99 --leak-check=full \
 		--errors-for-leak-kinds=definite,indirect,possible "$@"
 }
 

@@ -16,3 +16,8 @@ int satchel_test_main(Suite *(*make)(void))
 	srunner_free(runner);
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
+
+bool in_valgrind(void)
+{
+	return getenv("SATCHEL_IN_VALGRIND") != NULL;
+}
