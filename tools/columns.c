@@ -12,6 +12,8 @@
 
 #define GAP 2
 #define LAST_AT_LEAST 16
+#define TEXT_AT_LEAST 8
+#define WIDTH_MOST 10000
 
 static const char *const style_on[] = { [STYLE_PLAIN] = "",
 	                                [STYLE_BOLD] = "\033[1m",
@@ -25,15 +27,28 @@ static bool wants_colour(void)
 	return !(no && *no) && term && *term && strcmp(term, "dumb") != 0;
 }
 
-struct screen screen_of(FILE *out)
+/* What COLUMNS says wins over the terminal, as POSIX has it. */
+static int width_of_terminal(int fd)
 {
-	struct screen s = { .out = out, .terminal = isatty(fileno(out)) };
+	const char *columns = getenv("COLUMNS");
+	long said = columns ? strtol(columns, NULL, 10) : 0;
 	struct winsize size;
 
-	if (!s.terminal)
-		return s;
-	s.width = !ioctl(fileno(out), TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
-	s.colour = wants_colour();
+	if (said > 0 && said <= WIDTH_MOST)
+		return (int)said;
+	return !ioctl(fd, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
+}
+
+struct screen screen_of(FILE *out, uint64_t width)
+{
+	bool terminal = isatty(fileno(out));
+	struct screen s = { .out = out, .bounded = terminal || width };
+
+	if (width)
+		s.width = width < WIDTH_MOST ? (int)width : WIDTH_MOST;
+	else if (terminal)
+		s.width = width_of_terminal(fileno(out));
+	s.colour = terminal && wants_colour();
 	return s;
 }
 
@@ -56,18 +71,39 @@ void styled(const struct screen *screen, enum style style, const char *text)
 	style_end(screen, style);
 }
 
-/* The last column has the rest of a terminal's line. */
+/* What the other columns leave to the last one. */
+static int rest_of_line(const struct columns *c)
+{
+	int rest = c->screen.width;
+
+	for (size_t i = 0; i + 1 < c->count; i++)
+		rest -= c->width[i] + GAP;
+	return rest;
+}
+
+/* The widest column of text in front of the last; NULL: none can lose a cell. Numbers stay whole. */
+static int *widest_text(struct columns *c)
+{
+	int *widest = NULL;
+
+	for (size_t i = 0; i + 1 < c->count; i++)
+		if (!c->list[i].right && c->width[i] > (widest ? *widest : TEXT_AT_LEAST))
+			widest = &c->width[i];
+	return widest;
+}
+
+/* The last column has the rest of the line, and others give way until that is enough for it. */
 static void set_most(struct columns *c)
 {
-	int used = 0;
+	int rest = rest_of_line(c), *widest;
 
-	for (size_t i = 0; i + 1 < c->count; i++) {
-		c->most[i] = c->screen.terminal ? c->width[i] : 0;
-		used += c->width[i] + GAP;
-	}
-	c->most[c->count - 1] = !c->screen.terminal                      ? 0
-	                        : c->screen.width - used > LAST_AT_LEAST ? c->screen.width - used
-	                                                                 : LAST_AT_LEAST;
+	if (!c->screen.bounded)
+		return;
+	for (; rest < LAST_AT_LEAST && (widest = widest_text(c)); rest++)
+		--*widest;
+	for (size_t i = 0; i + 1 < c->count; i++)
+		c->most[i] = c->width[i];
+	c->most[c->count - 1] = rest > LAST_AT_LEAST ? rest : LAST_AT_LEAST;
 }
 
 void columns_init(struct columns *c, struct screen screen, const struct column *list, size_t count)
@@ -182,7 +218,7 @@ void table_sort(struct table *t, size_t cell)
 /* A name that is very long must not push all others off the screen. */
 static int width_limit(const struct columns *c)
 {
-	return c->screen.terminal ? c->screen.width / 2 : 1 << 20;
+	return c->screen.bounded ? c->screen.width / 2 : 1 << 20;
 }
 
 static void widen(struct columns *c, size_t i, const char *text)

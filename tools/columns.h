@@ -8,13 +8,15 @@
 /* What standard output is. */
 struct screen {
 	FILE *out;
-	bool terminal, colour;
-	int width; /* cells of a line; 0: no end */
+	bool bounded, colour; /* bounded: a line has no more than width cells */
+	int width;
 };
 
-struct screen screen_of(FILE *out);
+/* A terminal is as wide as it says. width, unless it is 0, is that of --width, which wins. */
+struct screen screen_of(FILE *out, uint64_t width);
 
 #define COLUMNS_MOST 16
+#define NARROW 100 /* cells: screens below it have fewer and smaller columns */
 
 struct column {
 	const char *title;
@@ -22,8 +24,8 @@ struct column {
 	bool right;
 };
 
-/* Rows in columns by display width. On a terminal what is too wide is cut, with an ellipsis, and
- * the last column gets what is left of the line; elsewhere nothing is cut. */
+/* Rows in columns by display width. Where lines are bounded, what is too wide is cut, with an
+ * ellipsis, and the last column gets what is left of the line; elsewhere nothing is cut. */
 struct columns {
 	struct screen screen;
 	const struct column *list;

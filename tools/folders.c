@@ -9,6 +9,7 @@
 #include "columns.h"
 #include "error.h"
 #include "json.h"
+#include "options.h"
 #include "text.h"
 
 /* What can be asked for of each folder. */
@@ -235,7 +236,7 @@ static int print(struct folders *w, satchel_list *list)
 
 	w->table.cells = count + 1; /* and the key to sort by */
 	code = take_rows(w, list);
-	columns_init(&c, screen_of(stdout), w->columns, count);
+	columns_init(&c, screen_of(stdout, w->account.options->width), w->columns, count);
 	if (!w->tree)
 		table_sort(&w->table, count);
 	if (w->table.count)
@@ -306,7 +307,8 @@ static int find_special(struct folders *w)
 		return report(w->account.imap, "folders");
 	for (size_t i = 0; i < found->count; i++)
 		print_special(w, &t, found->list[i]);
-	columns_init(&c, screen_of(stdout), special_columns, COUNTOF(special_columns));
+	columns_init(&c, screen_of(stdout, w->account.options->width), special_columns,
+	             COUNTOF(special_columns));
 	if (t.count)
 		table_write(&t, &c);
 	table_clear(&t);
@@ -384,6 +386,7 @@ static const struct option_row own[] = {
 	  offsetof(struct options, special) },
 	{ "status", "ITEMS", "these counts, such as messages,uidnext,size", OPTION_TEXT,
 	  offsetof(struct options, status) },
+	OPTION_ROW_WIDTH,
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

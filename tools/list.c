@@ -4,6 +4,7 @@
 #include "account.h"
 #include "error.h"
 #include "messages.h"
+#include "options.h"
 
 /* The last N messages by sequence number; the rows say their UIDs all the same. */
 static int list(struct account *a)
@@ -40,6 +41,7 @@ static const struct option_row own[] = {
 	{ "limit", "N", "only the last N messages", OPTION_COUNT, offsetof(struct options, limit) },
 	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
 	  offsetof(struct options, items) },
+	OPTION_ROW_WIDTH,
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

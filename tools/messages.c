@@ -11,9 +11,15 @@
 #include "messages.h"
 #include "text.h"
 
-static const struct column columns[] = {
+static const struct column wide[] = {
 	{ "UID", 6, true },    { "FLAGS", 5, false }, { "DATE", 22, false },
 	{ "FROM", 24, false }, { "SIZE", 5, true },   { "SUBJECT", 7, false },
+};
+
+/* On a narrow screen the day must do. */
+static const struct column narrow[] = {
+	{ "UID", 6, true },    { "FLAGS", 5, false }, { "DATE", 10, false },
+	{ "FROM", 20, false }, { "SIZE", 5, true },   { "SUBJECT", 7, false },
 };
 
 /* What stands in FLAGS: N is a message that nobody has read. */
@@ -46,12 +52,17 @@ static const char *flags_of(const satchel_message *m, char *room)
 	return n ? room : "-";
 }
 
-static const char *date_of(const satchel_message *m, char *room)
+static const char *date_of(const satchel_message *m, bool day_only, char *room)
 {
 	if (m->envelope->date.known)
-		return text_time(&m->envelope->date, false, room);
-	return m->has & SATCHEL_FETCH_INTERNALDATE ? text_time(&m->internal_date, false, room)
-	                                           : "?";
+		text_time(&m->envelope->date, false, room);
+	else if (m->has & SATCHEL_FETCH_INTERNALDATE)
+		text_time(&m->internal_date, false, room);
+	else
+		return "?";
+	if (day_only)
+		room[strcspn(room, " ")] = '\0';
+	return room;
 }
 
 const char *message_sender(const satchel_message *m, char *room, size_t size)
@@ -85,7 +96,7 @@ static void print_row(const struct columns *c, const satchel_message *m)
 	const char *cells[] = {
 		uid,
 		flags_of(m, flags),
-		date_of(m, date),
+		date_of(m, c->list == narrow, date),
 		message_sender(m, from, sizeof(from)),
 		m->has & SATCHEL_FETCH_SIZE ? text_size(m->size, size) : "?",
 		subject_of(m),
@@ -189,6 +200,7 @@ bool messages_items(const struct options *options, uint64_t *items)
 
 int messages_print(struct account *account, satchel_set set, uint64_t expected)
 {
+	struct screen screen = screen_of(stdout, account->options->width);
 	struct columns c;
 	satchel_fetch *fetch = NULL;
 	uint64_t more;
@@ -197,7 +209,8 @@ int messages_print(struct account *account, satchel_set set, uint64_t expected)
 	if (!messages_items(account->options, &more))
 		return EX_USAGE;
 	account->gone = 0;
-	columns_init(&c, screen_of(stdout), columns, COUNTOF(columns));
+	columns_init(&c, screen, screen.bounded && screen.width < NARROW ? narrow : wide,
+	             COUNTOF(wide));
 	if (!account->options->json)
 		columns_title(&c);
 	if (satchel_fetch_start(account->imap, set,

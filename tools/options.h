@@ -14,6 +14,13 @@ int options_begin(struct options *options, int argc, char **argv);
 bool options_read(struct options *options, const struct subcommand *command, int argc, char **argv);
 
 void options_help(FILE *out, const struct option_row *rows);
+/* For those that print tables. */
+#define OPTION_ROW_WIDTH                                                                 \
+	{                                                                                \
+		"width", "N", "cut lines at N columns, and not where the terminal ends", \
+			OPTION_COUNT, offsetof(struct options, width)                    \
+	}
+
 /* Of every subcommand, and those that matter where there is an account; all are taken
  * everywhere. */
 extern const struct option_row options_common[], options_account[];

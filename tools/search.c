@@ -9,6 +9,7 @@
 #include "error.h"
 #include "json.h"
 #include "messages.h"
+#include "options.h"
 
 /* The arguments with spaces between them. */
 static char *criteria_of(const struct options *o)
@@ -80,6 +81,7 @@ static const struct option_row own[] = {
 	  OPTION_SWITCH, offsetof(struct options, list) },
 	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
 	  offsetof(struct options, items) },
+	OPTION_ROW_WIDTH,
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

@@ -11,6 +11,7 @@
 #include "json.h"
 #include "letter.h"
 #include "messages.h"
+#include "options.h"
 #include "section.h"
 #include "text.h"
 #include "utf8.h"
@@ -160,7 +161,7 @@ static int print_text(struct account *a, const satchel_message *m)
 
 static int show_letter(struct account *a, const satchel_message *m)
 {
-	struct screen screen = screen_of(stdout);
+	struct screen screen = screen_of(stdout, a->options->width);
 
 	if (!a->options->structure)
 		letter_write(&screen, m);
@@ -302,6 +303,7 @@ static const struct option_row own[] = {
 	  offsetof(struct options, raw) },
 	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
 	  offsetof(struct options, items) },
+	OPTION_ROW_WIDTH,
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 

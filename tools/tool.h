@@ -28,6 +28,7 @@ struct options {
 	/* of single subcommands */
 	uint64_t limit;    /* messages; 0: all */
 	uint64_t timeout;  /* seconds; 0: none */
+	uint64_t width;    /* cells of a line; 0: as the terminal is */
 	const char *part;  /* section number */
 	const char *items; /* "PREVIEW,SAVEDATE": more items of messages, with json */
 	bool list, raw, structure;

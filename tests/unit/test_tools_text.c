@@ -2,9 +2,11 @@
 /* Copyright (C) 2026 The satchel developers */
 /* What the program prints for people: widths, escapes, sizes, dates, columns, JSON, and the UTF-8
  * below them. */
+#include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/support/main.h"
 #undef COUNTOF
@@ -159,7 +161,7 @@ static const struct row_case row_cases[] = {
 START_TEST(rows)
 {
 	const struct row_case *t = &row_cases[_i];
-	struct screen screen = { .terminal = t->screen > 0, .width = t->screen };
+	struct screen screen = { .bounded = t->screen > 0, .width = t->screen };
 	struct columns c;
 	char *out = NULL;
 	size_t size = 0;
@@ -177,7 +179,7 @@ END_TEST
 static char *table_of(int width, bool colour)
 {
 	struct table t = { .cells = 4 };
-	struct screen screen = { .terminal = width > 0, .colour = colour, .width = width };
+	struct screen screen = { .bounded = width > 0, .colour = colour, .width = width };
 	struct columns c;
 	char *out = NULL;
 	size_t size = 0;
@@ -204,12 +206,95 @@ START_TEST(tables)
 		     "b             12345  y\n");
 	free(out);
 	out = table_of(20, false);
-	ck_assert_str_eq(out, "A               N  LAST\n\u4ed5\u4e8b\u4ed5\u4e8b\u2026       1  x\n"
-	                      "b           12345  y\n");
+	ck_assert_str_eq(out, "A             N  LAST\n\u4ed5\u4e8b\u4ed5\u2026       1  x\n"
+	                      "b         12345  y\n");
 	free(out);
 	out = table_of(80, true);
 	ck_assert_ptr_nonnull(strstr(out, "\033[1mb             12345  y\033[0m\n"));
 	free(out);
+}
+END_TEST
+
+/* What list prints: 80 cells are never exceeded. */
+static const struct column six[] = {
+	{ "UID", 6, true },    { "FLAGS", 5, false }, { "DATE", 22, false },
+	{ "FROM", 24, false }, { "SIZE", 5, true },   { "SUBJECT", 7, false },
+};
+
+START_TEST(line_widths)
+{
+	static const char word[] = "12345678901234567890123456789\u4ed5\u4e8b\u4ed5\u4e8b\u4ed5";
+	const char *const cells[] = { "123456", "NA", word, word, "1.2K", word };
+	struct screen screen = { .bounded = true, .width = 60 + _i };
+	struct columns c;
+	char *out = NULL;
+	size_t size = 0;
+
+	screen.out = open_memstream(&out, &size);
+	columns_init(&c, screen, six, COUNTOF(six));
+	columns_row(&c, STYLE_PLAIN, cells);
+	fclose(screen.out);
+	out[strcspn(out, "\n")] = '\0';
+	ck_assert_int_le(text_width(out), 60 + _i);
+	ck_assert_int_ge(text_width(out), 58 + (_i < 50 ? _i : 50));
+	free(out);
+}
+END_TEST
+
+static const struct {
+	const char *columns;
+	uint64_t asked;
+	bool bounded;
+	int width;
+} screen_cases[] = {
+	{ NULL, 0, false, 0 },
+	{ "70", 0, false, 0 },
+	{ NULL, 72, true, 72 },
+	{ "70", 72, true, 72 },
+	{ NULL, UINT32_MAX, true, 10000 },
+};
+
+/* A file is not bounded, whatever COLUMNS says: it is for terminals. */
+START_TEST(screens)
+{
+	FILE *file = tmpfile();
+	struct screen s;
+
+	ck_assert_ptr_nonnull(file);
+	if (screen_cases[_i].columns)
+		setenv("COLUMNS", screen_cases[_i].columns, 1);
+	s = screen_of(file, screen_cases[_i].asked);
+	unsetenv("COLUMNS");
+	fclose(file);
+	ck_assert(s.bounded == screen_cases[_i].bounded && !s.colour);
+	ck_assert_int_eq(s.width, screen_cases[_i].width);
+}
+END_TEST
+
+static const struct {
+	const char *columns;
+	unsigned short cells; /* of the terminal; 0: it does not know */
+	int width;
+} terminal_cases[] = {
+	{ NULL, 120, 120 }, { "70", 120, 70 },  { "", 120, 120 },
+	{ "x", 120, 120 },  { "-5", 120, 120 }, { NULL, 0, 80 },
+};
+
+START_TEST(terminals)
+{
+	struct winsize size = { .ws_row = 24, .ws_col = terminal_cases[_i].cells };
+	int ends[2];
+	FILE *terminal;
+
+	ck_assert_int_eq(openpty(&ends[0], &ends[1], NULL, NULL, &size), 0);
+	terminal = fdopen(ends[1], "w");
+	ck_assert_ptr_nonnull(terminal);
+	if (terminal_cases[_i].columns)
+		setenv("COLUMNS", terminal_cases[_i].columns, 1);
+	ck_assert_int_eq(screen_of(terminal, 0).width, terminal_cases[_i].width);
+	unsetenv("COLUMNS");
+	fclose(terminal);
+	close(ends[0]);
 }
 END_TEST
 
@@ -295,6 +380,9 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, times, 0, (int)COUNTOF(time_cases));
 	tcase_add_loop_test(tc, rows, 0, (int)COUNTOF(row_cases));
 	tcase_add_test(tc, tables);
+	tcase_add_loop_test(tc, line_widths, 0, 60);
+	tcase_add_loop_test(tc, screens, 0, (int)COUNTOF(screen_cases));
+	tcase_add_loop_test(tc, terminals, 0, (int)COUNTOF(terminal_cases));
 	tcase_add_test(tc, utf8_both_ways);
 	tcase_add_loop_test(tc, utf8_refused, 0, (int)COUNTOF(not_text));
 	tcase_add_test(tc, utf8_nul);
