@@ -41,9 +41,9 @@ satchel() {
 	X
 }
 
-# Echoes the command, runs it, shows at most COUNT lines of what it says.
+# Echoes the command, runs it, shows at most COUNT lines of what it says, 4 columns further in.
 run() { # COUNT ARGUMENT...
-	count=$1
+	count=$1 fit=--width=76
 	shift
 	printf '  $ satchel'
 	for word in "$@"; do
@@ -53,7 +53,7 @@ run() { # COUNT ARGUMENT...
 		esac
 	done
 	echo
-	satchel "$@" >"$state/out" || { code=$?; first_lines "$count" "$state/out"; exit $code; }
+	satchel "$@" $fit >"$state/out" || { code=$?; first_lines "$count" "$state/out"; exit $code; }
 	first_lines "$count" "$state/out"
 }
 
@@ -81,23 +81,27 @@ sh "$here/dovecot.sh" start "$state" "mary:$password"
 filled=$(perl "$here/sample.pl" "$MAILHOME/mary/mail" "$state/manifest" "$MAILUSER")
 url=imaps://mary@localhost:$TLSPORT
 
-say "A private Dovecot listens on port $TLSPORT, for this demo only; Mary has $filled there."
-echo "Each command below runs as it stands, with two options more: --ca-file (the server's certificate is"
-echo "a minute old) and --password-fd (the password comes from a descriptor, never from the command line)."
+say "A private Dovecot listens on port $TLSPORT, for this demo only.
+Mary has $filled there.
+Each command below runs as it stands, with three options more: --ca-file (the
+server's certificate is a minute old), --password-fd (the password comes from a
+descriptor, never from the command line) and --width (rows fit 80 columns here)."
 
 say "1. Which folders are there, and how much is in them?"
-run 40 folders "$url"
+run 40 folders "$url" --tree
 
 say "2. What is in the INBOX?  Names and subjects came in a dozen charsets."
 run 12 list "$url" INBOX
 
-say "3. A folder with a Japanese name: its name is UTF-8 here, modified UTF-7 on the wire."
+say "3. A folder with a Japanese name: it is UTF-8 here, modified UTF-7 on the wire."
 run 6 list "$url" 仕事/会議
 
-say "4. One message: its header, how it is built, and its text.  Reading it does not mark it as read."
+say "4. One message: its header, how it is built, and its text.
+Reading it does not mark it as read."
 run 40 show "$url" INBOX "$(uid_of 'the showpiece')"
 
-say "5. A search; the server does it.  First for people, then for scripts: every command has --json."
+say "5. A search; the server does it.  First for people, then for scripts: every
+command has --json."
 run 8 search "$url" INBOX 'OR FLAGGED (UNSEEN SINCE 1-Jul-2024)' --list
 run 8 search "$url" INBOX 'FROM "Jürgen"' --json
 
@@ -105,7 +109,8 @@ say "6. A message of 25 MB comes in pieces, octet for octet."
 same_octets 'Photos & films' 'the 25 MB message'
 
 clean_up
-say "That was it; the server is gone.  The same on your own account (it asks for the password):"
+say "That was it; the server is gone.  The same on your own account (it asks for
+the password):"
 name=${satchel#"$PWD"/}
 cat <<X
 
