@@ -53,4 +53,5 @@ const struct subcommand list_command = {
 	.most = 2,
 	.own = own,
 	.run = run,
+	.legend = messages_legend,
 };

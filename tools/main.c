@@ -38,6 +38,8 @@ static void help_one(const struct subcommand *command)
 	if (!command->offline)
 		options_help(stdout, options_account);
 	options_help(stdout, options_common);
+	if (command->legend)
+		command->legend(stdout);
 }
 
 static const struct subcommand *find(const char *name)

@@ -22,16 +22,38 @@ static const struct column narrow[] = {
 	{ "FROM", 20, false }, { "SIZE", 5, true },   { "SUBJECT", 7, false },
 };
 
-/* What stands in FLAGS: N is a message that nobody has read. */
+/* What stands in FLAGS. */
 static const struct {
 	uint32_t bit;
 	bool set;
 	char letter;
+	const char *meaning;
 } flag_letters[] = {
-	{ SATCHEL_FLAG_SEEN, false, 'N' },   { SATCHEL_FLAG_ANSWERED, true, 'A' },
-	{ SATCHEL_FLAG_FLAGGED, true, 'F' }, { SATCHEL_FLAG_DELETED, true, 'D' },
-	{ SATCHEL_FLAG_DRAFT, true, 'T' },
+	{ SATCHEL_FLAG_SEEN, false, 'N', "nobody has read it" },
+	{ SATCHEL_FLAG_ANSWERED, true, 'A', "answered" },
+	{ SATCHEL_FLAG_FLAGGED, true, 'F', "flagged" },
+	{ SATCHEL_FLAG_DELETED, true, 'D', "deleted" },
+	{ SATCHEL_FLAG_DRAFT, true, 'T', "draft" },
 };
+
+static const struct {
+	const char *title, *meaning;
+} legend[] = {
+	{ "UID", "what show takes" },
+	{ "DATE", "of the message's header; if it has none, of its arrival" },
+	{ "FROM", "the sender's name, or else the address" },
+	{ "SIZE", "of the whole message in octets; 1K are 1024, 1M are 1024K" },
+	{ "FLAGS", "these letters; - is none of them, ? what the server did not say:" },
+};
+
+void messages_legend(FILE *out)
+{
+	fputs("\nColumns:\n\n", out);
+	for (size_t i = 0; i < COUNTOF(legend); i++)
+		fprintf(out, "  %-6s %s\n", legend[i].title, legend[i].meaning);
+	for (size_t i = 0; i < COUNTOF(flag_letters); i++)
+		fprintf(out, "    %c    %s\n", flag_letters[i].letter, flag_letters[i].meaning);
+}
 
 const char *address_mail(const satchel_address *address, char *room, size_t size)
 {

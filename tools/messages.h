@@ -9,6 +9,9 @@
  * Returns an exit code. */
 int messages_print(struct account *account, satchel_set set, uint64_t expected);
 
+/* Says what the columns and the letters of these lines mean. */
+void messages_legend(FILE *out);
+
 /* The bits of --items, or 0. False: one of them is none, or they cannot be shown; it was said. */
 bool messages_items(const struct options *options, uint64_t *items);
 

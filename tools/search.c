@@ -93,4 +93,5 @@ const struct subcommand search_command = {
 	.most = -1,
 	.own = own,
 	.run = run,
+	.legend = messages_legend,
 };

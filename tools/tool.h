@@ -53,6 +53,8 @@ struct subcommand {
 	bool offline;                 /* it wants no account */
 	const struct option_row *own; /* ends with name NULL; NULL: none */
 	int (*run)(const struct options *options);
+	void (*legend)(
+		FILE *out); /* for --help: what stands in the columns; NULL: nothing to say */
 };
 
 extern const struct subcommand folders_command, list_command, show_command, search_command,

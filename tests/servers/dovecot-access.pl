@@ -124,6 +124,7 @@ Scenario::ends_with(Scenario::satchel('folders'), USAGE, 'no URL');
 Scenario::ends_with(Scenario::satchel('fetch', $url), USAGE, 'an unknown subcommand');
 Scenario::ends_with(Scenario::satchel('folders', $url, '--no-such-option'), USAGE, 'an unknown option');
 Scenario::ends_with(Scenario::satchel('folders', 'http://localhost'), USAGE, 'a URL of something else');
+like(bare($_, '--help')->{out}, qr/^  FLAGS .*^    N    nobody has read it$/ms, "$_ --help says what the letters mean") for qw(list search);
 
 # ---- secrets, and where output goes
 

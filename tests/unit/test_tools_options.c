@@ -28,7 +28,9 @@ static const struct option_row own[] = {
 	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
 };
 
-static const struct subcommand command = { "try", "A [B]", "", 1, 2, false, own, run_nothing };
+static const struct subcommand command = {
+	"try", "A [B]", "", 1, 2, false, own, run_nothing, NULL
+};
 
 struct words {
 	char *list[12];
