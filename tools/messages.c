@@ -42,7 +42,7 @@ static const struct {
 	{ "UID", "what show takes" },
 	{ "DATE", "of the message's header; if it has none, of its arrival" },
 	{ "FROM", "the sender's name, or else the address" },
-	{ "SIZE", "of the whole message in octets; 1K are 1024, 1M are 1024K" },
+	{ "SIZE", "of the whole message in octets; 1K are 1000, 1M are 1000000" },
 	{ "FLAGS", "these letters; - is none of them, ? what the server did not say:" },
 };
 

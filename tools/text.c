@@ -95,8 +95,8 @@ const char *text_size(uint64_t octets, char *room)
 	}
 	if (octets > UINT64_MAX / 20)
 		return "huge";
-	for (tenths = (tenths + 512) / 1024; tenths >= 9995 && unit < sizeof(units) - 2; unit++)
-		tenths = (tenths + 512) / 1024;
+	for (tenths = (tenths + 500) / 1000; tenths >= 9995 && unit < sizeof(units) - 2; unit++)
+		tenths = (tenths + 500) / 1000;
 	if (tenths < 100)
 		snprintf(room, 16, "%u.%u%c", (unsigned)(tenths / 10), (unsigned)(tenths % 10),
 		         units[unit]);

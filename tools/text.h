@@ -24,7 +24,7 @@ struct glyph glyph_next(const char **at);
 int text_width(const char *text);
 void text_write(FILE *out, const char *text);
 
-/* "1.2K", "25M"; room has 16 at least. */
+/* "1.2K", "25M": 1K are 1000 octets, 1M are 1000000, and so on; room has 16 at least. */
 const char *text_size(uint64_t octets, char *room);
 
 /* "1994-02-07 21:52 -0800" on the writer's clock; "" when unknown. iso:

@@ -130,12 +130,12 @@ sub broken {
 	);
 }
 
-# 25 MB on the wire: 500 times the same picture of noise would be too easy to
+# 25 MB on the wire: 313 times the same noise would be too easy to
 # compress, so each block begins with its number.
 sub huge {
 	my ($random) = @_;
 	my $noise = $random->octets(57 * 1024);
-	my $file = join '', map { pack('N', $_) . substr $noise, 4 } 1 .. 320;
+	my $file = join '', map { pack('N', $_) . substr $noise, 4 } 1 .. 313;
 	return shaped($random, 'The whole concert, as promised', Mime::multipart('mixed', [],
 		words('Here is the recording of Saturday. It is large; I hope that your mailbox is, too.'),
 		Mime::attachment('video/mp4', 'Konzert – Aufnahme vom Samstag.mp4', 'rfc2231', 'utf-8', $file)),
