@@ -10,6 +10,7 @@
 #include "error.h"
 #include "files.h"
 #include "login.h"
+#include "url.h"
 
 static void say_quirk(uint16_t number)
 {
@@ -58,6 +59,16 @@ static char *default_config(void)
 	                                                                          : name;
 }
 
+/* The name may be a URL that lacks its scheme, with a password. */
+static int no_account(const char *name, const char *why, const char *file)
+{
+	char *shown = url_shown(name);
+
+	complain("%s is %s %s", shown, why, file);
+	free(shown);
+	return EX_USAGE;
+}
+
 static int find_in(struct settings *settings, const char *file, const char *text, const char *name)
 {
 	struct accounts_problem problem = { 0 };
@@ -69,8 +80,7 @@ static int find_in(struct settings *settings, const char *file, const char *text
 		complain("%s: account %s has no url", file, name);
 		return EX_CONFIG;
 	case ACCOUNTS_NONE:
-		complain("%s is neither a URL (imaps://HOST) nor an account in %s", name, file);
-		return EX_USAGE;
+		return no_account(name, "neither a URL (imaps://HOST) nor an account in", file);
 	default: complain("%s: line %u: %s", file, problem.line, problem.why); return EX_CONFIG;
 	}
 }
@@ -81,11 +91,8 @@ static int find_named(struct settings *settings, const char *file, bool asked, c
 	struct file_text content;
 	int rc = file_text_read(&content, file), code;
 
-	if (rc == ENOENT && !asked) {
-		complain("%s is no URL (imaps://HOST), and there is no %s that could name accounts",
-		         name, file);
-		return EX_USAGE;
-	}
+	if (rc == ENOENT && !asked)
+		return no_account(name, "no URL (imaps://HOST), and no account: there is no", file);
 	if (rc) {
 		complain("%s: %s", file, strerror(rc));
 		return EX_NOINPUT;
@@ -136,6 +143,15 @@ static int settle(struct account *a, const char *where)
 	return code;
 }
 
+static int report_at(const satchel_client *imap, const char *url)
+{
+	char *shown = url_shown(url);
+	int code = report(imap, shown);
+
+	free(shown);
+	return code;
+}
+
 static int connect_to(struct account *a)
 {
 	const struct options *o = a->options;
@@ -145,7 +161,7 @@ static int connect_to(struct account *a)
 	                        .trace = o->trace ? show_wire : NULL, .strict = o->strict,
 	                        .cleartext_without_any_protection = o->insecure_cleartext));
 
-	return rc ? report(a->imap, a->settings.url) : CODE_DONE;
+	return rc ? report_at(a->imap, a->settings.url) : CODE_DONE;
 }
 
 /* A server that offers it and refuses it serves as well without. */

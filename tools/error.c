@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "text.h"
+#include "url.h"
 
 struct cause {
 	int rc, code;
@@ -73,28 +74,34 @@ int worse(int a, int b)
 	return a > b ? a : b;
 }
 
+static void say(const char *line)
+{
+	fflush(stdout); /* the order on a terminal is the order of events */
+	fputs("satchel: ", stderr);
+	text_write(stderr, line);
+	fputc('\n', stderr);
+}
+
 void complain(const char *format, ...)
 {
-	char *line = NULL;
+	char *line = NULL, *shown;
 	va_list list;
 	int n;
 
 	va_start(list, format);
 	n = vasprintf(&line, format, list);
 	va_end(list);
-	fflush(stdout); /* the order on a terminal is the order of events */
-	fputs("satchel: ", stderr);
-	text_write(stderr, n < 0 ? format : line);
-	fputc('\n', stderr);
-	if (n >= 0)
-		free(line);
+	shown = url_shown_in(n < 0 ? must(NULL) : line);
+	say(shown);
+	free(shown);
+	free(line);
 }
 
 void *must(void *block)
 {
 	if (block)
 		return block;
-	complain("out of memory");
+	say("out of memory");
 	exit(EX_OSERR);
 }
 

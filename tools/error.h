@@ -5,7 +5,7 @@
 
 #include "tool.h"
 
-/* One line on stderr, with "satchel: " in front. Control characters in it are shown escaped. */
+/* One line on stderr, with "satchel: " in front. Control characters in it are shown escaped, passwords in URLs as ***. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Says one failure: what was being done (such as a folder's name; NULL: nothing), the cause, the

@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "options.h"
+#include "url.h"
 
 static const struct subcommand *const commands[] = {
 	&folders_command, &list_command,  &show_command,
@@ -44,10 +45,14 @@ static void help_one(const struct subcommand *command)
 
 static const struct subcommand *find(const char *name)
 {
+	char *shown;
+
 	for (size_t i = 0; i < COUNTOF(commands); i++)
 		if (!strcmp(commands[i]->name, name))
 			return commands[i];
-	complain("%s is no command; satchel --help shows them", name);
+	shown = url_shown(name); /* which may be the URL, with the command forgotten */
+	complain("%s is no command; satchel --help shows them", shown);
+	free(shown);
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Takes user, host and port out of a URL (RFC 5092), for prompts and for looking up a netrc
  * file. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -91,4 +92,50 @@ bool url_has_path(const char *text)
 	const char *host = strstr(text, "://"), *path = host ? strpbrk(host + 3, "/?#") : NULL;
 
 	return path && strcmp(path, "/") != 0;
+}
+
+/* USER:PASSWORD@HOST: a password may have any character, so the last "@" counts. */
+static void write_shown(FILE *out, const char *from, size_t n)
+{
+	const char *at = memrchr(from, '@', n);
+	const char *colon = at ? memchr(from, ':', (size_t)(at - from)) : NULL;
+
+	if (!colon) {
+		fwrite(from, 1, n, out);
+		return;
+	}
+	fwrite(from, 1, (size_t)(colon + 1 - from), out);
+	fputs("***", out);
+	fwrite(at, 1, n - (size_t)(at - from), out);
+}
+
+char *url_shown(const char *argument)
+{
+	const char *scheme = strstr(argument, "://");
+	size_t before = scheme ? (size_t)(scheme + 3 - argument) : 0, size = 0;
+	char *shown = NULL;
+	FILE *out = must(open_memstream(&shown, &size));
+
+	fwrite(argument, 1, before, out);
+	write_shown(out, argument + before, strlen(argument + before));
+	fclose(out);
+	return must(shown);
+}
+
+char *url_shown_in(const char *line)
+{
+	char *shown = NULL;
+	size_t size = 0;
+	FILE *out = must(open_memstream(&shown, &size));
+
+	for (const char *scheme; (scheme = strstr(line, "://"));) {
+		size_t n = strcspn(scheme + 3, " \t\r\n");
+
+		fwrite(line, 1, (size_t)(scheme + 3 - line), out);
+		write_shown(out, scheme + 3, n);
+		line = scheme + 3 + n;
+	}
+	fputs(line, out);
+	fclose(out);
+	return must(shown);
 }

@@ -134,6 +134,15 @@ secret_free($trace, 'no secret in the trace');
 secret_free($wrong, 'no secret in the message about a wrong password');
 secret_free($starttls, 'no secret in the trace of STARTTLS');
 secret_free(bare(@fd, '--trace', '--insecure-cleartext', 'folders', "imap://mary\@localhost:$clear{PORT}"), 'no secret in the trace of cleartext');
+for my $where ("imaps://mary:$password\@localhost:$tls{TLSPORT}", "mary:$password\@localhost", "imaps://mary:a $password\@localhost",
+	"imaps://mary:a/$password\@no-such-host.invalid")
+{
+	my $told = bare(@trust, @fd, '--trace', 'folders', $where);
+	fails($told, 'a URL with a password is refused');
+	secret_free($told, 'and not printed with it');
+	like($told->{err}, qr/mary:\*\*\*@/, 'but with ***');
+	secret_free(bare($where), 'nor where a command should stand');
+}
 my $full = Scenario::run_command($password, 'sh', '-c', 'exec "$@" >/dev/full', 'sh', Scenario::program(), @trust, @fd, 'list', $url, 'INBOX');
 Scenario::ends_with($full, IOERR, 'a full disk is no success');
 done_testing();

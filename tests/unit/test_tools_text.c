@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* What the program prints for people: widths, escapes, sizes, dates, columns, JSON, and the UTF-8
+/* What the program prints for people: widths, escapes, sizes, dates, columns, URLs, JSON, and the UTF-8
  * below them. */
 #include <pty.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "tools/columns.h"
 #include "tools/json.h"
 #include "tools/text.h"
+#include "tools/url.h"
 #include "tools/utf8.h"
 
 static char *written(const char *text)
@@ -300,6 +301,39 @@ START_TEST(terminals)
 }
 END_TEST
 
+/* ---- URLs */
+
+static const struct {
+	const char *in, *alone, *in_line; /* NULL: as it is */
+} url_cases[] = {
+	{ "imaps://mary@host:993", NULL, NULL },
+	{ "imaps://host:993", NULL, NULL },
+	{ "imaps://mary:secret@host", "imaps://mary:***@host", "imaps://mary:***@host" },
+	{ "imaps://mary:@host", "imaps://mary:***@host", "imaps://mary:***@host" },
+	{ "imap://mary:se@cr/et@[::1]:143", "imap://mary:***@[::1]:143",
+	  "imap://mary:***@[::1]:143" },
+	{ "imaps://mary:a b@host", "imaps://mary:***@host", NULL },
+	{ "mary:secret@host", "mary:***@host", NULL },
+	{ "x: imaps://a:b@c: no, imap://d:e@f", NULL, "x: imaps://a:***@c: no, imap://d:***@f" },
+	{ "UID 7: mary@host", "UID 7:***@host", NULL },
+	{ "", NULL, NULL },
+};
+
+START_TEST(urls)
+{
+	const char *in = url_cases[_i].in, *alone = url_cases[_i].alone,
+		   *in_line = url_cases[_i].in_line;
+	char *shown = url_shown(in);
+
+	if (alone || !in_line)
+		ck_assert_str_eq(shown, alone ? alone : in);
+	free(shown);
+	shown = url_shown_in(in);
+	ck_assert_str_eq(shown, in_line ? in_line : in);
+	free(shown);
+}
+END_TEST
+
 /* ---- UTF-8 */
 
 START_TEST(utf8_both_ways)
@@ -385,6 +419,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, line_widths, 0, 60);
 	tcase_add_loop_test(tc, screens, 0, (int)COUNTOF(screen_cases));
 	tcase_add_loop_test(tc, terminals, 0, (int)COUNTOF(terminal_cases));
+	tcase_add_loop_test(tc, urls, 0, (int)COUNTOF(url_cases));
 	tcase_add_test(tc, utf8_both_ways);
 	tcase_add_loop_test(tc, utf8_refused, 0, (int)COUNTOF(not_text));
 	tcase_add_test(tc, utf8_nul);
