@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "account.h"
 #include "error.h"
@@ -143,15 +144,39 @@ static int settle(struct account *a, const char *where)
 	return code;
 }
 
+static bool is_port_of_tls(const char *url)
+{
+	struct url u;
+
+	return !strncasecmp(url, "imap://", 7) && url_read(&u, url) && !strcmp(u.port, "993");
+}
+
+/* imap:// to a port of TLS: either side waits for the other, or an alert comes instead of a greeting. */
+static const char *hint_of(const satchel_client *imap, const char *url)
+{
+	static const int codes[] = { SATCHEL_E_TIMEOUT, SATCHEL_E_CLOSED, SATCHEL_E_IO,
+		                     SATCHEL_E_TRUNCATED, SATCHEL_E_PROTOCOL };
+	int rc = satchel_error_of(imap)->code;
+	bool silent = false;
+
+	for (size_t i = 0; i < COUNTOF(codes); i++)
+		silent |= rc == codes[i];
+	if (!silent || strncasecmp(url, "imap://", 7) != 0)
+		return NULL;
+	return is_port_of_tls(url) ? "this port speaks TLS: use imaps://"
+	                           : "if this port speaks TLS at once: use imaps://";
+}
+
 static int report_at(const satchel_client *imap, const char *url)
 {
 	char *shown = url_shown(url);
-	int code = report(imap, shown);
+	int code = report_hint(imap, shown, hint_of(imap, url));
 
 	free(shown);
 	return code;
 }
 
+/* Nobody waits a minute for a greeting that cannot come. */
 static int connect_to(struct account *a)
 {
 	const struct options *o = a->options;
@@ -159,6 +184,7 @@ static int connect_to(struct account *a)
 		&a->imap, a->settings.url,
 		SATCHEL_OPTIONS(.ca_file = a->settings.ca_file, .user = a, .listen = hear,
 	                        .trace = o->trace ? show_wire : NULL, .strict = o->strict,
+	                        .greeting_ms = is_port_of_tls(a->settings.url) ? 5000 : 0,
 	                        .cleartext_without_any_protection = o->insecure_cleartext));
 
 	return rc ? report_at(a->imap, a->settings.url) : CODE_DONE;

@@ -123,7 +123,7 @@ static void add(FILE *line, const char *before, const char *text, const char *be
 }
 
 /* The library's message often has the server's words in it. */
-static void write_cause(FILE *line, const satchel_error *e, const char *doing)
+static void write_cause(FILE *line, const satchel_error *e, const char *doing, const char *advice)
 {
 	add(line, "", doing, ": ");
 	fputs(*e->message ? e->message : satchel_error_name(e->code), line);
@@ -134,23 +134,33 @@ static void write_cause(FILE *line, const satchel_error *e, const char *doing)
 	if (e->retry_after_s)
 		fprintf(line, " (try again in %u s)", e->retry_after_s);
 	else
-		add(line, " (", advice_of(e), ")");
+		add(line, " (", advice ? advice : advice_of(e), ")");
 }
 
-int report_error(const satchel_error *error, const char *doing)
+static int report_with(const satchel_error *error, const char *doing, const char *advice)
 {
 	char *line = NULL;
 	size_t size = 0;
 	FILE *f = must(open_memstream(&line, &size));
 
-	write_cause(f, error, doing);
+	write_cause(f, error, doing, advice);
 	fclose(f);
 	complain("%s", line ? line : error->message);
 	free(line);
 	return exit_code_of(error->code);
 }
 
+int report_error(const satchel_error *error, const char *doing)
+{
+	return report_with(error, doing, NULL);
+}
+
 int report(const satchel_client *imap, const char *doing)
 {
 	return report_error(satchel_error_of(imap), doing);
+}
+
+int report_hint(const satchel_client *imap, const char *doing, const char *hint)
+{
+	return report_with(satchel_error_of(imap), doing, hint);
 }

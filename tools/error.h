@@ -14,6 +14,8 @@ int report_error(const satchel_error *error, const char *doing);
 
 /* The last error of a client. */
 int report(const satchel_client *imap, const char *doing);
+/* The same with a hint of the caller's instead of the usual one; NULL: the usual one. */
+int report_hint(const satchel_client *imap, const char *doing, const char *hint);
 
 int exit_code_of(int rc);
 

@@ -48,12 +48,24 @@ static int print(struct account *a, satchel_set found)
 	return a->options->json ? print_object(found) : print_uids(found);
 }
 
+/* The shell takes quotes away, and then the server reads a value of two words as two criteria. */
+static int report_refused(const struct account *a, const char *criteria)
+{
+	bool quoted = strchr(criteria, '"') || strchr(criteria, '{');
+	bool refused = exit_code_of(satchel_error_of(a->imap)->code) == CODE_PARTLY;
+
+	return report_hint(a->imap, "search",
+	                   refused && !quoted && strchr(criteria, ' ')
+	                           ? "a value with spaces is quoted twice: 'SUBJECT \"good news\"'"
+	                           : NULL);
+}
+
 static int search(struct account *a)
 {
 	char *criteria = criteria_of(a->options);
 	satchel_set *found = NULL;
 	int rc = satchel_search(a->imap, criteria, NULL, &found);
-	int code = rc ? report(a->imap, "search") : print(a, *found);
+	int code = rc ? report_refused(a, criteria) : print(a, *found);
 
 	satchel_free(found);
 	free(criteria);

@@ -12,10 +12,11 @@ use File::Basename qw(dirname);
 use lib dirname(__FILE__);
 use IO::Socket::INET ();
 use MIME::Base64 ();
+use POSIX ();
 use Scenario ();
 use Test::More;
 
-use constant {DONE => 0, PARTLY => 1, USAGE => 64, UNAVAILABLE => 69, NOHOST => 68, IOERR => 74, PROTOCOL => 76, NOPERM => 77};
+use constant {DONE => 0, PARTLY => 1, USAGE => 64, DAMAGED => 65, UNAVAILABLE => 69, NOHOST => 68, IOERR => 74, PROTOCOL => 76, NOPERM => 77};
 
 my %clear = %{Scenario::start('ssl = no')};
 my %tls = %{Scenario::start()};
@@ -101,6 +102,26 @@ unlike($refused->{err}, qr/C: .*(?:LOGIN|AUTHENTICATE)/, 'and has seen no login'
 my $loud = bare(@fd, '--insecure-cleartext', 'folders', "imap://mary\@localhost:$clear{PORT}");
 Scenario::ends_with($loud, DONE, 'cleartext by its loud name');
 Scenario::ends_with(bare(@trust, @fd, 'folders', "imaps://mary\@localhost:$tls{PORT}"), PROTOCOL, 'TLS to a port that speaks none');
+
+# What a port of TLS does with somebody who waits for a greeting: an alert (as GnuTLS and OpenSSL send it), or its end.
+sub greets_with {
+	my ($octets) = @_;
+	my $listener = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 0, Listen => 1) or die "listen: $!\n";
+	my $child = fork // die "fork: $!\n";
+	if (!$child) {
+		my $guest = $listener->accept;
+		syswrite $guest, $octets if length $octets;
+		close $guest;
+		POSIX::_exit(0);
+	}
+	my $result = bare(@trust, @fd, 'folders', 'imap://mary@127.0.0.1:' . $listener->sockport);
+	waitpid $child, 0;
+	return $result;
+}
+
+Scenario::ends_with(greets_with("\x15\x03\x01\x00\x02\x02\x0a"), PROTOCOL, 'an alert of TLS for imap://', qr/TLS at once: use imaps:/);
+Scenario::ends_with(greets_with("\x15\x03\x03\x00\x02\x02\x46"), DAMAGED, 'another alert', qr/TLS at once: use imaps:/);
+Scenario::ends_with(greets_with(''), IOERR, 'no greeting for imap://', qr/TLS at once: use imaps:/);
 
 # ---- COMPRESS=DEFLATE
 

@@ -93,4 +93,9 @@ is(join(' ', map { "$_->{uid} $_->{envelope}{subject}" } @listed), join(' ', map
 Scenario::ends_with(Scenario::satchel('search', Scenario::url(), 'INBOX', 'NONSENSE WORDS'), 1,
 	'criteria that the server refuses are an error');
 isnt(Scenario::satchel('search', Scenario::url(), 'INBOX', "ALL\r\nx LOGOUT")->{code}, 0, 'a line break in the criteria is refused');
+my $apart = Scenario::satchel('search', Scenario::url(), 'INBOX', 'SUBJECT', 'good news');
+Scenario::ends_with($apart, 1, 'a value with spaces that is not quoted', qr/quoted twice: 'SUBJECT "good news"'/);
+my $unknown = Scenario::satchel('search', Scenario::url(), 'INBOX', 'NONSENSE');
+Scenario::ends_with($unknown, 1, 'criteria that the server does not know');
+unlike($unknown->{err}, qr/quoted/, 'have nothing to do with quotes');
 done_testing();
