@@ -153,6 +153,32 @@ static bool count_fits(const struct options *o, const struct subcommand *command
 	return false;
 }
 
+static bool is_given(const struct options *options, const struct option_row *row)
+{
+	const void *field = (const char *)options + row->offset;
+
+	switch (row->type) {
+	case OPTION_SWITCH: return *(const bool *)field;
+	case OPTION_TEXT: return *(const char *const *)field != NULL;
+	case OPTION_DESCRIPTOR: return *(const int *)field >= 0;
+	default: return *(const uint64_t *)field != 0;
+	}
+}
+
+/* What has no connection takes no option for one: whoever gave it expects something else. */
+static bool connection_fits(const struct options *o, const struct subcommand *command)
+{
+	if (!command->offline)
+		return true;
+	for (const struct option_row *row = options_account; row->name; row++)
+		if (is_given(o, row)) {
+			complain("%s makes no connection: --%s is not for it", command->name,
+			         row->name);
+			return false;
+		}
+	return true;
+}
+
 bool options_read(struct options *options, const struct subcommand *command, int argc, char **argv)
 {
 	struct reader r = { .count = 0 };
@@ -166,7 +192,8 @@ bool options_read(struct options *options, const struct subcommand *command, int
 	options->argument_count = argc - optind;
 	if (options->help || options->version)
 		return true;
-	return sources_agree(options) && count_fits(options, command);
+	return connection_fits(options, command) && sources_agree(options) &&
+	       count_fits(options, command);
 }
 
 void options_help(FILE *out, const struct option_row *rows)

@@ -21,8 +21,7 @@ void options_help(FILE *out, const struct option_row *rows);
 			OPTION_COUNT, offsetof(struct options, width)                    \
 	}
 
-/* Of every subcommand, and those that matter where there is an account; all are taken
- * everywhere. */
+/* Of every subcommand, and those of all that make a connection. */
 extern const struct option_row options_common[], options_account[];
 
 #endif

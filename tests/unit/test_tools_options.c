@@ -32,6 +32,8 @@ static const struct subcommand command = {
 	"try", "A [B]", "", 1, 2, false, own, run_nothing, NULL
 };
 
+static const struct subcommand offline = { "off", "", "", 0, 0, true, NULL, run_nothing, NULL };
+
 struct words {
 	char *list[12];
 	int count;
@@ -61,8 +63,8 @@ static bool read_line(const char *line, struct options *o)
 	first = options_begin(o, w.count, w.list);
 	if (first < 0 || first >= w.count)
 		return false;
-	ck_assert_str_eq(w.list[first], "try");
-	return options_read(o, &command, w.count - first, w.list + first);
+	return options_read(o, strcmp(w.list[first], "off") ? &command : &offline, w.count - first,
+	                    w.list + first);
 }
 
 struct line_case {
@@ -107,6 +109,12 @@ static const struct line_case line_cases[] = {
 	{ "satchel try a --password-fd 3 --netrc-file f", false, 0, NULL, -1, 0, false, false },
 	{ "satchel --password-command c try a --netrc-file f", false, 0, NULL, -1, 0, false,
 	  false },
+	{ "satchel --json off --strict", true, 0, NULL, -1, 0, true, false },
+	{ "satchel off --user mary", false, 0, NULL, -1, 0, false, false },
+	{ "satchel --user mary off", false, 0, NULL, -1, 0, false, false },
+	{ "satchel off --password-fd 0", false, 0, NULL, -1, 0, false, false },
+	{ "satchel --trace off", false, 0, NULL, -1, 0, false, false },
+	{ "satchel off --user mary --help", true, 0, "mary", -1, 0, false, false },
 };
 
 START_TEST(lines)
