@@ -286,7 +286,10 @@ static int decode(const struct options *options, FILE *in)
 	struct decode d = { .code = CODE_DONE };
 	int code;
 
-	if (satchel_decoder_new(&d.decoder, SATCHEL_DECODER(.strict = options->strict)))
+	if (satchel_decoder_new(
+		    &d.decoder,
+		    SATCHEL_DECODER(.strict = options->strict,
+	                            .limits = SATCHEL_LIMITS(.inline_max = options->inline_max))))
 		must(NULL);
 	d.quirks = must(calloc(count_quirks() + 1, sizeof(*d.quirks)));
 	code = read_all(&d, in);
@@ -311,6 +314,12 @@ static int run(const struct options *options)
 	return code;
 }
 
+static const struct option_row own[] = {
+	{ "inline-max", "OCTETS", "keep bodies of up to so many octets (default: 67108864)",
+	  OPTION_COUNT, offsetof(struct options, inline_max) },
+	{ NULL, NULL, NULL, OPTION_SWITCH, 0 },
+};
+
 const struct subcommand decode_command = {
 	.name = "decode",
 	.arguments = "[FILE]",
@@ -318,5 +327,6 @@ const struct subcommand decode_command = {
 	.least = 0,
 	.most = 1,
 	.offline = true,
+	.own = own,
 	.run = run,
 };

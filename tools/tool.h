@@ -26,11 +26,12 @@ struct options {
 	int password_fd; /* -1: none */
 	bool insecure_cleartext, compress, json, trace, strict, help, version;
 	/* of single subcommands */
-	uint64_t limit;    /* messages; 0: all */
-	uint64_t timeout;  /* seconds; 0: none */
-	uint64_t width;    /* cells of a line; 0: as the terminal is */
-	const char *part;  /* section number */
-	const char *items; /* "PREVIEW,SAVEDATE": more items of messages, with json */
+	uint64_t limit;      /* messages; 0: all */
+	uint64_t timeout;    /* seconds; 0: none */
+	uint64_t inline_max; /* octets of a body section that are kept; 0: as the library has it */
+	uint64_t width;      /* cells of a line; 0: as the terminal is */
+	const char *part;    /* section number */
+	const char *items;   /* "PREVIEW,SAVEDATE": more items of messages, with json */
 	bool list, raw, structure;
 	bool tree, special; /* of folders */
 	const char *status; /* counts that are asked for */

@@ -279,6 +279,20 @@ my ($refused) = map { $json->decode($_) } @{$strict->{lines}};
 collect($refused);
 is_deeply([$strict->{code}, @$refused{qw(kind quirk)}], [1, 'invalid', $tolerated->{quirks}[0]], 'with --strict it is an error that names it');
 
+# ---- the limit of what is kept
+
+sub bodies {
+	my ($size, @options) = @_;
+	my $long = decode("* 1 FETCH (BODY[] {$size}\r\n" . ('x' x $size) . ")\r\n", @options);
+	my ($row) = map { $json->decode($_) } @{$long->{lines}};
+	collect($row);
+	my $body = $row->{message}{bodies}[0];
+	return [$long->{code}, $body->{rc} || '', $body->{octets}{size} || 0];
+}
+
+is_deeply(bodies(5, '--inline-max', 5), [0, '', 5], 'a body of --inline-max octets is kept');
+is_deeply(bodies(6, '--inline-max', 5), [1, 'SATCHEL_E_LIMIT', 0], 'a longer one is not');
+
 # ---- where octets come from
 
 my $many = join '', map { "* $_ FETCH (UID $_ BODY[] {1000}\r\n" . ('x' x 1000) . ")\r\n" } 1 .. 500;
