@@ -13,10 +13,22 @@ check_empty 'each public function has a comment' "$(echo "$functions" | awk '$3 
 check_empty 'each comment has a summary and says since when, and what an int means' \
 	"$(echo "$functions" | awk '$3 == "documented" && NF > 3')"
 
+# Written by hand or made, on whatever day: all pages are of the release that configure.ac names.
+version=$(sed -n 's/^AC_INIT(\[satchel\], \[\([^]]*\)\].*/\1/p' "$abs_top_srcdir/configure.ac")
+date=$(sed -n 's/^AC_SUBST(\[SATCHEL_DATE\], \[\(.*\)\])$/\1/p' "$abs_top_srcdir/configure.ac")
+of_another_release() { # PAGE...
+	local page
+	for page; do
+		grep -qE "^\.TH [^ ]+ [0-9] \"?$date\"? \"satchel $version\" " "$page" || echo "${page##*/}"
+	done
+}
+check_empty 'satchel.1 has the date and the version of configure.ac' "$(of_another_release "$abs_top_srcdir/docs/man/satchel.1")"
+
 if [ -e "$abs_top_builddir/docs/man/stamp" ]; then
 	cd "$abs_top_builddir/docs/man" || exit 1
 	check_empty 'each public function has a manual page' \
 		"$(echo "$functions" | while read -r header name rest; do [ -s "$name.3" ] || echo "$header $name"; done)"
+	check_empty 'and the date and the version of configure.ac' "$(of_another_release *.3)"
 	check 'there is an overview, and it lists each function' \
 		sh -c 'for page in satchel_*.3; do grep -q "^\.BR ${page%.3} (3)" satchel.3 || { echo "$page"; exit 1; }; done'
 	if command -v mandoc >/dev/null 2>&1; then
