@@ -2,20 +2,26 @@
 # Copyright (C) 2026 The satchel developers
 # SPDX-License-Identifier: MIT
 #
-# demo.sh SATCHEL: reads mail from a real server with the program SATCHEL.
+# demo.sh [--keep] SATCHEL: reads mail from a real server with the program SATCHEL.
 # Starts a private Dovecot on loopback, fills it with the sample account, shows
-# what satchel makes of it, and takes everything away again.
+# what satchel makes of it, and takes everything away again; with --keep not before
+# Ctrl-C, or the end of standard input.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-[ $# = 1 ] || { echo "usage: demo.sh PATH-TO-satchel" >&2; exit 64; }
+keep=no
+[ "${1-}" != --keep ] || { keep=yes; shift; }
+[ $# = 1 ] || { echo "usage: demo.sh [--keep] PATH-TO-satchel" >&2; exit 64; }
 satchel=$1
 [ -x "$satchel" ] || { echo "demo.sh: there is no program $satchel" >&2; exit 66; }
 password=correct-horse
-state=
+state='' waiting=''
 
+# Nothing interrupts it.
 clean_up() {
+	trap '' HUP INT TERM
+	[ -z "$waiting" ] || kill "$waiting" 2>/dev/null || :
 	[ -z "$state" ] || sh "$here/dovecot.sh" stop "$state" || :
-	state=
+	state='' waiting=''
 }
 
 # One way out for every end; the exit code stays.
@@ -57,6 +63,32 @@ run() { # COUNT ARGUMENT...
 	first_lines "$count" "$state/out"
 }
 
+# How to get at the server, from elsewhere, until somebody ends it. In the background, so that signals are heard.
+keep_it() {
+	say "The server goes on; this is how to reach it:"
+	cat <<-X
+
+		    URL           $url
+		                  imap://mary@localhost:$PORT (STARTTLS)
+		    password      $password
+		    certificate   $CAFILE
+
+		For example, from another terminal:
+
+		    echo $password |
+		    $name list --ca-file $CAFILE \\
+		        --password-fd 0 $url
+
+		Ctrl-C stops the server and takes its mail away (so does the end of standard
+		input).
+	X
+	trap 'exit 0' INT
+	cat <&4 >/dev/null &
+	waiting=$!
+	wait $waiting || :
+	waiting=
+}
+
 uid_of() { # NOTE
 	sed -n "s/.*\"note\":\"$1\".*\"uid\":\([0-9]*\).*/\1/p" "$state/manifest"
 }
@@ -74,12 +106,14 @@ same_octets() { # FOLDER NOTE
 	echo "    ... the same as when it was put there."
 }
 
+[ $keep = no ] || exec 4<&0 </dev/null # what is typed is for nobody but the end
 state=$(sh "$here/dovecot.sh" new)
-sh "$here/dovecot.sh" start "$state" "mary:$password"
+sh "$here/dovecot.sh" start "$state" "mary:$password" 4<&-
 # shellcheck source=/dev/null
 . "$state/env"
 filled=$(perl "$here/sample.pl" "$MAILHOME/mary/mail" "$state/manifest" "$MAILUSER")
 url=imaps://mary@localhost:$TLSPORT
+name=${satchel#"$PWD"/}
 
 say "A private Dovecot listens on port $TLSPORT, for this demo only.
 Mary has $filled there.
@@ -108,10 +142,10 @@ run 8 search "$url" INBOX 'FROM "Jürgen"' --json
 say "6. A message of 25 MB comes in pieces, octet for octet."
 same_octets 'Photos & films' 'the 25 MB message'
 
+[ $keep = no ] || keep_it
 clean_up
 say "That was it; the server is gone.  The same on your own account (it asks for
 the password):"
-name=${satchel#"$PWD"/}
 cat <<X
 
     $name folders imaps://YOU@imap.example.org
