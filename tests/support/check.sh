@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/support/copy.sh
+. tests/support/results.sh
 unset CFLAGS CPPFLAGS CXXFLAGS LDFLAGS LIBS CC CXX MAKEFLAGS MAKEOVERRIDES MFLAGS VERBOSE TESTS DESTDIR
 unset CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS
 top=$PWD
@@ -65,7 +66,7 @@ stage() { # NAME SECONDS WHAT COMMAND...
 	trap - INT TERM
 	kill -TERM -- -$guard
 	set -e +m
-	printf '%s, %d s\n' "$result" $((SECONDS - since))
+	printf '%s, %d s\n' "$(outcome "$name" $result)" $((SECONDS - since))
 	if [ $result != ok ]; then
 		failed_stages+=("$name: $what (build/check/logs/$name.log)")
 		printf -- '---- build/check/logs/%s.log\n' "$name"
@@ -135,44 +136,6 @@ valgrind_sample() {
 }
 
 # ---- the result
-
-# One line for each result of a kind. A script that told of a failure and then ended with an error failed once.
-results() { # PATTERN
-	find "$here/suite" -name '*.trs' -exec awk -v kind="$1" '
-		FNR == 1 { told = 0 }
-		!/^:test-result:/ { next }
-		$2 == "FAIL" { told = 1 }
-		$2 == "ERROR" && told { next }
-		$2 ~ "^(" kind ")$"' {} + 2>/dev/null
-}
-
-count() { # PATTERN
-	results "$1" | wc -l
-}
-
-logs() {
-	find "$here/suite" -name '*.trs' 2>/dev/null | sed 's/trs$/log/' | LC_ALL=C sort
-}
-
-# The first lines of something long.
-first() { # LINES
-	awk -v most="$1" 'NR <= most { print "  " $0 } END { if (NR > most) print "  ... and " NR - most " more lines" }'
-}
-
-show_failed() {
-	printf '\nfailed:\n'
-	[ ${#failed_stages[@]} -eq 0 ] || printf '  stage %s\n' "${failed_stages[@]}"
-	logs | while IFS= read -r log; do grep -aE '^(FAIL|XPASS|ERROR): ' "$log" || true; done | first 200
-	printf '\nwhat they say (all of it: the logs in build/check/suite):\n'
-	logs | while IFS= read -r log; do
-		awk '/^not ok/ { inside = 1 } /^(ok |PASS|FAIL|XPASS|ERROR|1\.\.)/ { inside = 0 } inside' "$log"
-	done | first 200
-}
-
-show_skipped() {
-	printf '\nskipped:\n'
-	logs | while IFS= read -r log; do grep -aE '^(SKIP|XFAIL): ' "$log" || true; done | sed 's/^/  /'
-}
 
 finish() {
 	local passed failed skipped
