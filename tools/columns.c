@@ -11,7 +11,7 @@
 #include "text.h"
 
 #define GAP 2
-#define LAST_AT_LEAST 16
+#define LAST_SHOULD_HAVE 16
 #define TEXT_AT_LEAST 8
 #define WIDTH_MOST 10000
 
@@ -99,11 +99,11 @@ static void set_most(struct columns *c)
 
 	if (!c->screen.bounded)
 		return;
-	for (; rest < LAST_AT_LEAST && (widest = widest_text(c)); rest++)
+	for (; rest < LAST_SHOULD_HAVE && (widest = widest_text(c)); rest++)
 		--*widest;
 	for (size_t i = 0; i + 1 < c->count; i++)
 		c->most[i] = c->width[i];
-	c->most[c->count - 1] = rest > LAST_AT_LEAST ? rest : LAST_AT_LEAST;
+	c->most[c->count - 1] = rest > TEXT_AT_LEAST ? rest : TEXT_AT_LEAST;
 }
 
 void columns_init(struct columns *c, struct screen screen, const struct column *list, size_t count)
