@@ -145,7 +145,7 @@ static int write_cell(const struct columns *c, size_t i, const char *text)
 {
 	FILE *out = c->screen.out;
 	int width = text_width(text);
-	bool cut = c->most[i] && width > c->most[i];
+	bool cut = c->most[i] && width > c->most[i] && !c->list[i].right;
 
 	if (c->list[i].right)
 		pad(out, c->width[i] - width);
@@ -229,6 +229,12 @@ static void widen(struct columns *c, size_t i, const char *text)
 		width = limit;
 	if (width > c->width[i])
 		c->width[i] = width;
+}
+
+void columns_widen(struct columns *c, size_t i, const char *text)
+{
+	widen(c, i, text);
+	set_most(c);
 }
 
 static const char *const *cells_of(const struct table_row *row)

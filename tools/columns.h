@@ -24,8 +24,8 @@ struct column {
 	bool right;
 };
 
-/* Rows in columns by display width. Where lines are bounded, what is too wide is cut, with an
- * ellipsis, and the last column gets what is left of the line; elsewhere nothing is cut. */
+/* Rows in columns by display width. Where lines are bounded, text that is too wide is cut, with
+ * an ellipsis, numbers are not, and the last column gets what is left of the line; elsewhere nothing is cut. */
 struct columns {
 	struct screen screen;
 	const struct column *list;
@@ -37,6 +37,8 @@ struct columns {
 enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_DIM, STYLE_RED };
 
 void columns_init(struct columns *c, struct screen screen, const struct column *list, size_t count);
+/* Makes a column as wide as a text that will stand in it. */
+void columns_widen(struct columns *c, size_t i, const char *text);
 void columns_title(const struct columns *c);
 void columns_row(const struct columns *c, enum style style, const char *const *cells);
 

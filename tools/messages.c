@@ -220,9 +220,21 @@ bool messages_items(const struct options *options, uint64_t *items)
 	return true;
 }
 
+/* Wide enough for each UID: all are below the next one. */
+static void begin_table(struct columns *c, const struct account *a)
+{
+	struct screen screen = screen_of(stdout, a->options->width);
+	char uid[12];
+
+	columns_init(c, screen, screen.bounded && screen.width < NARROW ? narrow : wide,
+	             COUNTOF(wide));
+	snprintf(uid, sizeof(uid), "%" PRIu32, satchel_selected(a->imap)->uid_next);
+	columns_widen(c, 0, uid);
+	columns_title(c);
+}
+
 int messages_print(struct account *account, satchel_set set, uint64_t expected)
 {
-	struct screen screen = screen_of(stdout, account->options->width);
 	struct columns c;
 	satchel_fetch *fetch = NULL;
 	uint64_t more;
@@ -231,10 +243,8 @@ int messages_print(struct account *account, satchel_set set, uint64_t expected)
 	if (!messages_items(account->options, &more))
 		return EX_USAGE;
 	account->gone = 0;
-	columns_init(&c, screen, screen.bounded && screen.width < NARROW ? narrow : wide,
-	             COUNTOF(wide));
 	if (!account->options->json)
-		columns_title(&c);
+		begin_table(&c, account);
 	if (satchel_fetch_start(account->imap, set,
 	                        SATCHEL_FETCH(.items = SATCHEL_FETCH_ALL | more), &fetch))
 		return report(account->imap, "list");
