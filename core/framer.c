@@ -383,16 +383,22 @@ static int fetch_line(struct framer *f, struct frame *frame, const char *lf, str
 
 /* ---- steps */
 
-/* The first LF at or after p; NULL: none. Most are so near that they are found without a loop. */
+/* The first LF at or after p; NULL: none came. Most are so near that they are found without a loop. Behind what came stands
+ * anything. */
 static const char *find_lf(const struct framer *f, const char *p)
 {
-	uint64_t near = scan_places(p, '\n');
-	const char *end = f->data + f->end;
+	const char *end = f->data + f->end, *lf;
+	uint64_t near;
 
-	if (near)
-		return p + __builtin_ctzll(near);
-	return end - p > SCAN_TEXT ? memchr(p + SCAN_TEXT, '\n', (size_t)(end - p) - SCAN_TEXT)
-	                           : NULL;
+	if (p >= end)
+		return NULL;
+	near = scan_places(p, '\n');
+	if (!near)
+		return end - p > SCAN_TEXT
+		               ? memchr(p + SCAN_TEXT, '\n', (size_t)(end - p) - SCAN_TEXT)
+		               : NULL;
+	lf = p + __builtin_ctzll(near);
+	return lf < end ? lf : NULL;
 }
 
 /* A response begins. */
