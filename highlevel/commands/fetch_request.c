@@ -96,13 +96,33 @@ static bool is_partial(const char *p)
 	return p > from && p[0] == '>' && !p[1];
 }
 
-/* What stands in the brackets: atoms, dots, one list of header names. */
+static bool is_printable(char ch)
+{
+	return ch >= ' ' && ch <= '~';
+}
+
+/* At the quote that closes a string; where there is none at its NUL, or at what may not stand in it. */
+static const char *quoted_end(const char *p)
+{
+	for (p++; is_printable(*p) && *p != '"'; p++)
+		if (*p == '\\' && *++p != '"' && *p != '\\')
+			break;
+	return p;
+}
+
+/* What stands in the brackets: atoms, dots, one list of header names, which may be quoted. */
 static const char *section_end(const char *p)
 {
 	int depth = 0;
 
 	for (; *p && *p != ']'; p++) {
-		if ((unsigned char)*p < 32 || (unsigned char)*p > 126 || strchr("{}\"\\%*[", *p))
+		if (*p == '"' && depth) {
+			p = quoted_end(p);
+			if (*p != '"')
+				return NULL;
+			continue;
+		}
+		if (!is_printable(*p) || strchr("{}\"\\%*[", *p))
 			return NULL;
 		depth += (*p == '(') - (*p == ')');
 		if (depth < 0 || depth > 1)
