@@ -114,13 +114,31 @@ struct satchel_message {
 	bool again;
 };
 
+/**
+ * Find the body of a section that was asked for, however the server wrote its name (Q136).
+ *
+ * Letters are compared without case, field names without quotes, whatever their order and however often each comes.
+ * BINARY[...], RFC822 and its like are apart from BODY[...].
+ *
+ * Wire:    C: T5 UID FETCH 7 (UID BODY.PEEK[HEADER.FIELDS ("References" Subject)])
+ *          S: * 3 FETCH (UID 7 BODY[HEADER.FIELDS (SUBJECT REFERENCES)] {14} ...
+ * In:      section as in .sections; ".PEEK" means nothing here, and "1.2" is "BODY[1.2]". With <origin.octets> it is the
+ *          body that begins at this origin, or where none does, one without an origin (Q134). Without, it is one without
+ *          an origin, or where there is none, the first.
+ * Out:     a body of this message, lent as long as the message is. Nothing is allocated.
+ * Returns: the body, which may be nil; NULL: it did not come, or an argument is NULL.
+ * See:     RFC 9051 section 6.4.5.   Since: 0.1
+ */
+SATCHEL_API const satchel_body *satchel_message_body(const satchel_message *message,
+                                                     const char *section);
+
 /* ---- FETCH */
 
 typedef struct satchel_fetch_options {
 	size_t size SATCHEL_SIZED(satchel_fetch_options);
 	satchel_call *call;
 	uint64_t items; /* SATCHEL_FETCH_... */
-	/* Ends with NULL: "BODY.PEEK[]", "BODY.PEEK[1.2]<0.1024>", "BODY[HEADER.FIELDS (Subject)]", "RFC822.HEADER" ...
+	/* Ends with NULL: "BODY.PEEK[]", "BODY.PEEK[1.2]<0.1024>", "BODY[HEADER.FIELDS (Subject \"To\")]", "RFC822.HEADER" ...
 	 * BODY[ without .PEEK sets \Seen. "BINARY.PEEK[1.2]<0.1024>" is a part decoded by the server, "BINARY.SIZE[1.2]" how
 	 * long that is; they need BINARY, or IMAP4rev2 in use. Copied. */
 	const char *const *sections;

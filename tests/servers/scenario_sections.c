@@ -119,13 +119,11 @@ END_TEST
 /* Servers answer in an order of their own. */
 static size_t body_of(const satchel_message *m, const struct section *t)
 {
-	for (size_t i = 0; i < m->body_count; i++)
-		if (!strcasecmp(m->bodies[i]->section, t->name) &&
-		    m->bodies[i]->has_origin == (t->origin >= 0) &&
-		    (t->origin < 0 || m->bodies[i]->origin == (uint64_t)t->origin))
-			return i;
-	ck_abort_msg("%s did not come", t->ask);
-	return 0;
+	const satchel_body *b = satchel_message_body(m, t->ask);
+
+	if (!b)
+		ck_abort_msg("%s did not come", t->ask);
+	return b->index;
 }
 
 /* However short and however it was sent, in pieces: all of them in one fetch. */

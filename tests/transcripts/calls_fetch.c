@@ -39,7 +39,8 @@ static void partial_of(const char *text, satchel_fetch_options *o)
 	o->partial_last = *end == ':' ? strtoll(end + 1, NULL, 10) : 0;
 }
 
-/* fetch SET [items=A,B] [section=TEXT ...] [stream] [raw] [lazy] [changed-since=N] [vanished] [partial=A:B] [once] [rows=N] */
+/* fetch SET [items=A,B] [section=TEXT ...] [stream] [raw] [lazy] [changed-since=N] [vanished] [partial=A:B] [once] [rows=N]
+ * [find=TEXT ...] */
 int fetch_start(struct call *c)
 {
 	const char *since = words_value(&c->words, "changed-since", 0);
@@ -111,9 +112,27 @@ static void show_copy(struct call *c, const satchel_message *m)
 	text_clear(&b);
 }
 
+/* find=SECTION: which body that is. */
+static void show_found(struct call *c, const satchel_message *m)
+{
+	const char *section;
+
+	for (size_t i = 0; (section = words_value(&c->words, "find", i)); i++) {
+		const satchel_body *b = satchel_message_body(m, section);
+
+		text_print(c->player->dump, "found ");
+		dump_name(c->player->dump, section);
+		if (b)
+			text_print(c->player->dump, " index=%" PRIu32 "\n", b->index);
+		else
+			text_print(c->player->dump, " nowhere\n");
+	}
+}
+
 static void show_row(struct call *c, const satchel_message *m)
 {
 	dump_message(c->player->dump, "item", m, c->bodies, BODIES_MAX);
+	show_found(c, m);
 	if (m->rc && m->error)
 		dump_error(c->player->dump, "item-error", m->error);
 	show_copy(c, m);
