@@ -134,6 +134,8 @@ struct satchel_client {
 	struct command *open; /* the call of satchel_open, until it is done */
 	struct command_list queue, flight, done;
 	struct command *sending;
+	struct command *holding; /* of whose last row more may come; NULL: none */
+	int overtaken; /* a reply that waits until that row was pulled: SATCHEL_ROW, _DATA; SATCHEL_OK: none does */
 	/* commands that have ended: a step that ended one has done something */
 	unsigned long ends;
 	/* rows */

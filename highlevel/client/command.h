@@ -62,6 +62,9 @@ struct verb {
 	bool (*reply)(struct command *cmd, const satchel_reply *reply);
 	/* A piece of a streamed body. May be NULL. */
 	bool (*piece)(struct command *cmd, const satchel_reply *reply);
+	/* It holds a row back: a reply, or a piece, before that is dispatched. SATCHEL_OK: it is more of the row; SATCHEL_ROW: the
+	 * row is ready; E_MEMORY. May be NULL if it never does. */
+	int (*joins)(struct command *cmd, const satchel_reply *reply, bool data);
 	/* "+" where none was due: a challenge. Writes the answer; COMMAND_SKIP: there is none. May be NULL. */
 	int (*challenge)(struct command *cmd, const satchel_reply *reply, struct encoder *e);
 	/* Reads the next octets of a source (BREAK_SOURCE). May be NULL. */

@@ -278,13 +278,39 @@ static void lead(satchel_client *imap)
 		cmd->verb->lead(cmd);
 }
 
+/* A row that was held back is complete, unless this is more of it: then it goes first, and this waits until it was pulled. */
+static int overtake(satchel_client *imap, int rc)
+{
+	struct command *cmd = imap->holding;
+	int joined;
+
+	if (rc != SATCHEL_ROW && rc != SATCHEL_DATA)
+		return rc;
+	joined = cmd->verb->joins(cmd, &imap->replies.reply, rc == SATCHEL_DATA);
+	if (joined == SATCHEL_ROW)
+		imap->overtaken = rc;
+	if (joined < 0)
+		return satcheli_die(imap, joined, "out of memory");
+	return joined ? SATCHEL_OK : rc;
+}
+
+static int next_reply(satchel_client *imap)
+{
+	int rc = imap->overtaken;
+
+	imap->overtaken = SATCHEL_OK;
+	if (rc)
+		return rc;
+	lead(imap);
+	rc = satcheli_replies_next(&imap->replies);
+	return imap->holding ? overtake(imap, rc) : rc;
+}
+
 /* One reply of what was read; SATCHEL_AGAIN: more octets are needed. */
 static int reply_step(satchel_client *imap)
 {
-	int rc;
+	int rc = next_reply(imap);
 
-	lead(imap);
-	rc = satcheli_replies_next(&imap->replies);
 	if (rc == SATCHEL_ROW)
 		return satcheli_dispatch(imap, &imap->replies.reply);
 	if (rc == SATCHEL_DATA)

@@ -21,8 +21,10 @@ static void disown(satchel_fetch *f)
 
 	for (size_t i = 0; i < 2; i++)
 		for (struct command *c = lists[i]->first; c; c = c->next)
-			if (c->owner == f)
+			if (c->owner == f) {
+				satcheli_fetch_let_go(c);
 				satcheli_command_disown(c);
+			}
 }
 
 static void fetch_release(struct handle *h)
@@ -37,6 +39,8 @@ static void fetch_release(struct handle *h)
 	satcheli_block_free(f->why);
 	satcheli_block_free(f->message_error);
 	satcheli_block_free(f->row_error);
+	for (size_t i = 0; i < 2; i++)
+		satcheli_arena_clear(&f->held.arenas[i]);
 	satcheli_set_builder_clear(&f->got);
 	satcheli_set_builder_clear(&f->failed);
 	satcheli_set_builder_clear(&f->gone);
@@ -63,6 +67,8 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 	f->partial_first = o->partial_first;
 	f->partial_last = o->partial_last;
 	f->once = o->once;
+	for (size_t i = 0; i < 2; i++)
+		satcheli_arena_init(&f->held.arenas[i], &f->handle.from);
 	satcheli_set_builder_init(&f->got, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->failed, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->gone, &f->handle.from, 0);

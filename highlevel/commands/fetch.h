@@ -28,6 +28,14 @@ struct behind {
 	bool asked;
 };
 
+/* fetch_hold.c: a row that lacks something that was asked for, while more of it may come (Q113). */
+struct held {
+	satchel_message message;
+	struct arena arenas[2]; /* the message's, and the one before */
+	unsigned turn;
+	size_t came; /* how much of what was asked for; 0: nothing is held, or joined */
+};
+
 struct satchel_fetch {
 	struct handle handle;
 	/* what was asked for */
@@ -61,6 +69,7 @@ struct satchel_fetch {
 	size_t open; /* commands that have not ended */
 	struct narrowing narrowing;
 	struct behind behind;
+	struct held held;
 	int rc;                    /* of the first command that failed */
 	struct error_store *error; /* its error */
 	struct error_store *why;   /* the first refusal that is being looked into */
@@ -142,12 +151,24 @@ const struct folder_work *satcheli_fetch_folder(const satchel_fetch *f);
 /* fetch_rows.c */
 bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply);
 bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply);
+/* Whether a line has an item that was asked for, in whatever form. */
+bool satcheli_fetch_is_answer(const satchel_fetch *f, const satchel_message *m);
+/* All that comes of a row is there: it is counted, and lent. */
+void satcheli_fetch_give(satchel_fetch *f, struct fetch_part *p, satchel_message *m);
 /* What is said of one message is no reason to give up its folder. */
 void satcheli_fetch_blame_message(struct error_store *e);
 /* The first error of a message is the fetch's, if nothing worse comes; why may be NULL. false: no memory. */
 bool satcheli_fetch_blame(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
 /* A row for a message that the server did not give. */
 void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
+
+/* fetch_hold.c */
+bool satcheli_fetch_lacks_any(const satchel_fetch *f, const satchel_message *m);
+/* A row that lacks something. true: it is held back. */
+bool satcheli_fetch_hold(satchel_fetch *f, struct command *cmd, const struct fetch_work *w);
+int satcheli_fetch_joins(struct command *cmd, const satchel_reply *reply, bool data);
+/* The command has ended, or its row is not wanted any more. */
+void satcheli_fetch_let_go(const struct command *cmd);
 
 /* fetch_left.c */
 /* All of a set that did not come in any form. A result. */

@@ -171,6 +171,7 @@ static void fetch_ended(struct command *cmd)
 	satchel_fetch *f = cmd->owner;
 	struct fetch_part *p = cmd->work;
 
+	satcheli_fetch_let_go(cmd);
 	cmd->owner = NULL;
 	if (f && !satcheli_fetch_again(f, cmd))
 		keep_error(f, cmd);
@@ -190,6 +191,7 @@ const struct verb satcheli_fetch_verb = {
 	.encode = fetch_encode,
 	.reply = satcheli_fetch_reply,
 	.piece = satcheli_fetch_piece,
+	.joins = satcheli_fetch_joins,
 	.finish = fetch_finish,
 	.refused = fetch_refused,
 	.ended = fetch_ended,

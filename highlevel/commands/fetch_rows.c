@@ -19,7 +19,7 @@ APART static bool has_section(const satchel_fetch *f, const satchel_message *m)
 }
 
 /* The same of any item; one that is lost was there too (Q128). */
-static bool is_answer(const satchel_fetch *f, const satchel_message *m)
+bool satcheli_fetch_is_answer(const satchel_fetch *f, const satchel_message *m)
 {
 	return ((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0 ||
 	       has_section(f, m) || f->handle.imap->replies.fetch.curtailed;
@@ -51,7 +51,7 @@ static bool is_asked(const satchel_fetch *f, const struct fetch_part *p, const s
 {
 	uint32_t n = fetch_number(f, m);
 
-	return n && is_named(f, p, m, n) && is_answer(f, m);
+	return n && is_named(f, p, m, n) && satcheli_fetch_is_answer(f, m);
 }
 
 /* ---- the account of them */
@@ -170,25 +170,33 @@ APART static void note_lost(satchel_fetch *f, struct fetch_work *w)
 }
 
 /* What is wrong with a row although all of it was read. */
-static void judge(satchel_fetch *f, struct fetch_work *w)
+static void judge(satchel_fetch *f, satchel_message *m)
 {
-	if (w->message.rc < 0)
-		set_error(f, &w->message);
-	else if (f->whole && is_withheld(&w->message))
-		withhold(f, &w->message);
-	if (w->curtailed)
-		note_lost(f, w);
+	if (m->rc < 0)
+		set_error(f, m);
+	else if (f->whole && is_withheld(m))
+		withhold(f, m);
+}
+
+void satcheli_fetch_give(satchel_fetch *f, struct fetch_part *p, satchel_message *m)
+{
+	f->held.came = 0;
+	judge(f, m);
+	note_row(f, p, m);
+	lend(f, m, false);
 }
 
 static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
 {
-	struct fetch_part *p = cmd->work;
+	struct fetch_work *w = &cmd->imap->replies.fetch;
 
-	if (!is_asked(f, p, reply->message))
+	if (!is_asked(f, cmd->work, reply->message))
 		return false;
-	judge(f, &cmd->imap->replies.fetch);
-	note_row(f, p, reply->message);
-	lend(f, reply->message, false);
+	if (satcheli_fetch_lacks_any(f, reply->message) && satcheli_fetch_hold(f, cmd, w))
+		return true;
+	satcheli_fetch_give(f, cmd->work, &w->message);
+	if (w->curtailed)
+		note_lost(f, w);
 	return true;
 }
 
@@ -221,7 +229,7 @@ static bool is_lost(const satchel_fetch *f, const struct fetch_part *p, const st
 	if (p->kind == PART_LACKING)
 		return ((m->has | m->invalid | m->nil) & f->behind.items) || m->rc < 0 ||
 		       w->curtailed;
-	return is_answer(f, m);
+	return satcheli_fetch_is_answer(f, m);
 }
 
 /* All was asked for once more: it counts as a first answer does. */

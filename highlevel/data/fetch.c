@@ -350,7 +350,7 @@ bool satcheli_is_whole_message(const satchel_body *b)
 }
 
 /* Q140: RFC822.SIZE should be what BODY[] is (RFC 9051 section 2.3.4), and often it is not. */
-static bool size_differs(const satchel_message *m)
+bool satcheli_size_differs(const satchel_message *m)
 {
 	for (size_t i = 0; (m->has & SATCHEL_FETCH_SIZE) && i < m->body_count; i++)
 		if (satcheli_is_whole_message(m->bodies[i]) && !m->bodies[i]->nil &&
@@ -377,7 +377,7 @@ bool satcheli_fetch_end(struct reader *r, struct fetch_work *w)
 	static const char why[] = "the server's words in place of the message (Q143)";
 	satchel_message *m = &w->message;
 
-	m->size_differs = size_differs(m);
+	m->size_differs = satcheli_size_differs(m);
 	m->placeholder = r->placeholder;
 	if (m->placeholder || !is_made_up(w))
 		return true;

@@ -50,6 +50,9 @@ bool satcheli_fetch_plain(const struct reader *r, const struct frame *frame, sat
 /* All of it came: what can be said only then. false: no memory. */
 bool satcheli_fetch_end(struct reader *r, struct fetch_work *w);
 
+/* Q140: RFC822.SIZE is another than what came has. */
+bool satcheli_size_differs(const satchel_message *m);
+
 /* The whole message as its section says, a part of it aside. */
 bool satcheli_is_whole_message(const satchel_body *b);
 

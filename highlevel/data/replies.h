@@ -44,6 +44,10 @@ void satcheli_replies_clear(struct replies *r);
  * read, r->framer.why says why (or no memory). */
 int satcheli_replies_next(struct replies *r);
 
+/* fetch_join.c: the FETCH in work, or its first piece, is more of a message: what came before goes in front of it, and stays
+ * where it is. false: no memory. */
+bool satcheli_replies_join(struct replies *r, const satchel_message *first);
+
 /* reply.c: one whole response that is no FETCH and no list of numbers. */
 bool satcheli_read_reply(struct replies *r);
 /* The message whose FETCH has begun to come, as far as that is known by now; else 0. */

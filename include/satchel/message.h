@@ -212,9 +212,11 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * body in the answer, is known then, the rest only when the row ends. SATCHEL_ROW lends the whole message, its UID
  * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
  * (SATCHEL_E_MISSING: also one UID that was asked for alone), too long, or NIL came in its place
- * (SATCHEL_E_UNAVAILABLE: try later). What is asked for in one command may come in two lines of one message: each is a
- * row with its UID, and has-bits tell which items it has; nothing is held back until all items are there. A row with
- * .again is no other message either. What the server sends beside goes to the listener.
+ * (SATCHEL_E_UNAVAILABLE: try later). Where a row lacks something that was asked for, the next response is read before it
+ * is lent: if that is more of the message, both are one row, in which the later of two values of an item counts, and
+ * bodies are added. Lines of one message that do not follow each other are rows of their own, each with its UID, and
+ * has-bits tell which items it has. A row with .again is no other message either. What the server sends beside goes to
+ * the listener.
  *
  * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle, whatever else is called
  *          (also satchel_close).
