@@ -32,6 +32,7 @@ static void fetch_release(struct handle *h)
 	satchel_fetch *f = (satchel_fetch *)(void *)h;
 
 	satcheli_block_free(f->request);
+	satcheli_block_free(f->ranges);
 	satchel_free(f->asked_block);
 	satchel_set_clear(&f->left);
 	satchel_set_clear(&f->narrowing.waiting);
@@ -94,7 +95,9 @@ static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch
 	if (rc)
 		return rc;
 	*why = "out of memory";
-	rc = satcheli_set_result(&imap->from, set, &f->asked_block);
+	rc = satcheli_fetch_keep_ranges(f, o->sections);
+	if (!rc)
+		rc = satcheli_set_result(&imap->from, set, &f->asked_block);
 	if (!rc)
 		f->asked = *f->asked_block;
 	return rc;

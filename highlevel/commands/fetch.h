@@ -44,6 +44,7 @@ struct satchel_fetch {
 	satchel_set *asked_block;
 	bool numbers, stream, raw_text, whole, lazy, vanished, once;
 	size_t sections; /* how many */
+	char *ranges;    /* all sections, each with its NUL, if a range is among them; else NULL */
 	struct fetch_needs needs;
 	uint64_t changed_since;
 	int64_t partial_first, partial_last;
@@ -161,6 +162,12 @@ void satcheli_fetch_blame_message(struct error_store *e);
 bool satcheli_fetch_blame(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
 /* A row for a message that the server did not give. */
 void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
+
+/* fetch_range.c */
+/* Keeps the sections, if there is need. SATCHEL_OK or SATCHEL_E_MEMORY. */
+int satcheli_fetch_keep_ranges(satchel_fetch *f, const char *const *sections);
+/* Says of what came whether it is what was asked for. */
+void satcheli_fetch_check_ranges(const satchel_fetch *f, struct fetch_work *w);
 
 /* fetch_hold.c */
 bool satcheli_fetch_lacks_any(const satchel_fetch *f, const satchel_message *m);

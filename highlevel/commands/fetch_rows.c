@@ -309,6 +309,8 @@ bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
 		return take_other(f, cmd, reply);
 	if (!f || f->deaf)
 		return true;
+	if (f->ranges)
+		satcheli_fetch_check_ranges(f, &cmd->imap->replies.fetch);
 	return p->kind < PART_WITNESS ? take_row(f, cmd, reply) : take_other_row(f, cmd, reply);
 }
 
@@ -317,8 +319,11 @@ bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
 	satchel_fetch *f = cmd->owner;
 
 	cmd->imap->replies.fetch.message.again = part_is_behind(cmd->work);
-	if (f && !f->deaf)
-		lend(f, reply->message, true);
+	if (!f || f->deaf)
+		return true;
+	if (f->ranges && reply->message->piece.first)
+		satcheli_fetch_check_ranges(f, &cmd->imap->replies.fetch);
+	lend(f, reply->message, true);
 	return true;
 }
 

@@ -2,8 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* A body found by the section that was asked for. Knows what two ways to write one section have in common (Q136), and
  * not whether the server has such a section. */
-#include <satchel/message.h>
-
+#include "highlevel/data/section.h"
 #include "core/octets.h"
 
 enum form { FORM_BODY, FORM_BINARY, FORM_RFC822 };
@@ -14,8 +13,8 @@ struct section {
 	const char *part; /* "1.2.HEADER.FIELDS", or what stands behind RFC822 */
 	size_t part_size;
 	const char *fields; /* behind "("; "": none */
-	bool has_origin;
-	uint64_t origin;
+	bool has_range;
+	struct section_range range;
 };
 
 static const struct {
@@ -128,14 +127,23 @@ static const char *take_fields(const char *p, struct section *s)
 	return p;
 }
 
-/* "<" number, and what may follow. */
-static void take_origin(const char *p, struct section *s)
+static const char *take_number(const char *p, uint64_t *n)
 {
-	s->has_origin = *p == '<';
-	s->origin = 0;
-	if (s->has_origin)
-		for (p++; ascii_digit((unsigned char)*p) && s->origin < UINT64_MAX / 10 - 1; p++)
-			s->origin = s->origin * 10 + (uint64_t)(*p - '0');
+	for (*n = 0; ascii_digit((unsigned char)*p); p++)
+		*n = *n > UINT64_MAX / 10 - 1 ? UINT64_MAX : *n * 10 + (uint64_t)(*p - '0');
+	return p;
+}
+
+/* "<" number ["." number] */
+static void take_range(const char *p, struct section *s)
+{
+	s->has_range = *p == '<';
+	s->range = (struct section_range){ 0, 0 };
+	if (!s->has_range)
+		return;
+	p = take_number(p + 1, &s->range.origin);
+	if (*p == '.')
+		take_number(p + 1, &s->range.octets);
 }
 
 static void take_section(const char *p, struct section *s)
@@ -146,7 +154,7 @@ static void take_section(const char *p, struct section *s)
 	p += s->part_size;
 	p = take_fields(p + strspn(p, " "), s);
 	p += strspn(p, " )");
-	take_origin(p + (*p == ']'), s);
+	take_range(p + (*p == ']'), s);
 }
 
 static bool same_section(const struct section *a, const struct section *b)
@@ -155,18 +163,32 @@ static bool same_section(const struct section *a, const struct section *b)
 	       has_fields(a->fields, b->fields) && has_fields(b->fields, a->fields);
 }
 
+enum section_match satcheli_section_match(const char *asked, const char *came,
+                                          struct section_range *range)
+{
+	struct section a, b;
+
+	take_section(asked, &a);
+	take_section(came, &b);
+	*range = a.range;
+	if (!same_section(&a, &b))
+		return SECTION_OTHER;
+	return a.has_range ? SECTION_RANGE : SECTION_WHOLE;
+}
+
 /* ---- the body */
 
 /* It begins where it was asked for. */
 static bool begins_there(const satchel_body *b, const struct section *asked)
 {
-	return b->has_origin == asked->has_origin && (!b->has_origin || b->origin == asked->origin);
+	return b->has_origin == asked->has_range &&
+	       (!b->has_origin || b->origin == asked->range.origin);
 }
 
 /* Another range of that section is another body; the whole is one that may have come for a part (Q134). */
 static bool may_be(const satchel_body *b, const struct section *asked)
 {
-	return !asked->has_origin || !b->has_origin;
+	return !asked->has_range || !b->has_origin;
 }
 
 const satchel_body *satchel_message_body(const satchel_message *message, const char *section)

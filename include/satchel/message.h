@@ -42,6 +42,9 @@ typedef struct satchel_body {
 	int rc;                /* < 0: SATCHEL_E_LIMIT, longer than inline_max */
 	uint64_t size;         /* octets that came */
 	satchel_octets octets; /* {NULL, size} when they were streamed */
+	/* a range was asked for, "<0.1024>", and more octets came than that has, without an origin: they are the whole, from its
+	 * first octet (Q134); known with the first piece. Without an origin, and not whole, is a range that nobody can place */
+	bool whole;
 } satchel_body;
 
 /* BINARY.SIZE[...] of one section: its octets when it is decoded. */
@@ -106,7 +109,8 @@ struct satchel_message {
 	const satchel_binary_size *const
 		*binary_sizes; /* BINARY.SIZE[...], in the order of the answer */
 	size_t binary_size_count;
-	/* RFC822.SIZE and the whole message came, and it has another number of octets: which of them is right is not known */
+	/* RFC822.SIZE and the whole message came, and it has another number of octets: which of them is right is not known. Or
+	 * a range of BODY[], and it has more or less than what was asked for and is there (Q135): ask for BODY.PEEK[] without one */
 	bool size_differs;
 	/* it looks like the server's own words in place of a message that it could not read: it is not the mail */
 	bool placeholder;

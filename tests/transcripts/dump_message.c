@@ -139,6 +139,8 @@ static void body(struct string *t, const satchel_body *b, const struct string *s
 		dump_name(t, b->section);
 	if (b->has_origin)
 		dump_number(t, "origin", b->origin);
+	if (b->whole)
+		text_print(t, " whole");
 	if (b->nil)
 		text_print(t, " nil");
 	else
