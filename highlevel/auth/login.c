@@ -58,26 +58,38 @@ static int encode_authenticate(struct command *cmd, struct encoder *e)
 	return rc ? rc : encode_answer(cmd, e, answer, true);
 }
 
+/* base64; a mechanism that does not read it takes anything (Q011). */
+static int decode_challenge(struct command *cmd, const char *text, satchel_octets *challenge)
+{
+	const struct login_work *w = cmd->work;
+	size_t n = strlen(text), size;
+	char *room;
+
+	if (n > cmd->imap->replies.limits.max_challenge)
+		return satcheli_command_fail(cmd, SATCHEL_E_LIMIT,
+		                             "challenge of %zu octets exceeds max_challenge", n);
+	if (w->mechanism->blind)
+		return SATCHEL_OK;
+	room = arena_new(&cmd->arena, n + 1);
+	if (!room)
+		return SATCHEL_E_MEMORY;
+	if (satchel_base64_decode(text, n, false, room, n, &size))
+		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "challenge is not base64");
+	*challenge = (satchel_octets){ room, size };
+	return SATCHEL_OK;
+}
+
 static int login_challenge(struct command *cmd, const satchel_reply *reply, struct encoder *e)
 {
 	struct login_work *w = cmd->work;
-	size_t n = strlen(reply->text), size;
 	satchel_octets challenge = { "", 0 }, answer;
-	char *room;
 	int rc;
 
 	if (w->stage != AUTHENTICATE || !w->mechanism)
 		return SATCHEL_E_PROTOCOL;
-	if (n > cmd->imap->replies.limits.max_challenge)
-		return satcheli_command_fail(cmd, SATCHEL_E_LIMIT,
-		                             "challenge of %zu octets exceeds max_challenge", n);
-	room = arena_new(&cmd->arena, n + 1);
-	if (!room)
-		return SATCHEL_E_MEMORY;
-	if (satchel_base64_decode(reply->text, n, false, room, n, &size))
-		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL, "challenge is not base64");
-	challenge = (satchel_octets){ room, size };
-	rc = w->mechanism->respond(cmd, &w->secrets, w->turn++, challenge, &answer);
+	rc = decode_challenge(cmd, reply->text, &challenge);
+	if (!rc)
+		rc = w->mechanism->respond(cmd, &w->secrets, w->turn++, challenge, &answer);
 	return rc ? rc : encode_answer(cmd, e, answer, false);
 }
 

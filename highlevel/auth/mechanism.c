@@ -53,11 +53,11 @@ static int external(struct command *cmd, struct login_secrets *s, unsigned turn,
 }
 
 static const struct mechanism mechanisms[] = {
-	{ "PLAIN", USE_WHERE_OFFERED, true, plain },
-	{ "LOGIN", USE_WITHOUT_COMMAND, false, login },
-	{ "EXTERNAL", USE_WHEN_NAMED, true, external },
-	{ "OAUTHBEARER", USE_WHEN_NAMED, true, satcheli_oauthbearer },
-	{ "XOAUTH2", USE_WHEN_NAMED, true, satcheli_xoauth2 },
+	{ "PLAIN", USE_WHERE_OFFERED, true, false, plain },
+	{ "LOGIN", USE_WITHOUT_COMMAND, false, true, login },
+	{ "EXTERNAL", USE_WHEN_NAMED, true, false, external },
+	{ "OAUTHBEARER", USE_WHEN_NAMED, true, false, satcheli_oauthbearer },
+	{ "XOAUTH2", USE_WHEN_NAMED, true, false, satcheli_xoauth2 },
 };
 
 const struct mechanism *satcheli_mechanism(const char *name)

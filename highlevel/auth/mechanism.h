@@ -21,6 +21,7 @@ struct mechanism {
 	 * one line), never. */
 	enum { USE_WHERE_OFFERED, USE_WITHOUT_COMMAND, USE_WHEN_NAMED } use;
 	bool client_first; /* it can begin, so that SASL-IR saves a round trip (RFC 4959) */
+	bool blind;        /* it answers by turn alone, whatever a challenge says */
 	/* The answer to challenge number `turn` (0: the initial response), in *answer, from the command's arena. */
 	int (*respond)(struct command *cmd, struct login_secrets *s, unsigned turn,
 	               satchel_octets challenge, satchel_octets *answer);
