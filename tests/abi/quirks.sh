@@ -29,6 +29,14 @@ check_empty 'what is counted is counted in its transcript' \
 			grep -q . || echo "$q"
 	done)"
 
+# What is counted under another number says so, and is: the runner refuses it by that number then.
+check_empty 'what is counted as another is counted so in its transcript' \
+	"$(grep -oE '^\| Q[0-9]+ .*counted as Q[0-9]+' docs/quirks.md | sed -E 's/^\| (Q[0-9]+) .* (Q[0-9]+)$/\1 \2/' |
+		while read -r q as; do
+			grep -lE "^= quirk $((10#${as#Q}))( x[0-9]+)?\$" $folder/"$q"-*.txt | xargs -r grep -lE "^#.*\<$as\>" |
+				xargs -r grep -LE '^@ strict same' | grep -q . || echo "$q"
+		done)"
+
 # What no quirk is counted of is what strict mode does too.
 check_empty 'a transcript that counts nothing says that strict mode does the same' \
 	"$(grep -LE '^= quirk|^@ strict same' $folder/*.txt)"
