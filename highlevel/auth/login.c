@@ -320,8 +320,7 @@ static bool ask_again(struct command *cmd, const satchel_reply *reply, int rc)
 	if (!cmd->imap->options.credentials || w->again ||
 	    (rc != SATCHEL_E_AUTHENTICATIONFAILED && rc != SATCHEL_E_EXPIRED))
 		return false;
-	satcheli_error_set(&w->refused, rc, cmd->verb->name, "LOGIN was refused: %s", reply->text);
-	satcheli_error_reply(&w->refused, reply);
+	satcheli_error_refused(&w->refused, rc, cmd->verb->name, "LOGIN", reply);
 	if (w->secrets.reason.size)
 		satcheli_error_words(&w->refused, w->secrets.reason);
 	explicit_bzero((char *)(uintptr_t)w->secrets.password, strlen(w->secrets.password));

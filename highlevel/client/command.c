@@ -154,6 +154,17 @@ int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	return satcheli_error_set(e, rc, cmd->verb->name, "%s", text);
 }
 
+int satcheli_command_refused(struct command *cmd, int rc, const satchel_reply *reply)
+{
+	struct error_store *e = error_of(cmd);
+
+	if (!e)
+		return SATCHEL_E_MEMORY;
+	return e->error.code
+	               ? e->error.code
+	               : satcheli_error_refused(e, rc, cmd->verb->name, cmd->verb->name, reply);
+}
+
 void satcheli_command_no_memory(struct command *cmd)
 {
 	cmd->rc = SATCHEL_E_MEMORY;

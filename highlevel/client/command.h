@@ -161,6 +161,8 @@ void satcheli_command_no_memory(struct command *cmd);
 /* Says why it fails; for use in the verb's functions. Returns rc. */
 int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same in the server's words: it was refused. */
+int satcheli_command_refused(struct command *cmd, int rc, const satchel_reply *reply);
 /* SATCHEL_OK if the server has this capability; else it fails with E_UNSUPPORTED. */
 int satcheli_command_needs(struct command *cmd, const char *capability);
 /* For commands that change messages: SATCHEL_OK, or E_READONLY while a folder is open for reading alone. */

@@ -290,6 +290,15 @@ void satcheli_error_reply(struct error_store *e, const satchel_reply *reply)
 	copy_code(e, reply->code);
 }
 
+int satcheli_error_refused(struct error_store *e, int code, const char *command, const char *what,
+                           const satchel_reply *reply)
+{
+	satcheli_error_set(e, code, command, "%s was refused: %s", what,
+	                   *reply->text ? reply->text : "no reason given");
+	satcheli_error_reply(e, reply);
+	return code;
+}
+
 static const struct {
 	satchel_code_kind kind;
 	int code;

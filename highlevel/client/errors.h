@@ -30,6 +30,9 @@ int satcheli_error_set(struct error_store *e, int code, const char *command, con
                        ...) __attribute__((format(printf, 4, 5)));
 /* What a status reply says: text, response code, how long to wait. */
 void satcheli_error_reply(struct error_store *e, const satchel_reply *reply);
+/* "<what> was refused: <why>", and what the reply says. Returns code. */
+int satcheli_error_refused(struct error_store *e, int code, const char *command, const char *what,
+                           const satchel_reply *reply);
 /* Words of the server that are no reply. */
 void satcheli_error_words(struct error_store *e, satchel_octets words);
 /* The server's words and code, as another error has them. */

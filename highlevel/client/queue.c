@@ -445,10 +445,8 @@ static int finished(struct command *cmd, const satchel_reply *reply)
 
 static int refusal(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	const char *text = *reply->text ? reply->text : "no reason given";
-
 	cmd->outcome = SATCHEL_REFUSED;
-	rc = satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name, text);
+	rc = satcheli_command_refused(cmd, rc, reply);
 	if (cmd->error && !cmd->error->error.response && !*cmd->error->server_text)
 		satcheli_error_reply(cmd->error, reply);
 	return rc;

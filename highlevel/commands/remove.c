@@ -476,12 +476,8 @@ static int remove_finish(struct command *cmd, const satchel_reply *reply)
 
 static int refused_while_hidden(struct command *cmd, const satchel_reply *reply, int rc)
 {
-	satcheli_command_fail(cmd, rc, "%s was refused: %s", cmd->verb->name,
-	                      *reply->text ? reply->text : "no reason given");
-	if (!cmd->error)
-		return SATCHEL_E_MEMORY;
-	satcheli_error_reply(cmd->error, reply);
-	return restore(cmd, rc);
+	satcheli_command_refused(cmd, rc, reply);
+	return cmd->error ? restore(cmd, rc) : SATCHEL_E_MEMORY;
 }
 
 /* The flag is lost: that is told, beside what was refused before. */
