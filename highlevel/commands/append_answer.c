@@ -5,6 +5,7 @@
  * may be on their way. Nothing goes again behind a command of somebody else, which may count on its order. */
 #include "core/set.h"
 #include "highlevel/commands/append.h"
+#include "highlevel/commands/for_one.h"
 
 /* ---- what goes again */
 
@@ -130,14 +131,6 @@ int satcheli_append_finish(struct command *cmd, const satchel_reply *reply)
 	return rc ? rc : go_on(cmd);
 }
 
-/* Others are for the folder, the account or the command. */
-static bool may_be_for_one(int rc)
-{
-	return rc == SATCHEL_E_NO || rc == SATCHEL_E_BAD || rc == SATCHEL_E_TOOBIG ||
-	       rc == SATCHEL_E_CORRUPTION || rc == SATCHEL_E_SERVERBUG ||
-	       rc == SATCHEL_E_UNKNOWNCTE;
-}
-
 /* One BAD more would be the last. */
 static bool is_enough(const satchel_client *imap)
 {
@@ -147,9 +140,7 @@ static bool is_enough(const satchel_client *imap)
 static void keep_why(const satchel_client *imap, struct error_store *e, const satchel_reply *reply,
                      int rc)
 {
-	satcheli_error_set(e, rc, "APPEND", "APPEND was refused: %s",
-	                   *reply->text ? reply->text : "no reason given");
-	satcheli_error_reply(e, reply);
+	satcheli_error_refused(e, rc, "APPEND", "APPEND", reply);
 	e->error.outcome = SATCHEL_REFUSED;
 	if (imap->bad >= imap->replies.limits.max_bad)
 		e->error.action = SATCHEL_CLASS_REOPEN;
@@ -206,7 +197,7 @@ int satcheli_append_refused(struct command *cmd, const satchel_reply *reply, int
 		return go_on(cmd);
 	if (reply->condition == SATCHEL_CONDITION_BAD && w->utf8 && can_be_sent_again(cmd))
 		return without_utf8(cmd, reply, rc);
-	if (!may_be_for_one(rc))
+	if (!satcheli_may_be_for_one(rc, FOR_ONE_APPENDED))
 		return rc;
 	if (w->from == w->to)
 		return leave_out(cmd, reply, rc);

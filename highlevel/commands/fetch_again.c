@@ -5,25 +5,9 @@
  * (fetch_narrow.c), until the refused ones stand alone: Q118 to Q121. "$" and PARTIAL are not looked into: which messages
  * they name only the server knows, and what it would say to the next command may be about others. */
 #include "highlevel/commands/fetch.h"
+#include "highlevel/commands/for_one.h"
 
 enum { TRIES_UNAVAILABLE = 2 }; /* more, for one message alone */
-
-/* Refusals that may be for one message: others are for the folder, the account or the command. */
-static const int narrowed[] = {
-	SATCHEL_E_NO,          SATCHEL_E_UNAVAILABLE, SATCHEL_E_EXPUNGED,
-	SATCHEL_E_NONEXISTENT, SATCHEL_E_CORRUPTION,  SATCHEL_E_SERVERBUG,
-	SATCHEL_E_TOOBIG,      SATCHEL_E_SERVERLIMIT, SATCHEL_E_UNKNOWNCTE,
-};
-
-static bool is_narrowed(const struct command *cmd)
-{
-	if (cmd->outcome != SATCHEL_REFUSED)
-		return false;
-	for (size_t i = 0; i < sizeof narrowed / sizeof *narrowed; i++)
-		if (narrowed[i] == cmd->rc)
-			return true;
-	return false;
-}
 
 /* Sequence numbers mean other messages when some went meanwhile. */
 bool satcheli_fetch_may_ask(const satchel_fetch *f)
@@ -291,7 +275,8 @@ static bool look(satchel_fetch *f, struct command *cmd)
 		return satcheli_fetch_go_on(f, cmd);
 	if (cmd->rc == SATCHEL_OK)
 		return after_grant(f, cmd);
-	return is_narrowed(cmd) && after_refusal(f, cmd);
+	return cmd->outcome == SATCHEL_REFUSED &&
+	       satcheli_may_be_for_one(cmd->rc, FOR_ONE_FETCHED) && after_refusal(f, cmd);
 }
 
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)

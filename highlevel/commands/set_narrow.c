@@ -7,6 +7,7 @@
  * Knows nothing of what the command does with them. */
 #include "core/block.h"
 #include "core/set.h"
+#include "highlevel/commands/for_one.h"
 #include "highlevel/commands/set_lines.h"
 
 #include <stdio.h>
@@ -15,14 +16,11 @@ enum { VAIN_MAX = 16 }; /* messages refused alone, one after the other, before t
 
 /* ---- refusals */
 
-/* For one message, perhaps: others are for the folder, the account or the command. (RFC 9738: too many, without a word on
- * how many would do.) One that has copied something is not to be understood. */
-static bool may_be_for_one(const satchel_reply *reply, int rc)
+/* One that has copied something is not to be understood. */
+static bool is_for_one(const satchel_reply *reply, int rc)
 {
-	if (reply->code && reply->code->kind == SATCHEL_CODE_COPYUID)
-		return false;
-	return rc == SATCHEL_E_NO || rc == SATCHEL_E_EXPUNGED || rc == SATCHEL_E_CORRUPTION ||
-	       rc == SATCHEL_E_SERVERBUG || rc == SATCHEL_E_MESSAGELIMIT;
+	return !(reply->code && reply->code->kind == SATCHEL_CODE_COPYUID) &&
+	       satcheli_may_be_for_one(rc, FOR_ONE_CHANGED);
 }
 
 static bool can_be_divided(const struct command *cmd, const satchel_set *part)
@@ -38,9 +36,7 @@ static int keep_why(struct command *cmd, struct set_lines *l, const char *what,
 		l->why = satcheli_block_new(&cmd->imap->from, sizeof *l->why);
 	if (!l->why)
 		return SATCHEL_E_MEMORY;
-	satcheli_error_set(l->why, rc, cmd->verb->name, "%s was refused: %s", what,
-	                   *reply->text ? reply->text : "no reason given");
-	satcheli_error_reply(l->why, reply);
+	satcheli_error_refused(l->why, rc, cmd->verb->name, what, reply);
 	return SATCHEL_OK;
 }
 
@@ -231,7 +227,7 @@ int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satche
 {
 	if (l->asking)
 		return let_stand(cmd, l);
-	if (!may_be_for_one(reply, rc) || !can_be_divided(cmd, &l->part))
+	if (!is_for_one(reply, rc) || !can_be_divided(cmd, &l->part))
 		return rc;
 	if (satchel_set_count(l->part) == 1)
 		return leave_out(cmd, l, reply, rc);
