@@ -5,7 +5,8 @@
 
 #include "highlevel/commands/append_source.h"
 
-/* The commands of one satchel_append: append.c sends them, append_answer.c has what is answered. */
+/* The commands of one satchel_append: append.c sends them, append_answer.c has what is answered, append_end.c what is told
+ * in the end. */
 
 /* Messages refused alone, one after the other, before the refusal stands. */
 enum { APPEND_VAIN_MAX = 16 };
@@ -44,6 +45,7 @@ struct append_work {
 /* As the functions of the verb. */
 int satcheli_append_finish(struct command *cmd, const satchel_reply *reply);
 int satcheli_append_refused(struct command *cmd, const satchel_reply *reply, int rc);
+/* append_end.c */
 void satcheli_append_ended(struct command *cmd);
 void satcheli_append_release(struct append_share *s);
 
