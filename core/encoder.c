@@ -9,8 +9,6 @@
 
 enum { TEXT_FIRST = 256, BREAKS_FIRST = 8, QUOTED_MAX = 1024, LITERAL_MINUS_MAX = 4096 };
 
-static const char highest[] = "4294967295"; /* UID that there can be */
-
 /* ---- memory */
 
 void satcheli_encoder_init(struct encoder *e, const satchel_allocator *from,
@@ -248,8 +246,8 @@ static char *avoid_star(struct encoder *e, const char *set, char *end)
 	if (end - set == 1 || end[-2] == ',')
 		satcheli_encoder_fail(e, SATCHEL_E_UIDREQUIRED,
 		                      "\"*\" cannot be used: UIDONLY is enabled");
-	memcpy(end - 1, highest, sizeof highest - 1);
-	return end - 1 + sizeof highest - 1;
+	memcpy(end - 1, ENCODER_STAR, sizeof ENCODER_STAR - 1);
+	return end - 1 + sizeof ENCODER_STAR - 1;
 }
 
 void satcheli_encode_set(struct encoder *e, const satchel_set *set)
@@ -264,7 +262,7 @@ void satcheli_encode_set(struct encoder *e, const satchel_set *set)
 		return;
 	}
 	space(e);
-	to = room(e, n + sizeof highest);
+	to = room(e, n + sizeof ENCODER_STAR);
 	if (!to)
 		return;
 	end = expand ? satcheli_set_expand(set, to) : satcheli_set_write(set, to);

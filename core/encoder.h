@@ -26,6 +26,9 @@ struct encoder_break {
 	size_t source;
 };
 
+/* What goes in the place of "*" where that may not be sent (RFC 9586 section 3): the highest UID that there can be. */
+#define ENCODER_STAR "4294967295"
+
 struct encoder {
 	const satchel_allocator *from;
 	satchel_literals literals;

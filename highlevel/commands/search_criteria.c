@@ -108,15 +108,14 @@ static int refuse(const struct criteria *c, const char *why)
 /* RFC 9586 section 3: no "*", which alone is one message, and has no other name. */
 static int encode_uids(struct criteria *c, const char *s, size_t size)
 {
-	static const char highest[] = "4294967295";
-
 	for (size_t i = 0; i < size; i++) {
 		bool star = s[i] == '*';
 
 		if (star && (!i || s[i - 1] != ':') && (i + 1 == size || s[i + 1] != ':'))
 			return satcheli_command_fail(c->cmd, SATCHEL_E_UIDREQUIRED,
 			                             "\"*\" cannot be used: UIDONLY is enabled");
-		satcheli_encode_octets(c->e, star ? highest : s + i, star ? sizeof highest - 1 : 1);
+		satcheli_encode_octets(c->e, star ? ENCODER_STAR : s + i,
+		                       star ? sizeof ENCODER_STAR - 1 : 1);
 	}
 	return SATCHEL_OK;
 }
