@@ -227,8 +227,10 @@ static int login_encode(struct command *cmd, struct encoder *e)
 	struct login_work *w = cmd->work;
 	bool ask;
 
-	if (w->stage == INTRODUCE)
-		return satcheli_server_introduce(cmd->imap, e);
+	if (w->stage == INTRODUCE) {
+		satcheli_server_introduce(cmd->imap, e);
+		return SATCHEL_OK;
+	}
 	if (w->stage == ENABLE)
 		return may_enable(cmd) ? satcheli_enabling_encode(cmd, &w->enabling, e)
 		                       : COMMAND_SKIP;

@@ -247,7 +247,7 @@ int satcheli_command_say(struct command *cmd, const char *line);
 
 /* ---- dispatch.c */
 int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply);
-int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply);
+void satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply);
 
 /* ---- events.c, trace.c */
 void satcheli_event(satchel_client *imap, const satchel_event *event);
@@ -279,7 +279,7 @@ bool satcheli_server_overlook(const satchel_client *imap, const char *capability
 void satcheli_encode_own_id(struct encoder *e);
 /* It wants to hear something straight behind login, and it is written so. */
 bool satcheli_server_wants(const satchel_client *imap);
-int satcheli_server_introduce(const satchel_client *imap, struct encoder *e);
+void satcheli_server_introduce(const satchel_client *imap, struct encoder *e);
 /* Octets of the longest line that it takes, within max_command_line. */
 size_t satcheli_server_line(const satchel_client *imap);
 /* So many messages are the most that it shows of a folder. */
@@ -304,7 +304,7 @@ int satcheli_folder_message(satchel_client *imap, const satchel_message *m);
 void satcheli_folder_tagged(satchel_client *imap);
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text);
 /* SELECT was granted. */
-int satcheli_folder_opened(satchel_client *imap);
+void satcheli_folder_opened(satchel_client *imap);
 
 /* commands/reselect.c, Q111: the folder of a command that was refused because none is open will be opened again. To be
  * called before it is closed here. SATCHEL_OK; COMMAND_SKIP: it will not; E_MEMORY. */

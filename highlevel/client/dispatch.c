@@ -105,20 +105,19 @@ static int invalid(satchel_client *imap, const satchel_reply *reply)
 
 /* ---- untagged status */
 
-static int bye(satchel_client *imap, const satchel_reply *reply)
+static void bye(satchel_client *imap, const satchel_reply *reply)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_BYE,
 		                .text = reply->text,
 		                .code = reply->code };
 
 	if (imap->bye) /* Q069: some say it until the client closes */
-		return SATCHEL_OK;
+		return;
 	satcheli_error_set(&imap->bye_error, SATCHEL_E_BYE, "",
 	                   "the server ended the connection: %s", reply->text);
 	satcheli_error_reply(&imap->bye_error, reply);
 	imap->bye = true;
 	satcheli_event(imap, &event);
-	return SATCHEL_OK;
 }
 
 /* RFC 5465 section 5.8: as after NOTIFY NONE. Behind a tag it is a refusal. */
@@ -187,7 +186,7 @@ static bool is_progress(const satchel_reply *reply)
 	       reply->code->kind == SATCHEL_CODE_INPROGRESS && reply->code->valid;
 }
 
-static int untagged(satchel_client *imap, const satchel_reply *reply)
+static void untagged(satchel_client *imap, const satchel_reply *reply)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_STATUS,
 		                .condition = reply->condition,
@@ -205,7 +204,6 @@ static int untagged(satchel_client *imap, const satchel_reply *reply)
 		progress(imap, reply);
 	else
 		satcheli_event(imap, &event);
-	return SATCHEL_OK;
 }
 
 static int status(satchel_client *imap, const satchel_reply *reply)
@@ -214,10 +212,12 @@ static int status(satchel_client *imap, const satchel_reply *reply)
 
 	if (rc)
 		return satcheli_die(imap, rc, "out of memory");
-	if (!*reply->tag)
-		return untagged(imap, reply);
-	satcheli_folder_tagged(imap);
-	return satcheli_tagged(imap, reply);
+	if (*reply->tag) {
+		satcheli_folder_tagged(imap);
+		return satcheli_tagged(imap, reply);
+	}
+	untagged(imap, reply);
+	return SATCHEL_OK;
 }
 
 /* ---- data */
@@ -254,7 +254,7 @@ static int folder_data(satchel_client *imap, const satchel_reply *reply)
 }
 
 /* Most replies are rows: an event is made only of what nobody asked for. */
-static int tell_message(satchel_client *imap, const satchel_message *m)
+static void tell_message(satchel_client *imap, const satchel_message *m)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_MESSAGE,
 		                .message = m,
@@ -263,15 +263,13 @@ static int tell_message(satchel_client *imap, const satchel_message *m)
 		                .text = "" };
 
 	satcheli_event(imap, &event);
-	return SATCHEL_OK;
 }
 
-static int tell_folder(satchel_client *imap, const satchel_folder *f)
+static void tell_folder(satchel_client *imap, const satchel_folder *f)
 {
 	satchel_event event = { .kind = SATCHEL_EVENT_FOLDER, .folder = f, .text = "" };
 
 	satcheli_event(imap, &event);
-	return SATCHEL_OK;
 }
 
 /* What the server left out, where it was seen before. */
@@ -290,7 +288,9 @@ static int message(satchel_client *imap, const satchel_reply *reply)
 	learn_uid(imap, &imap->replies.fetch.message);
 	if (!reply->message->seq && !reply->message->uid) /* Q115, Q116: of nobody knows which */
 		return SATCHEL_OK;
-	return offer(imap, reply) ? SATCHEL_OK : tell_message(imap, reply->message);
+	if (!offer(imap, reply))
+		tell_message(imap, reply->message);
+	return SATCHEL_OK;
 }
 
 static int folder(satchel_client *imap, const satchel_reply *reply)
@@ -301,7 +301,9 @@ static int folder(satchel_client *imap, const satchel_reply *reply)
 		return satcheli_die(imap, rc, "more odd names of folders than max_folders");
 	if (rc || satcheli_append_limit_seen(imap, reply->folder))
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
-	return offer(imap, reply) ? SATCHEL_OK : tell_folder(imap, reply->folder);
+	if (!offer(imap, reply))
+		tell_folder(imap, reply->folder);
+	return SATCHEL_OK;
 }
 
 static int answer(satchel_client *imap, const satchel_reply *reply)
@@ -347,10 +349,9 @@ int satcheli_dispatch(satchel_client *imap, const satchel_reply *reply)
 	return handlers[reply->kind](imap, reply);
 }
 
-int satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply)
+void satcheli_dispatch_piece(satchel_client *imap, const satchel_reply *reply)
 {
 	for (struct command *c = imap->flight.first; c; c = c->next)
 		if (c->astray || (c->verb->piece && c->verb->piece(c, reply)))
-			return SATCHEL_OK;
-	return SATCHEL_OK;
+			return;
 }

@@ -313,9 +313,10 @@ static int reply_step(satchel_client *imap)
 
 	if (rc == SATCHEL_ROW)
 		return satcheli_dispatch(imap, &imap->replies.reply);
-	if (rc == SATCHEL_DATA)
-		return satcheli_dispatch_piece(imap, &imap->replies.reply);
-	return rc < 0 ? unreadable(imap, rc) : rc;
+	if (rc != SATCHEL_DATA)
+		return rc < 0 ? unreadable(imap, rc) : rc;
+	satcheli_dispatch_piece(imap, &imap->replies.reply);
+	return SATCHEL_OK;
 }
 
 static int read_step(satchel_client *imap)

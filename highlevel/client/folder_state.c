@@ -66,7 +66,7 @@ static void change(satchel_client *imap)
 }
 
 /* RFC 7162 section 3.2.11: whatever came before belongs to the old folder. */
-static int closed(satchel_client *imap)
+static void closed(satchel_client *imap)
 {
 	struct folder_work *f = &imap->folder;
 
@@ -81,14 +81,12 @@ static int closed(satchel_client *imap)
 		f->state.name = f->name = name;
 		f->state.read_only = read_only;
 	}
-	return SATCHEL_OK;
 }
 
-int satcheli_folder_opened(satchel_client *imap)
+void satcheli_folder_opened(satchel_client *imap)
 {
 	change(imap);
 	imap->state = SATCHEL_STATE_SELECTED;
-	return SATCHEL_OK;
 }
 
 const satchel_folder_state *satchel_selected(const satchel_client *imap)
@@ -384,8 +382,8 @@ static int keep_and_tell(satchel_client *imap, const satchel_code *code, const c
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text)
 {
 	if (code->kind == SATCHEL_CODE_CLOSED)
-		return closed(imap);
-	if (!code->valid)
+		closed(imap);
+	if (code->kind == SATCHEL_CODE_CLOSED || !code->valid)
 		return SATCHEL_OK;
 	if (is_of_opening(code->kind))
 		change(imap);

@@ -119,7 +119,7 @@ bool satcheli_server_wants(const satchel_client *imap)
 	return find_introduction(imap) != NULL;
 }
 
-int satcheli_server_introduce(const satchel_client *imap, struct encoder *e)
+void satcheli_server_introduce(const satchel_client *imap, struct encoder *e)
 {
 	const struct introduction *found = find_introduction(imap);
 
@@ -127,5 +127,4 @@ int satcheli_server_introduce(const satchel_client *imap, struct encoder *e)
 		satcheli_encode_own_id(e);
 	else
 		satcheli_encode_word(e, "NOOP");
-	return SATCHEL_OK;
 }

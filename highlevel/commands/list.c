@@ -170,7 +170,6 @@ static void list_ended(struct command *cmd)
 	if (!l)
 		return;
 	l->cmd = NULL;
-	l->collected = true;
 	l->next = l->entries.first;
 	if (cmd->rc < 0 || !l->open)
 		satcheli_handle_done(&l->handle, cmd->rc, cmd->error);

@@ -48,8 +48,8 @@ struct list_form {
 
 struct satchel_list {
 	struct handle handle;
-	struct command *cmd;
-	struct arena arena; /* the arguments */
+	struct command *cmd; /* LIST, until it has ended */
+	struct arena arena;  /* the arguments */
 	satchel_list_options options;
 	uint64_t select; /* SATCHEL_LIST_...: of both options that say so */
 	const char *const *patterns;
@@ -64,9 +64,8 @@ struct satchel_list {
 	const satchel_folder *row; /* lent */
 	struct entries entries;
 	struct entry *ask, *next;
-	size_t open;    /* STATUS commands that are not answered */
-	bool collected; /* LIST has ended */
-	int failed;     /* while a reply was taken */
+	size_t open; /* STATUS commands that are not answered */
+	int failed;  /* while a reply was taken */
 };
 
 /* ---- list_request.c */

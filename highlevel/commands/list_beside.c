@@ -102,7 +102,7 @@ static void status_told(void *owner, void *which, const satchel_folder *folder,
 		lost(l, error);
 	else
 		satcheli_list_ask_counts(l);
-	if (!l->open && l->collected)
+	if (!l->open && !l->cmd)
 		satcheli_handle_done(&l->handle, l->failed, NULL);
 }
 

@@ -30,14 +30,15 @@ static int reselect_finish(struct command *cmd, const satchel_reply *reply)
 {
 	const struct reselect_work *w = cmd->work;
 	const satchel_folder_state *now = &cmd->imap->folder.state;
-	int rc = w->failed ? SATCHEL_E_MEMORY : satcheli_folder_opened(cmd->imap);
 
 	(void)reply;
-	if (!rc &&
-	    (!(now->known & SATCHEL_STATE_UIDVALIDITY) || now->uid_validity != w->uid_validity))
+	if (w->failed)
+		return SATCHEL_E_MEMORY;
+	satcheli_folder_opened(cmd->imap);
+	if (!(now->known & SATCHEL_STATE_UIDVALIDITY) || now->uid_validity != w->uid_validity)
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
 		                             "the folder has another UIDVALIDITY than before");
-	return rc;
+	return SATCHEL_OK;
 }
 
 static void reselect_ended(struct command *cmd)

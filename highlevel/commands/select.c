@@ -116,12 +116,14 @@ static int enabled(struct command *cmd)
 static int opened(struct command *cmd)
 {
 	struct select_work *w = cmd->work;
-	int rc = w->failed ? SATCHEL_E_MEMORY : satcheli_folder_opened(cmd->imap);
 
-	if (!rc && w->resync.asked)
+	if (w->failed)
+		return SATCHEL_E_MEMORY;
+	satcheli_folder_opened(cmd->imap);
+	if (w->resync.asked)
 		cmd->imap->folder.state.resynced =
 			satcheli_resynced(&w->resync, &cmd->imap->folder.state);
-	return rc;
+	return SATCHEL_OK;
 }
 
 static int select_finish(struct command *cmd, const satchel_reply *reply)
