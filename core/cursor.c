@@ -82,7 +82,7 @@ bool satcheli_cursor_keep(struct cursor *c, struct text *t)
 
 bool satcheli_cursor_name(struct cursor *c, struct text *t)
 {
-	if (!satcheli_cursor_word(c, t) || !satcheli_cursor_keep(c, t))
+	if (!satcheli_cursor_word(c, t) || !cursor_is_ascii(c, t) || !satcheli_cursor_keep(c, t))
 		return false;
 	for (size_t i = 0; i < t->size; i++)
 		t->s[i] = (char)ascii_upper((unsigned char)t->s[i]);

@@ -89,7 +89,12 @@ bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil);
 bool satcheli_cursor_is_text(struct cursor *c);
 /* A word of CHAR_WORD octets, not terminated; false (an error too): there is none. */
 bool satcheli_cursor_word(struct cursor *c, struct text *t);
-/* The same, copied into the arena with a NUL, in upper case. */
+/* Q056: 8-bit octets in a word that stands for an atom. To be asked once of each word. */
+static inline bool cursor_is_ascii(struct cursor *c, const struct text *t)
+{
+	return !t->high || satcheli_cursor_quirk(c, 56, "8-bit octets in an atom (Q056)");
+}
+/* A word, as an atom, copied into the arena with a NUL, in upper case. */
 bool satcheli_cursor_name(struct cursor *c, struct text *t);
 /* A copy in the arena with a NUL. */
 bool satcheli_cursor_keep(struct cursor *c, struct text *t);

@@ -195,11 +195,7 @@ bool satcheli_cursor_astring(struct cursor *c, struct text *t)
 {
 	if (*c->p == '"' || is_literal(c))
 		return satcheli_cursor_string(c, t);
-	if (!satcheli_cursor_word(c, t))
-		return false;
-	if (t->high && !satcheli_cursor_quirk(c, 56, "8-bit octets in an atom (Q056)"))
-		return false;
-	return satcheli_cursor_keep(c, t);
+	return satcheli_cursor_word(c, t) && cursor_is_ascii(c, t) && satcheli_cursor_keep(c, t);
 }
 
 bool satcheli_cursor_nstring(struct cursor *c, struct text *t, bool *nil)

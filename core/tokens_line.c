@@ -118,7 +118,7 @@ static bool tagged(struct token_reader *t)
 			c->p = from;
 			return satcheli_cursor_fail_quirk(c, 15, "line without a tag (Q015)");
 		}
-	if (!satcheli_cursor_keep(c, &tag))
+	if (!cursor_is_ascii(c, &tag) || !satcheli_cursor_keep(c, &tag))
 		return false;
 	t->tag = tag.s;
 	return cursor_sp(c) && status(t);

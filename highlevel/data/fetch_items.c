@@ -128,14 +128,17 @@ static char *section_end(const struct cursor *c, char *p)
 	return c->stop;
 }
 
-/* Where the name of an item ends, its section included, its origin not. */
-static char *name_end(const struct cursor *c)
+/* The name of an item, its section included, its origin not. Octets of a section are none of the name. */
+static struct text name_of(const struct cursor *c)
 {
 	char *p = c->p;
+	unsigned high = 0;
 
 	while (p < c->stop && *p != ' ' && *p != '(' && *p != ')' && *p != '[')
-		p++;
-	return *p == '[' && p < c->stop ? section_end(c, p) : p;
+		high |= (unsigned char)*p++ >> 7;
+	if (*p == '[' && p < c->stop)
+		p = section_end(c, p);
+	return (struct text){ c->p, (size_t)(p - c->p), high, false };
 }
 
 /* ---- sections */
@@ -348,7 +351,7 @@ static bool binary_size_item(struct reader *r, struct fetch_work *w, struct text
 static bool named_item(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
-	struct text name = { c->p, (size_t)(name_end(c) - c->p), 0, false };
+	struct text name = name_of(c);
 	const struct item_name *n = find(name.s, name.size, w);
 
 	if (!name.size)
@@ -357,7 +360,7 @@ static bool named_item(struct reader *r, struct fetch_work *w)
 	c->p += name.size;
 	if (n)
 		return cursor_sp(c) && known_item(r, w, n);
-	if (!keep_name(r, &name))
+	if (!cursor_is_ascii(c, &name) || !keep_name(r, &name))
 		return false;
 	if (is_section(name.s, name.size))
 		return section_item(r, w, &name);

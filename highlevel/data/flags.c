@@ -89,7 +89,7 @@ static bool atom_flag(struct reader *r, satchel_flags *flags)
 	flags->bits |= bit;
 	if (bit)
 		return true;
-	if (t.high && !satcheli_cursor_quirk(c, 56, "8-bit octets in an atom (Q056)"))
+	if (!cursor_is_ascii(c, &t))
 		return false;
 	if (is_odd(&t) &&
 	    !satcheli_cursor_quirk(c, 103, "octets in a keyword that are not allowed (Q103)"))

@@ -54,7 +54,7 @@ static bool plain_name_allowed(struct cursor *c, const struct text *t, bool spac
 	if (odd && !satcheli_cursor_quirk(
 			   c, 74, "folder name with control characters is not quoted (Q074)"))
 		return false;
-	return !t->high || satcheli_cursor_quirk(c, 56, "8-bit octets in an atom (Q056)");
+	return cursor_is_ascii(c, t);
 }
 
 static bool plain_name(struct cursor *c, struct text *t)
@@ -141,7 +141,8 @@ static bool attribute(struct reader *r, satchel_folder *folder)
 		return false;
 	bits = attribute_bits(&t);
 	folder->attributes |= bits;
-	return bits || (satcheli_cursor_keep(&r->c, &t) && satcheli_push_text(r, &t));
+	return bits || (cursor_is_ascii(&r->c, &t) && satcheli_cursor_keep(&r->c, &t) &&
+	                satcheli_push_text(r, &t));
 }
 
 /* "(" [mbx-list-flags] ")" */
@@ -289,7 +290,7 @@ static bool status_item(struct reader *r, satchel_folder *folder)
 		if (ascii_is(name.s, name.size, status_items[i].text, status_items[i].size))
 			return status_items[i].type == STATUS_ID ? status_id(r, i, folder)
 			                                         : status_number(r, i, folder);
-	return satcheli_cursor_skip(&r->c);
+	return cursor_is_ascii(&r->c, &name) && satcheli_cursor_skip(&r->c);
 }
 
 bool satcheli_read_status(struct reader *r, satchel_folder *folder)

@@ -88,8 +88,8 @@ static bool search_modseq(struct reader *r, uint64_t *modseq)
 	struct cursor *c = &r->c;
 	struct text word;
 
-	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_sp(c) &&
-	       satcheli_cursor_number64(c, modseq) && cursor_close(c);
+	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_is_ascii(c, &word) &&
+	       cursor_sp(c) && satcheli_cursor_number64(c, modseq) && cursor_close(c);
 }
 
 static bool search_number(struct reader *r)
@@ -136,8 +136,8 @@ static bool correlator(struct reader *r, satchel_found *found)
 		return false;
 	for (bool again = false; !cursor_take_close(c); again = true) {
 		if (cursor_failed(c) || (again && !cursor_sp(c)) ||
-		    !satcheli_cursor_word(c, &word) || !cursor_sp(c) ||
-		    !satcheli_cursor_astring(c, &value))
+		    !satcheli_cursor_word(c, &word) || !cursor_is_ascii(c, &word) ||
+		    !cursor_sp(c) || !satcheli_cursor_astring(c, &value))
 			return false;
 		if (!ascii_is(word.s, word.size, "TAG", 3))
 			continue;
@@ -313,7 +313,8 @@ bool satcheli_read_vanished_head(struct reader *r, bool *earlier)
 	*earlier = *c->p == '(';
 	if (!*earlier)
 		return true;
-	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_close(c) && cursor_sp(c);
+	return cursor_open(c) && satcheli_cursor_word(c, &word) && cursor_is_ascii(c, &word) &&
+	       cursor_close(c) && cursor_sp(c);
 }
 
 /* SATCHEL_OK at the end of the text, SATCHEL_ROW when there are as many ranges as one reply gets. */

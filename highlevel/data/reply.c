@@ -75,7 +75,8 @@ static bool tagged(struct replies *r)
 			c->p = from;
 		return satcheli_cursor_fail_quirk(c, 15, "line without a tag (Q015)");
 	}
-	return satcheli_take_text(&r->reader, &tag, &r->reply.tag) && status(r);
+	return cursor_is_ascii(c, &tag) && satcheli_take_text(&r->reader, &tag, &r->reply.tag) &&
+	       status(r);
 }
 
 /* ---- untagged data */
