@@ -76,6 +76,8 @@ static const struct wire_case wire_cases[] = {
 	CASE("Q051", "* X \"a\"b\" c\r\n", "* X \"a\"b\" c\n."),
 	CASE("Q056", "* X f\xC3\xBCr\r\n", "* X f\xC3\xBCr\n."),
 	CASE("Q056, strict", "* X f\xC3\xBCr\r\n", "* X !-6@4\n.", .strict = true),
+	CASE("Q056, tag", "T\xC3\xBC OK x\r\n", "T\xC3\xBC OK 'x'\n."),
+	CASE("Q056, tag, strict", "T\xC3\xBC OK x\r\n", " !-6@3\n.", .strict = true),
 	CASE("Q056, UTF-8 in quotes", "* X \"f\xC3\xBCr\"\r\n", "* X \"f\xC3\xBCr\"\n.",
 	     .strict = true),
 	CASE("Q056, other octets in quotes", "* X \"f\xFCr\" a\r\n", "* X \"f\xFCr\" a\n."),
