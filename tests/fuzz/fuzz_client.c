@@ -148,8 +148,14 @@ static void look(const satchel_message *m)
 {
 	fuzz_expect(m->envelope && m->structure, "envelope and structure are never NULL");
 	fuzz_expect(m->envelope->subject && m->structure->subtype, "text is never NULL");
-	for (size_t i = 0; i < m->body_count; i++)
-		fuzz_expect(m->bodies[i]->section != NULL, "a body has a section");
+	for (size_t i = 0; i < m->body_count; i++) {
+		const char *section = m->bodies[i]->section;
+
+		fuzz_expect(section != NULL, "a body has a section");
+		fuzz_expect(m->bodies[i]->index == i, "a body has its index");
+		fuzz_expect(satchel_message_body(m, section) || strchr(section, '<'),
+		            "a body is found by its section");
+	}
 	fuzz_expect(m->rc >= 0 || m->error, "a row that failed says why");
 }
 
