@@ -61,8 +61,17 @@ bool satcheli_handle_busy(struct handle *h)
 	return h->driving;
 }
 
+/* Nobody will tell its call any more: it has not been told, so that it is still there. */
+static void cancel_call(struct handle *h)
+{
+	if (h->imap && h->call && (h->untold || h->rc == SATCHEL_QUEUED) &&
+	    h->call->rc == SATCHEL_QUEUED)
+		h->call->rc = SATCHEL_E_CANCELLED;
+}
+
 void satcheli_handle_free(struct handle *h)
 {
+	cancel_call(h);
 	release_lender(h);
 	if (h->imap) {
 		if (h->row_mine)

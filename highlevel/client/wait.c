@@ -51,6 +51,20 @@ int satcheli_wait_step(satchel_client *imap)
 	return rc;
 }
 
+/* The error of a call is the client's last one too, for those who wait. */
+static int waited_for(satchel_client *imap, const satchel_call *call)
+{
+	if (call->rc >= 0 || imap->closing)
+		return call->rc;
+	if (call->error && call->reserved[0])
+		satcheli_error_copy(&imap->error, call->reserved[0]);
+	else
+		satcheli_client_error(imap, call->rc, "",
+		                      call->error ? "out of memory"
+		                                  : "it was ended or forgotten in a callback");
+	return call->rc;
+}
+
 /* Waits for one call: of a command or of a handle. */
 static int wait_one(satchel_client *imap, const satchel_call *call)
 {
@@ -63,18 +77,34 @@ static int wait_one(satchel_client *imap, const satchel_call *call)
 		if (rc)
 			return rc;
 	}
-	return call->rc;
+	return waited_for(imap, call);
 }
 
 /* What the next call that is told ended with. */
-static int next_result(const satchel_client *imap)
+static int next_result(const satchel_client *imap, const struct error_store **error)
 {
 	const struct command *cmd = imap->done.first;
 	const struct handle *h = satcheli_handle_to_tell(imap);
 
-	if (cmd)
+	if (cmd) {
+		*error = cmd->error;
 		return cmd->call ? cmd->rc : SATCHEL_OK;
+	}
+	*error = h ? h->error : NULL;
 	return h && !h->row_mine ? h->rc : SATCHEL_OK;
+}
+
+/* The first one counts. */
+static int keep_first(satchel_client *imap, int first)
+{
+	const struct error_store *error;
+	int rc = next_result(imap, &error);
+
+	if (first || rc >= 0)
+		return first;
+	if (error)
+		satcheli_error_copy(&imap->error, error);
+	return rc;
 }
 
 /* The first error among all that were queued. */
@@ -83,9 +113,9 @@ static int wait_all(satchel_client *imap)
 	int first = SATCHEL_OK;
 
 	while (!imap->closing) {
-		int rc = next_result(imap);
+		int rc;
 
-		first = !first && rc < 0 ? rc : first;
+		first = keep_first(imap, first);
 		if (satcheli_tell(imap))
 			continue;
 		if (!satcheli_others(imap))

@@ -214,9 +214,10 @@ typedef struct satchel_call_options {
  * Wait until a queued call is done.
  *
  * In:      call was queued on this client; NULL waits for all that are queued.
- * Returns: what the call ended with; with NULL the first error among them, or SATCHEL_OK. SATCHEL_ROW: an unread
- *          row stands in the way, or the handle of this call has something to pull. SATCHEL_E_BUSY inside a callback, or when
- *          nothing goes on before satchel_answer.
+ * Returns: what the call ended with; with NULL the first error among them, or SATCHEL_OK. An error is satchel_error_of's
+ *          too then. SATCHEL_ROW: an unread row stands in the way, or the handle of this call has something to pull.
+ *          SATCHEL_E_CANCELLED: the handle was ended, or the call forgotten, in a callback. SATCHEL_E_BUSY inside a callback,
+ *          or when nothing goes on before satchel_answer.
  * Since: 0.1
  */
 SATCHEL_API int satchel_wait(satchel_client *imap, satchel_call *call);

@@ -312,7 +312,9 @@ SATCHEL_API SATCHEL_CHECK int satchel_list_start(satchel_client *imap, const cha
 SATCHEL_API int satchel_list_next(satchel_list *list, const satchel_folder **folder);
 
 /**
- * End a list: early is fine, NULL is fine, after satchel_close is fine.
+ * End a list: early is fine, in callbacks is fine, NULL is fine, after satchel_close is fine.
+ *
+ * A queued call of it that has not ended is SATCHEL_E_CANCELLED from then on, and is not told.
  *
  * Since: 0.1
  */

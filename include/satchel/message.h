@@ -261,6 +261,8 @@ SATCHEL_API satchel_set satchel_fetch_vanished(const satchel_fetch *fetch);
  *
  * Inside a callback of its own satchel_fetch_next the handle is gone when that returns.
  *
+ * A queued call of it that has not ended is SATCHEL_E_CANCELLED from then on, and is not told.
+ *
  * Early, the rest of the answer is read away, up to drain_max octets; beyond that the connection is given up, and the
  * next call says so.
  *

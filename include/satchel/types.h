@@ -155,7 +155,7 @@ struct satchel_part {
 /**
  * Find a part by its section number.
  *
- * In:      number such as "1.2"; "" is the top.
+ * In:      number such as "1.2", as in satchel_part.number; "" is the top.
  * Returns: a part of this tree, or NULL.
  * Since: 0.1
  */

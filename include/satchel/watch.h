@@ -74,7 +74,8 @@ SATCHEL_API int satchel_watch_next(satchel_watch *watch, const satchel_event **e
 /**
  * End a watch: early is fine, in callbacks is fine, NULL is fine, after satchel_close is fine.
  *
- * It waits for nothing and cannot fail. An IDLE is ended by the next satchel_process or command, which reads what the
+ * It waits for nothing and cannot fail. A queued call of it that has not ended is SATCHEL_E_CANCELLED from then on, and is
+ * not told. An IDLE is ended by the next satchel_process or command, which reads what the
  * server still says until its answer to DONE: that goes to the listener, and the server has .done_ms for it.
  *
  * Since: 0.1

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Handles whose client or folder goes while they have something to say, and handles that are ended by a callback of their own. */
+#include <satchel/watch.h>
+
 #include "tests/faults/peer.h"
 
 static const char rows[] = "C:T2 UID FETCH 1:* (UID FLAGS BODY.PEEK[1])\n"
@@ -213,6 +215,78 @@ START_TEST(a_list_ended_by_its_listener)
 }
 END_TEST
 
+/* ---- waited for, and ended by a callback of another call */
+
+struct waiting {
+	satchel_fetch *fetch;
+	satchel_list *list;
+	satchel_watch *watch;
+	satchel_call noop, waited;
+};
+
+static void end_waited(satchel_client *imap, satchel_call *call)
+{
+	struct waiting *e = call->user;
+
+	(void)imap;
+	satchel_fetch_end(e->fetch);
+	satchel_list_end(e->list);
+	satchel_watch_end(e->watch);
+}
+
+static int queue_waited(satchel_client *imap, struct waiting *e, int kind)
+{
+	switch (kind) {
+	case 0:
+		return satchel_fetch_start(
+			imap, SATCHEL_ALL,
+			SATCHEL_FETCH(.call = &e->waited, .items = SATCHEL_FETCH_FLAGS), &e->fetch);
+	case 1: return satchel_list_start(imap, "*", SATCHEL_LIST(.call = &e->waited), &e->list);
+	default: return satchel_watch_start(imap, SATCHEL_WATCH(.call = &e->waited), &e->watch);
+	}
+}
+
+START_TEST(a_handle_that_is_waited_for_is_ended)
+{
+	struct waiting e = { .noop = { .then = end_waited, .user = &e } };
+	satchel_client *imap;
+	struct peer p;
+
+	peer_init(&p);
+	peer_preamble(&p, "", 1);
+	peer_lines(&p, "C:T2 NOOP\nS:T2 OK .");
+	imap = peer_ready(&p, NULL, true);
+	expect(imap, satchel_noop(imap, SATCHEL_CALL(&e.noop)), SATCHEL_QUEUED);
+	expect(imap, queue_waited(imap, &e, _i), SATCHEL_QUEUED);
+	expect(imap, satchel_wait(imap, &e.waited), SATCHEL_E_CANCELLED);
+	ck_assert_int_eq(e.waited.rc, SATCHEL_E_CANCELLED);
+	ck_assert_int_eq(satchel_error_of(imap)->code, SATCHEL_E_CANCELLED);
+	satchel_close(imap);
+	peer_clear(&p);
+}
+END_TEST
+
+/* ---- what was waited for is the client's last error too */
+
+START_TEST(an_error_that_was_waited_for)
+{
+	satchel_call call = { 0 };
+	satchel_client *imap;
+	struct peer p;
+
+	peer_init(&p);
+	peer_preamble(&p, "", -1);
+	peer_lines(&p, "C:T1 CREATE a\nS:T1 NO [ALREADYEXISTS] it is there");
+	imap = peer_ready(&p, NULL, false);
+	expect(imap, satchel_create(imap, "a", SATCHEL_CALL(&call)), SATCHEL_QUEUED);
+	expect(imap, satchel_wait(imap, _i ? &call : NULL), SATCHEL_E_ALREADYEXISTS);
+	ck_assert_int_eq(satchel_error_of(imap)->code, SATCHEL_E_ALREADYEXISTS);
+	ck_assert_str_eq(satchel_error_of(imap)->command, "CREATE");
+	satchel_close(imap);
+	peer_clear(&p);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("handles");
@@ -225,6 +299,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, mail_that_comes_later_is_not_left);
 	tcase_add_loop_test(tc, a_fetch_ended_by_its_listener, 0, 2);
 	tcase_add_test(tc, a_list_ended_by_its_listener);
+	tcase_add_loop_test(tc, a_handle_that_is_waited_for_is_ended, 0, 3);
+	tcase_add_loop_test(tc, an_error_that_was_waited_for, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
 }
