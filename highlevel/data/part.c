@@ -5,10 +5,15 @@
 
 #include "core/octets.h"
 
-/* The numbers of what is inside a part begin with its own. */
+/* The numbers of what is inside a part begin with its own; those inside the multipart of a nested message, "2.TEXT", with
+ * that of the message. */
 static bool inside(const char *number, const char *outer)
 {
-	size_t size = strlen(outer);
+	static const char text[] = ".TEXT";
+	size_t size = strlen(outer), more = sizeof text - 1;
+
+	if (size > more && !strcmp(outer + size - more, text))
+		size -= more;
 
 	return !size || (strncmp(number, outer, size) == 0 && number[size] == '.');
 }

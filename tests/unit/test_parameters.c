@@ -353,7 +353,7 @@ START_TEST(part_find)
 	const satchel_part p1 = { .number = "1" }, p21 = { .number = "2.1" },
 			   p22 = { .number = "2.2" }, p11 = { .number = "11" };
 	const satchel_part *const in_message[] = { &p21, &p22 };
-	const satchel_part body = { .number = "2", .children = in_message, .child_count = 2 };
+	const satchel_part body = { .number = "2.TEXT", .children = in_message, .child_count = 2 };
 	const satchel_part *const message_body[] = { &body };
 	const satchel_part message = { .number = "2", .children = message_body, .child_count = 1 };
 	const satchel_part *const top[] = { &p1, &message, &p11 };
@@ -364,6 +364,7 @@ START_TEST(part_find)
 	ck_assert_ptr_eq(satchel_part_find(&structure, "11"), &p11);
 	ck_assert_ptr_eq(satchel_part_find(&structure, "2"), &message);
 	ck_assert_ptr_eq(satchel_part_find(&structure, "2.2"), &p22);
+	ck_assert_ptr_eq(satchel_part_find(&structure, "2.TEXT"), &body);
 	ck_assert_ptr_null(satchel_part_find(&structure, "2.3"));
 	ck_assert_ptr_null(satchel_part_find(&structure, "1.1"));
 	ck_assert_ptr_null(satchel_part_find(&structure, "2."));
