@@ -20,7 +20,7 @@ bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_fo
 
 	folder->wire_name = (satchel_octets){ wire->s, wire->size };
 	folder->name = wire->s;
-	if (!r->utf8 || !is_utf8(wire))
+	if (!r->utf8 || !is_utf8(wire) || satcheli_folder_looks_escaped(wire->s, wire->size))
 		shown = satcheli_folder_decode(&r->decoder, &r->arena, wire->s, wire->size,
 		                               &folder->name);
 	if (shown < 0)

@@ -134,8 +134,20 @@ static bool raw_utf8(const char *s, size_t size)
 	       satcheli_utf8_valid(s, size);
 }
 
-/* No two names look the same in this form. "&" is not shown as such, so that "A&B" does not look like "A&-B": only a name
- * with the very "%26" in it would. */
+/* "%26" and its like, which escaping makes. */
+bool satcheli_folder_looks_escaped(const char *s, size_t size)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i + 2 < size; i++)
+		if (s[i] == '%' && s[i + 1] && strchr(digits, s[i + 1]) && s[i + 2] &&
+		    strchr(digits, s[i + 2]))
+			return true;
+	return false;
+}
+
+/* No two names look the same in this form, and none like one that is not in it. "&" is not shown as such, so that "A&B" does
+ * not look like "A&-B". */
 static const char *escape(struct text_decoder *d, struct arena *a, const char *wire, size_t size)
 {
 	static const char digits[] = "0123456789ABCDEF";
@@ -159,7 +171,7 @@ static int show(struct text_decoder *d, struct arena *a, const char *wire, size_
 	const char *text = wire;
 
 	satcheli_text_start(d);
-	if (!raw_utf8(wire, size))
+	if (!raw_utf8(wire, size) || satcheli_folder_looks_escaped(wire, size))
 		text = escape(d, a, wire, size);
 	if (!text)
 		return SATCHEL_E_MEMORY;
@@ -170,10 +182,11 @@ static int show(struct text_decoder *d, struct arena *a, const char *wire, size_
 int satcheli_folder_decode(struct text_decoder *d, struct arena *a, const char *wire, size_t size,
                            const char **utf8)
 {
-	const char *text = plain(wire, size) ? wire : NULL;
+	bool odd = satcheli_folder_looks_escaped(wire, size);
+	const char *text = plain(wire, size) && !odd ? wire : NULL;
 
 	satcheli_text_start(d);
-	if (!text && size <= NAME_MAX_SIZE && decode(d, a, wire, size, &text))
+	if (!text && !odd && size <= NAME_MAX_SIZE && decode(d, a, wire, size, &text))
 		return SATCHEL_E_MEMORY;
 	if (!text)
 		return show(d, a, wire, size, utf8);

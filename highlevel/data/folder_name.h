@@ -9,10 +9,13 @@
  *
  * In:      wire has a NUL behind its size octets; a name of printable ASCII is handed back as it is, with no copy.
  * Returns: 1: decoded, and encoding *utf8 gives the same octets. 0: shown otherwise, as UTF-8 if the octets are that
- *          and not ASCII, else with %XX for what cannot be shown and for "&" and "%"; then only the octets that were
- *          received may be sent for this folder. SATCHEL_E_MEMORY. */
+ *          and not ASCII, else with %XX for what cannot be shown and for "&" and "%", also where a "%26" or its like is part
+ *          of the name; then only the octets that were received may be sent for this folder. SATCHEL_E_MEMORY. */
 int satcheli_folder_decode(struct text_decoder *d, struct arena *a, const char *wire, size_t size,
                            const char **utf8);
+
+/* Whether there is a "%26" or its like in it. */
+bool satcheli_folder_looks_escaped(const char *s, size_t size);
 
 /* The way back. *wire is the caller's own text if it is printable ASCII, else it is in the arena; both have a size, and
  * what is in the arena a NUL too.

@@ -10,8 +10,8 @@ extern "C" {
 #endif
 
 /* Folder names are UTF-8 here and modified UTF-7 on the wire (RFC 3501 section 5.1.3). A name that does not survive the
- * way there and back is shown escaped; the wire name is kept beside it, and a command that is given a name which was
- * listed on this connection sends exactly the octets that were received. */
+ * way there and back, or looks escaped itself, is shown escaped; the wire name is kept beside it, and a command that is
+ * given a name which was listed on this connection sends exactly the octets that were received. */
 
 /* ---- the open folder */
 
@@ -202,12 +202,12 @@ typedef struct satchel_annotations {
 struct satchel_folder {
 	const char *name;         /* UTF-8, for people and for commands */
 	satchel_octets wire_name; /* as it came */
-	bool escaped;             /* the wire name is not modified UTF-7: name shows it escaped */
-	const char *delimiter;    /* one character; "": no levels */
-	uint64_t attributes;      /* SATCHEL_FOLDER_... */
-	satchel_words others;     /* attributes without a bit, as they came */
-	const char *old_name;     /* OLDNAME of LIST-EXTENDED; "" */
-	int rc;                   /* < 0: its STATUS was refused; error says why */
+	bool escaped; /* the wire name is not modified UTF-7, or has "%41" or its like in it: name shows it escaped */
+	const char *delimiter; /* one character; "": no levels */
+	uint64_t attributes;   /* SATCHEL_FOLDER_... */
+	satchel_words others;  /* attributes without a bit, as they came */
+	const char *old_name;  /* OLDNAME of LIST-EXTENDED; "" */
+	int rc;                /* < 0: its STATUS was refused; error says why */
 	const satchel_error *error;
 	uint64_t known; /* SATCHEL_STATUS_...: which of these the server told */
 	uint32_t messages, recent, uid_next, uid_validity, unseen, deleted;
