@@ -25,9 +25,13 @@ static bool read_flags(struct reader *r, struct fetch_work *w)
 	return satcheli_read_flags(r, &w->message.flags);
 }
 
+/* Q171, Q172: -1 and NIL say that it is not known. */
 static bool read_size(struct reader *r, struct fetch_work *w)
 {
-	return cursor_number64(&r->c, &w->message.size);
+	bool known;
+
+	return cursor_number_known(&r->c, &w->message.size, &known, 171) &&
+	       (known || satcheli_fetch_is_nil(w, SATCHEL_FETCH_SIZE));
 }
 
 static bool read_envelope(struct reader *r, struct fetch_work *w)

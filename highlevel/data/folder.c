@@ -205,7 +205,7 @@ bool satcheli_read_list(struct reader *r, satchel_folder *folder)
 
 /* ---- STATUS */
 
-enum status_type { STATUS_32, STATUS_64, STATUS_64_OR_NIL, STATUS_ID };
+enum status_type { STATUS_32, STATUS_32_NOT_0, STATUS_64, STATUS_64_OR_NIL, STATUS_ID };
 
 static const struct {
 	const char *text;
@@ -217,8 +217,9 @@ static const struct {
 	{ NAME("MESSAGES"), SATCHEL_STATUS_MESSAGES, STATUS_32,
 	  offsetof(satchel_folder, messages) },
 	{ NAME("RECENT"), SATCHEL_STATUS_RECENT, STATUS_32, offsetof(satchel_folder, recent) },
-	{ NAME("UIDNEXT"), SATCHEL_STATUS_UIDNEXT, STATUS_32, offsetof(satchel_folder, uid_next) },
-	{ NAME("UIDVALIDITY"), SATCHEL_STATUS_UIDVALIDITY, STATUS_32,
+	{ NAME("UIDNEXT"), SATCHEL_STATUS_UIDNEXT, STATUS_32_NOT_0,
+	  offsetof(satchel_folder, uid_next) },
+	{ NAME("UIDVALIDITY"), SATCHEL_STATUS_UIDVALIDITY, STATUS_32_NOT_0,
 	  offsetof(satchel_folder, uid_validity) },
 	{ NAME("UNSEEN"), SATCHEL_STATUS_UNSEEN, STATUS_32, offsetof(satchel_folder, unseen) },
 	{ NAME("DELETED"), SATCHEL_STATUS_DELETED, STATUS_32, offsetof(satchel_folder, deleted) },
@@ -233,21 +234,38 @@ static const struct {
 	  offsetof(satchel_folder, mailbox_id) },
 };
 
-static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
+static bool is_64(enum status_type type)
 {
-	char *field = (char *)folder + status_items[i].offset;
-	uint64_t n;
+	return type == STATUS_64 || type == STATUS_64_OR_NIL;
+}
 
-	if (status_items[i].type == STATUS_32)
-		return satcheli_cursor_number(&r->c, (uint32_t *)(void *)field) &&
-		       (folder->known |= status_items[i].bit);
-	if (status_items[i].type == STATUS_64_OR_NIL && cursor_take_nil(&r->c))
-		return true;
-	if (!satcheli_cursor_number64(&r->c, &n))
-		return false;
-	*(uint64_t *)(void *)field = n;
+static bool put_number(struct reader *r, size_t i, satchel_folder *folder, uint64_t n)
+{
+	void *field = (char *)folder + status_items[i].offset;
+
+	if (!n && status_items[i].type == STATUS_32_NOT_0)
+		return satcheli_cursor_quirk(&r->c, 95, "UIDNEXT or UIDVALIDITY is 0 (Q095)");
+	if (is_64(status_items[i].type))
+		*(uint64_t *)field = n;
+	else if (n <= UINT32_MAX)
+		*(uint32_t *)field = (uint32_t)n;
+	else
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL,
+		                            "number is above 4294967295");
 	folder->known |= status_items[i].bit;
 	return true;
+}
+
+/* Q171, Q172: -1 and NIL say that it is not known. */
+static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
+{
+	uint64_t n;
+	bool known;
+
+	if (status_items[i].type == STATUS_64_OR_NIL && cursor_take_nil(&r->c))
+		return true;
+	return cursor_number_known(&r->c, &n, &known, 171) &&
+	       (!known || put_number(r, i, folder, n));
 }
 
 /* The parenthesis that closes what begins at p, whatever octets are in it: another item or the end follows. */
@@ -266,6 +284,8 @@ static bool status_id(struct reader *r, size_t i, satchel_folder *folder)
 	struct text t;
 	const char *end;
 
+	if (cursor_take_nil(c))
+		return satcheli_cursor_quirk(c, 230, "MAILBOXID that is no identifier (Q230)");
 	if (!cursor_open(c))
 		return false;
 	end = id_end(c->p, c->stop);
