@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* LIST, LSUB and XLIST: RFC 9051 section 6.3.9, RFC 5258. Rows are handed on as they come, however many; where something
  * belongs to them that comes later (counts, rights, metadata, subscriptions that LSUB tells) they are collected first. */
+#include "core/block.h"
 #include "highlevel/commands/list.h"
 #include "highlevel/data/special_names.h"
 
@@ -119,6 +120,14 @@ static bool doubts(satchel_list *l)
 	return l->doubts = true;
 }
 
+static void ask_counts(satchel_list *l)
+{
+	if (!l->options.status_items || l->form.by_list_status)
+		return;
+	l->ask = l->entries.first;
+	satcheli_list_ask_counts(l);
+}
+
 static int list_finish(struct command *cmd, const satchel_reply *reply)
 {
 	satchel_list *l = cmd->owner;
@@ -131,10 +140,7 @@ static int list_finish(struct command *cmd, const satchel_reply *reply)
 	if (doubts(l) || next_line(l))
 		return COMMAND_AGAIN;
 	cmd->imap->plain_list |= l->doubts && l->rows;
-	if (l->options.status_items && !l->form.by_list_status) {
-		l->ask = l->entries.first;
-		satcheli_list_ask_counts(l);
-	}
+	ask_counts(l);
 	return l->failed;
 }
 
@@ -163,16 +169,33 @@ static int list_refused(struct command *cmd, const satchel_reply *reply, int rc)
 	return may_try_another(cmd, l) ? COMMAND_AGAIN : rc;
 }
 
+/* A line could not be read: that costs neither the other folders nor their counts. */
+static int keep_blame(satchel_list *l, const struct command *cmd)
+{
+	if (l->failed)
+		return l->failed;
+	l->blame = satcheli_block_new(&l->handle.from, sizeof *l->blame);
+	if (!l->blame || !cmd->error)
+		return SATCHEL_E_MEMORY;
+	satcheli_error_copy(l->blame, cmd->error);
+	l->failed = cmd->rc;
+	ask_counts(l);
+	return l->failed;
+}
+
 static void list_ended(struct command *cmd)
 {
 	satchel_list *l = cmd->owner;
+	int rc = cmd->rc;
 
 	if (!l)
 		return;
 	l->cmd = NULL;
 	l->next = l->entries.first;
-	if (cmd->rc < 0 || !l->open)
-		satcheli_handle_done(&l->handle, cmd->rc, cmd->error);
+	if (rc < 0 && cmd->incomplete && cmd->imap->phase != PHASE_DEAD)
+		rc = keep_blame(l, cmd);
+	if (!l->open || !list_has_rows(l, rc))
+		satcheli_handle_done(&l->handle, rc, rc == cmd->rc ? cmd->error : NULL);
 }
 
 static const struct verb list_verb = {
@@ -296,7 +319,7 @@ int satchel_list_start(satchel_client *imap, const char *pattern,
 /* What was collected is there when the handle has ended well. */
 static bool next_entry(satchel_list *l, const satchel_folder **folder)
 {
-	while (l->handle.rc == SATCHEL_OK && l->next) {
+	while (list_has_rows(l, l->handle.rc) && l->next) {
 		const satchel_folder *f = &l->next->folder;
 
 		l->next = l->next->next;
@@ -317,7 +340,9 @@ int satchel_list_next(satchel_list *l, const satchel_folder **folder)
 	rc = satcheli_handle_next(&l->handle);
 	if (rc == SATCHEL_ROW)
 		*folder = l->row;
-	return rc == SATCHEL_OK && next_entry(l, folder) ? SATCHEL_ROW : rc;
+	if (rc != SATCHEL_OK && rc != SATCHEL_E_PROTOCOL) /* a callback may have ended the handle */
+		return rc;
+	return next_entry(l, folder) ? SATCHEL_ROW : rc;
 }
 
 static void disown_counts(satchel_list *l)
@@ -335,6 +360,7 @@ static void list_release(struct handle *h)
 		disown_counts(l);
 	satcheli_entries_clear(&l->entries);
 	satcheli_arena_clear(&l->arena);
+	satcheli_block_free(l->blame);
 	satcheli_handle_free(&l->handle);
 }
 

@@ -66,7 +66,15 @@ struct satchel_list {
 	struct entry *ask, *next;
 	size_t open; /* STATUS commands that are not answered */
 	int failed;  /* while a reply was taken */
+	struct error_store
+		*blame; /* a line of LIST could not be read, and counts were open then; else NULL */
 };
+
+/* Nothing failed; or a line could not be read, which costs no other. */
+static inline bool list_has_rows(const satchel_list *l, int rc)
+{
+	return rc == SATCHEL_OK || (l->blame && rc == l->blame->error.code);
+}
 
 /* ---- list_request.c */
 /* SATCHEL_E_UNSUPPORTED: *why says what the server lacks. */

@@ -103,7 +103,7 @@ static void status_told(void *owner, void *which, const satchel_folder *folder,
 	else
 		satcheli_list_ask_counts(l);
 	if (!l->open && !l->cmd)
-		satcheli_handle_done(&l->handle, l->failed, NULL);
+		satcheli_handle_done(&l->handle, l->failed, l->blame);
 }
 
 static bool has_counts(const satchel_list *l, const struct entry *entry)
@@ -116,14 +116,19 @@ static bool has_counts(const satchel_list *l, const struct entry *entry)
 /* Some at once, then one for each that was answered: there may be very many. */
 void satcheli_list_ask_counts(satchel_list *l)
 {
-	for (; l->ask && !l->failed && l->open < STATUS_AT_ONCE; l->ask = l->ask->next) {
+	int rc;
+
+	for (; l->ask && list_has_rows(l, l->failed) && l->open < STATUS_AT_ONCE;
+	     l->ask = l->ask->next) {
 		if (!has_counts(l, l->ask))
 			continue;
-		l->failed = satcheli_status_queue(l->handle.imap, l->ask->folder.wire_name,
-		                                  l->options.status_items, l, l->ask, status_told,
-		                                  &l->ask->status);
-		if (l->failed)
+		rc = satcheli_status_queue(l->handle.imap, l->ask->folder.wire_name,
+		                           l->options.status_items, l, l->ask, status_told,
+		                           &l->ask->status);
+		if (rc) {
+			l->failed = rc;
 			return;
+		}
 		l->open++;
 	}
 }

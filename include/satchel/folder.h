@@ -304,9 +304,10 @@ SATCHEL_API SATCHEL_CHECK int satchel_list_start(satchel_client *imap, const cha
  *
  * Out:     *folder is lent until the next satchel_list_next or satchel_list_end on this handle. With .status_items its
  *          counts are there; a folder whose counts were refused is a row all the same, with its own rc.
- * Returns: SATCHEL_ROW; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _BAD, _UNSUPPORTED; _LIMIT
- *          (more folders than are held); _BUSY inside a callback, if the handle is not queued; _CLOSED; any transport
- *          error.
+ * Returns: SATCHEL_ROW; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only). An error comes behind the rows that there are:
+ *          SATCHEL_E_NO, _BAD, _UNSUPPORTED; _PROTOCOL (a line could not be read: a folder or its counts are missing);
+ *          _LIMIT (more folders than are held); any transport error. SATCHEL_E_BUSY inside a callback, if the handle is not
+ *          queued; _CLOSED.
  * Since: 0.1
  */
 SATCHEL_API int satchel_list_next(satchel_list *list, const satchel_folder **folder);
