@@ -277,7 +277,7 @@ int satchel_append(satchel_client *imap, const char *folder, const satchel_draft
 	struct command *made = NULL;
 	int rc;
 
-	if (!count || drafts->size_of < offsetof(satchel_draft, date))
+	if (!count || !drafts || drafts->size_of < offsetof(satchel_draft, date))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "APPEND",
 		                             "there is no message to append");
 	if (!all_fit(drafts, count))

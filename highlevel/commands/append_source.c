@@ -28,22 +28,42 @@ static int cannot_read(struct command *cmd)
 	                             satcheli_os_words(errno));
 }
 
-int satcheli_source_begin(struct command *cmd, struct append_source *s)
+static int too_short(struct command *cmd, const struct append_source *s, int rc)
+{
+	return satcheli_command_fail(cmd, rc,
+	                             "the file is shorter than the %llu octets that were announced",
+	                             (unsigned long long)s->size);
+}
+
+/* Before anything is sent: later the literal is on its way, and cannot be completed. */
+static int begin_file(struct command *cmd, struct append_source *s)
 {
 	const satchel_draft *d = &s->draft;
+	int fd = d->fd_plus_1 - 1;
 	struct stat st;
 
-	s->size = d->fd_plus_1 || d->read ? d->size : d->memory.size;
-	if (!d->fd_plus_1 || d->size)
-		return SATCHEL_OK;
-	if (fstat(d->fd_plus_1 - 1, &st))
-		return cannot_read(cmd);
-	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size < d->offset)
+	if (fstat(fd, &st) || lseek(fd, 0, SEEK_CUR) < 0)
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "the message to append cannot be read: %s",
+		                             satcheli_os_words(errno));
+	if (!d->size && (!S_ISREG(st.st_mode) || (uint64_t)st.st_size < d->offset))
 		return satcheli_command_fail(
 			cmd, SATCHEL_E_ARGUMENT,
 			"the message to append is no file, or ends before .offset");
-	s->size = (uint64_t)st.st_size - d->offset;
+	if (!d->size)
+		s->size = (uint64_t)st.st_size - d->offset;
+	if (S_ISREG(st.st_mode) &&
+	    ((uint64_t)st.st_size < d->offset || (uint64_t)st.st_size - d->offset < s->size))
+		return too_short(cmd, s, SATCHEL_E_ARGUMENT);
 	return SATCHEL_OK;
+}
+
+int satcheli_source_begin(struct command *cmd, struct append_source *s)
+{
+	const satchel_draft *d = &s->draft;
+
+	s->size = d->fd_plus_1 || d->read ? d->size : d->memory.size;
+	return d->fd_plus_1 ? begin_file(cmd, s) : SATCHEL_OK;
 }
 
 static int pull_memory(const struct append_source *s, char *room, size_t size, size_t *got)
@@ -64,11 +84,7 @@ static int pull_file(struct command *cmd, const struct append_source *s, char *r
 	if (n < 0)
 		return cannot_read(cmd);
 	*got = (size_t)n;
-	return n ? SATCHEL_OK
-	         : satcheli_command_fail(
-			   cmd, SATCHEL_E_IO,
-			   "the file is shorter than the %llu octets that were announced",
-			   (unsigned long long)s->size);
+	return n ? SATCHEL_OK : too_short(cmd, s, SATCHEL_E_IO);
 }
 
 static int pull_callback(struct command *cmd, const struct append_source *s, char *room,

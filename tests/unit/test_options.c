@@ -8,7 +8,9 @@
 #include <satchel/satchel.h>
 #include <satchel/wire.h>
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the rule */
 
@@ -336,6 +338,70 @@ START_TEST(newer_and_zero)
 }
 END_TEST
 
+/* ---- what cannot be done, said before anything is sent */
+
+/* Each way to the server that was given is closed. */
+START_TEST(two_ways)
+{
+	static const char *const argv[] = { "true", NULL };
+	satchel_client *two = NULL;
+	int fds[2];
+	char c;
+
+	ck_assert_int_eq(pipe(fds), 0);
+	ck_assert_int_eq(
+		satchel_open(&two, NULL, SATCHEL_OPTIONS(.argv = argv, .fd_plus_1 = fds[1] + 1)),
+		SATCHEL_E_ARGUMENT);
+	ck_assert_int_eq(read(fds[0], &c, 1), 0);
+	satchel_close(two);
+	close(fds[0]);
+}
+END_TEST
+
+enum source { SOURCE_PIPE, SOURCE_CLOSED, SOURCE_SHORT, SOURCE_BEHIND, SOURCES };
+
+static int open_source(enum source source)
+{
+	char name[] = "/tmp/satchel-draft-XXXXXX";
+	int fds[2], fd;
+
+	if (source == SOURCE_PIPE) {
+		ck_assert_int_eq(pipe(fds), 0);
+		close(fds[1]);
+		return fds[0];
+	}
+	fd = mkstemp(name);
+	ck_assert_int_ge(fd, 0);
+	unlink(name);
+	ck_assert_int_eq(write(fd, "a\r\n", 3), 3);
+	if (source == SOURCE_CLOSED)
+		close(fd);
+	return fd;
+}
+
+/* The session lives: the message is the program's to mend. */
+START_TEST(drafts)
+{
+	static satchel_call call;
+	int fd = open_source((enum source)_i);
+	const satchel_draft draft = { .size_of = sizeof draft,
+		                      .fd_plus_1 = fd + 1,
+		                      .offset = _i == SOURCE_BEHIND ? 9 : 0,
+		                      .size = 4 };
+
+	call = (satchel_call){ 0 };
+	ck_assert_int_eq(satchel_append(imap, "a", &draft, 1, SATCHEL_CALL(&call), NULL),
+	                 SATCHEL_QUEUED);
+	ck_assert_int_eq(satchel_wait(imap, &call), SATCHEL_E_ARGUMENT);
+	ck_assert_int_eq(call.error->action, SATCHEL_CLASS_PROGRAM);
+	ck_assert_int_eq(satchel_append(imap, "a", NULL, 1, SATCHEL_CALL(&call), NULL),
+	                 SATCHEL_E_ARGUMENT);
+	ck_assert_int_eq(satchel_noop(imap, SATCHEL_CALL(&call)), SATCHEL_QUEUED);
+	if (_i != SOURCE_CLOSED)
+		close(fd);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("options");
@@ -348,6 +414,8 @@ static Suite *suite(void)
 	tcase_add_loop_test(calls, newer, 0, (int)COUNTOF(call_cases));
 	tcase_add_loop_test(calls, no_size, 0, (int)COUNTOF(call_cases));
 	tcase_add_test(calls, newer_and_zero);
+	tcase_add_test(calls, two_ways);
+	tcase_add_loop_test(calls, drafts, 0, SOURCES);
 	suite_add_tcase(s, calls);
 	return s;
 }
