@@ -230,9 +230,9 @@ static void close_given(struct transport *transport, const satchel_options *o)
 {
 	if (transport)
 		transport->table->close(transport);
-	else if (o->transport)
+	if (o->transport)
 		satcheli_own_close(OPTIONS_OF(satchel_transport, o->transport));
-	else if (o->fd_plus_1 && !o->argv)
+	if (o->fd_plus_1)
 		close(o->fd_plus_1 - 1);
 }
 
@@ -243,12 +243,26 @@ static bool fit(const satchel_options *given, const satchel_options *o)
 	       OPTIONS_FIT(satchel_transport, o->transport);
 }
 
+/* One way to the server, not several. */
+static int check_ways(satchel_client *imap)
+{
+	const satchel_options *o = &imap->options;
+
+	if (!!o->argv + !!o->fd_plus_1 + !!o->transport <= 1)
+		return SATCHEL_OK;
+	return satcheli_client_error(
+		imap, SATCHEL_E_ARGUMENT, "",
+		"more than one of .argv, .fd_plus_1 and .transport says where to connect to");
+}
+
 static int open_client(satchel_client *imap, struct transport *given, const char *url, bool fits)
 {
 	struct command *cmd;
-	int rc = fits ? parse_url(imap, url)
+	int rc = fits ? check_ways(imap)
 	              : satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "", OPTIONS_UNFIT);
 
+	if (!rc)
+		rc = parse_url(imap, url);
 	imap->own = *(satchel_transport *)OPTIONS_OF(satchel_transport, imap->options.transport);
 	if (!rc)
 		rc = keep_options(imap);

@@ -91,6 +91,9 @@ static bool is_partial(const char *p)
 	if (p == from || *p != '.')
 		return false;
 	from = ++p;
+	p += strspn(p, "0");
+	if (!ascii_digit((unsigned char)*p))
+		return false;
 	while (ascii_digit((unsigned char)*p))
 		p++;
 	return p > from && p[0] == '>' && !p[1];
@@ -110,11 +113,34 @@ static const char *quoted_end(const char *p)
 	return p;
 }
 
-/* What stands in the brackets: atoms, dots, one list of header names, which may be quoted. */
+static bool is_letter(char ch)
+{
+	return (ch | 32) >= 'a' && (ch | 32) <= 'z';
+}
+
+/* section-part and the dot in front of what is said of that part; NULL: it is no number, or nothing is said. */
+static const char *behind_part(const char *p)
+{
+	const char *from = p;
+
+	while (*p >= '1' && *p <= '9') {
+		p += strspn(p, "0123456789");
+		if (*p == ']')
+			return p;
+		if (*p++ != '.')
+			return NULL;
+	}
+	return (p == from && *p == ']') || is_letter(*p) ? p : NULL;
+}
+
+/* What stands in the brackets: numbers, atoms, dots, one list of header names, which may be quoted. */
 static const char *section_end(const char *p)
 {
 	int depth = 0;
 
+	p = behind_part(p);
+	if (!p)
+		return NULL;
 	for (; *p && *p != ']'; p++) {
 		if (*p == '"' && depth) {
 			p = quoted_end(p);

@@ -57,7 +57,9 @@ static bool flags(struct reader *r, satchel_code *code)
 
 static bool capabilities(struct reader *r, satchel_code *code)
 {
-	return satcheli_read_words(r, ']', r->limits->max_capabilities, &code->words);
+	return satcheli_read_words(r, ']', r->limits->max_capabilities, &code->words) &&
+	       (code->words.count ||
+	        satcheli_cursor_fail(&r->c, SATCHEL_E_PROTOCOL, "a capability is missing"));
 }
 
 /* [SP "(" astring *(SP astring) ")"] */

@@ -138,7 +138,8 @@ typedef struct satchel_options {
 	/* sets are sequence numbers unless satchel_uids says otherwise (IMAPClient's use_uid=False) */
 	bool sequence_numbers;
 	const char *const *mask; /* capabilities to overlook, ends with NULL; copied */
-	/* letters in front of tag numbers; NULL, or none: two random letters, and numbers of four digits at least */
+	/* up to 7 letters in front of tag numbers; NULL, or something else: two random letters, and numbers of four digits at
+	 * least */
 	const char *tag_prefix;
 	/* extensions to turn on at login where the server has them, such as "IMAP4rev2" and "UTF8=ACCEPT"; ends with NULL;
 	 * copied. satchel_is_enabled tells which were. */
