@@ -103,6 +103,8 @@ bool satcheli_framer_at_rest(const struct framer *f);
 void satcheli_framer_rest(struct framer *f);
 /* Where the segment in work begins in all that was fed. */
 uint64_t satcheli_framer_offset(const struct framer *f);
+/* Octets that were fed so far. */
+uint64_t satcheli_framer_fed(const struct framer *f);
 /* Where an octet of a frame was in all that was fed: behind literals that are missing from it. */
 uint64_t satcheli_frame_offset(const struct frame *frame, size_t at);
 /* The octets of the segment in work that were looked at, however many arrived. */

@@ -101,6 +101,11 @@ uint64_t satcheli_framer_offset(const struct framer *f)
 	return f->offset + f->start - f->gone;
 }
 
+uint64_t satcheli_framer_fed(const struct framer *f)
+{
+	return f->offset + f->end;
+}
+
 uint64_t satcheli_frame_offset(const struct frame *frame, size_t at)
 {
 	uint64_t offset = frame->offset + at;

@@ -120,6 +120,7 @@ struct command {
 	uint64_t drain_from; /* octets received when that began */
 	uint64_t begin;      /* octets put out in front of its first line */
 	uint64_t line_end;   /* octets put out when its line was complete */
+	uint64_t heard;      /* octets that the server had said when its line began */
 	/* it was sent for a folder that was not opened: what comes is not for it */
 	bool astray;
 	bool incomplete; /* an untagged reply for it could not be read */

@@ -185,6 +185,7 @@ static int start_line(struct command *cmd)
 	e->plain_strings = imap->options.plain_strings;
 	e->no_star = imap->uid_only;
 	cmd->waiting = cmd->more = cmd->saves = cmd->relies = false;
+	cmd->heard = satcheli_framer_fed(&imap->replies.framer);
 	snprintf(cmd->tag, sizeof cmd->tag, "%s%0*u", imap->tag_prefix, imap->tag_digits,
 	         ++imap->next_tag);
 	satcheli_encode_word(e, cmd->tag);
@@ -527,6 +528,9 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 		return satcheli_die(imap, SATCHEL_E_PROTOCOL,
 		                    "the server answers a command that was not sent (%.32s)",
 		                    reply->tag);
+	if (reply->offset < cmd->heard)
+		return satcheli_die(imap, SATCHEL_E_INSECURE,
+		                    "the server answered a command before it was sent");
 	if (reply->condition != SATCHEL_CONDITION_OK)
 		return refused(cmd, reply);
 	imap->bad = 0;

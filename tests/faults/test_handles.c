@@ -215,6 +215,23 @@ START_TEST(a_list_ended_by_its_listener)
 }
 END_TEST
 
+/* ---- answers before their command */
+
+START_TEST(an_answer_that_was_there_before)
+{
+	satchel_client *imap;
+	struct peer p;
+
+	peer_init(&p);
+	peer_preamble(&p, "", 1);
+	peer_lines(&p, _i ? "S:T2 NO guessed\nC:T2 NOOP" : "S:T2 OK guessed\nC:T2 NOOP");
+	imap = peer_ready(&p, NULL, true);
+	expect(imap, satchel_noop(imap, NULL), SATCHEL_E_INSECURE);
+	satchel_close(imap);
+	peer_clear(&p);
+}
+END_TEST
+
 /* ---- waited for, and ended by a callback of another call */
 
 struct waiting {
@@ -299,6 +316,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, mail_that_comes_later_is_not_left);
 	tcase_add_loop_test(tc, a_fetch_ended_by_its_listener, 0, 2);
 	tcase_add_test(tc, a_list_ended_by_its_listener);
+	tcase_add_loop_test(tc, an_answer_that_was_there_before, 0, 2);
 	tcase_add_loop_test(tc, a_handle_that_is_waited_for_is_ended, 0, 3);
 	tcase_add_loop_test(tc, an_error_that_was_waited_for, 0, 2);
 	suite_add_tcase(s, tc);
