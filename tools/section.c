@@ -10,29 +10,95 @@
 #include "error.h"
 #include "section.h"
 
-static int complain_of(uint32_t uid, const char *section, const char *what)
+/* What was asked for, and how far its answer has come. */
+struct reading {
+	struct account *account;
+	uint32_t uid;
+	const char *section, *item; /* "1.2", "BODY.PEEK[1.2]" */
+	octet_sink sink;
+	void *user;
+	bool began;    /* the octets came, from the first */
+	bool take;     /* they are those of the piece at hand */
+	bool odd;      /* others came too */
+	bool unplaced; /* so did some of which it was not known whose they are */
+	bool again;    /* it is known now */
+};
+
+static int complain_of(const struct reading *r, const char *what)
 {
-	complain("UID %" PRIu32 ": %s%s%s", uid, *section ? section : "message",
+	complain("UID %" PRIu32 ": %s%s%s", r->uid, *r->section ? r->section : "message",
 	         *what == ':' ? "" : " ", what);
 	return CODE_PARTLY;
 }
 
-/* The row behind the pieces tells whether they were all of it. */
-static int judge(const satchel_message *m, uint32_t uid, const char *section)
+/* One line, however many there are. */
+static void complain_of_odd(struct reading *r, const satchel_body *b, uint32_t uid)
 {
-	if (m->rc < 0) {
-		char what[32];
+	char of[32] = "a message without a UID", origin[32] = "";
 
-		snprintf(what, sizeof(what), "UID %" PRIu32, uid);
-		return m->error ? worse(CODE_PARTLY, report_error(m->error, what)) : CODE_PARTLY;
-	}
-	if (!m->body_count || m->bodies[0]->nil)
-		return complain_of(uid, section, "is not there, says the server");
-	return CODE_DONE;
+	if (uid)
+		snprintf(of, sizeof(of), "UID %" PRIu32, uid);
+	if (b->has_origin)
+		snprintf(origin, sizeof(origin), "<%" PRIu64 ">", b->origin);
+	if (!r->odd)
+		complain("UID %" PRIu32 ": the server sent %s%s%s of %s, which is left out", r->uid,
+		         r->began ? "also " : "", b->section, origin, of);
+	r->odd = true;
 }
 
-static int pump(struct account *a, satchel_fetch *fetch, uint32_t uid, const char *section,
-                octet_sink sink, void *user)
+/* What stands in front of the body tells whose it is; else what the answers before it did. */
+static uint32_t owner_of(const struct reading *r, const satchel_message *m)
+{
+	return m->uid ? m->uid : satchel_uid_of(r->account->imap, m->seq);
+}
+
+/* Only the first body of this section of this message is what was asked for. */
+static void begin_body(struct reading *r, const satchel_message *m)
+{
+	const satchel_body *b = satchel_message_body(m, r->item);
+	bool fits = b && b->index == m->piece.index && !b->has_origin && !r->began;
+	uint32_t uid = owner_of(r, m);
+
+	r->take = fits && uid == r->uid;
+	if (fits && !uid && !r->again)
+		r->unplaced = true;
+	else if (!r->take)
+		complain_of_odd(r, m->bodies[m->piece.index], uid);
+	r->began |= r->take;
+}
+
+static void take_piece(struct reading *r, const satchel_message *m)
+{
+	if (m->piece.first)
+		begin_body(r, m);
+	if (r->take)
+		r->sink(m->piece.octets.data, m->piece.octets.size, r->user);
+}
+
+static int complain_of_row(const struct reading *r, const satchel_message *m)
+{
+	char what[32];
+
+	snprintf(what, sizeof(what), "UID %" PRIu32, r->uid);
+	return m->error ? worse(CODE_PARTLY, report_error(m->error, what)) : CODE_PARTLY;
+}
+
+/* The row behind the pieces tells whether they were all of it. A UID that stood behind its body is known for the next time. */
+static int judge(struct reading *r, const satchel_message *m)
+{
+	const satchel_body *b = satchel_message_body(m, r->item);
+
+	if (m->rc < 0)
+		return complain_of_row(r, m);
+	if (r->began)
+		return CODE_DONE;
+	r->again |= r->unplaced;
+	if (r->unplaced)
+		return CODE_PARTLY;
+	return complain_of(r, b && b->nil ? "is not there, says the server" : "did not come");
+}
+
+static int pump(struct reading *r, satchel_fetch *fetch)
 {
 	const satchel_message *m = NULL;
 	bool found = false;
@@ -40,37 +106,53 @@ static int pump(struct account *a, satchel_fetch *fetch, uint32_t uid, const cha
 
 	while ((rc = satchel_fetch_next(fetch, &m)) > SATCHEL_OK && !ferror(stdout)) {
 		if (rc == SATCHEL_DATA) {
-			sink(m->piece.octets.data, m->piece.octets.size, user);
+			take_piece(r, m);
 		} else {
-			code = worse(code, judge(m, uid, section));
+			code = worse(code, judge(r, m));
 			found = true;
 		}
 	}
 	if (ferror(stdout))
 		return EX_IOERR;
 	if (rc < 0)
-		return report(a->imap, "show");
-	return found ? code : complain_of(uid, section, "did not come: the message is gone");
+		return report(r->account->imap, "show");
+	return found ? code : complain_of(r, "did not come: the message is gone");
+}
+
+static int read_once(struct reading *r)
+{
+	satchel_client *imap = r->account->imap;
+	satchel_fetch *fetch = NULL;
+	int code;
+
+	r->unplaced = false;
+	if (satchel_fetch_start(
+		    imap, SATCHEL_ONE(r->uid),
+		    SATCHEL_FETCH(.sections = SATCHEL_SECTIONS(r->item), .stream = true), &fetch))
+		code = report(imap, r->item);
+	else
+		code = pump(r, fetch);
+	satchel_fetch_end(fetch);
+	return code;
 }
 
 int section_read(struct account *account, uint32_t uid, const char *section, octet_sink sink,
                  void *user)
 {
-	satchel_fetch *fetch = NULL;
+	struct reading r = {
+		.account = account, .uid = uid, .section = section, .sink = sink, .user = user
+	};
 	char *item = NULL;
 	int code;
 
 	if (asprintf(&item, "BODY.PEEK[%s]", section) < 0)
 		must(NULL);
-	if (satchel_fetch_start(account->imap, SATCHEL_ONE(uid),
-	                        SATCHEL_FETCH(.sections = SATCHEL_SECTIONS(item), .stream = true),
-	                        &fetch))
-		code = report(account->imap, item);
-	else
-		code = pump(account, fetch, uid, section, sink, user);
-	satchel_fetch_end(fetch);
+	r.item = item;
+	code = read_once(&r);
+	if (code == CODE_PARTLY && r.again && !r.began)
+		code = read_once(&r);
 	free(item);
-	return code;
+	return r.odd ? worse(code, CODE_PARTLY) : code;
 }
 
 static bool is_text(const satchel_part *p, const char *subtype)

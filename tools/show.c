@@ -207,6 +207,15 @@ static int put_text(struct account *a, const satchel_message *m, json_object *o)
 	return code;
 }
 
+/* section is NULL where none was asked for. */
+static int check_section(const satchel_message *m, const char *section)
+{
+	if (!section || m->rc < 0 || satchel_message_body(m, section))
+		return CODE_DONE;
+	complain("UID %" PRIu32 ": the server did not send %s", m->uid, section);
+	return CODE_PARTLY;
+}
+
 static int show_json(struct account *a, const satchel_message *m)
 {
 	json_object *o;
@@ -240,6 +249,7 @@ static int show_message(struct account *a, uint32_t uid)
 		                      : show_letter(a, m);
 
 		code = worse(code, worse(shown, messages_complain(m)));
+		code = worse(code, check_section(m, section));
 	}
 	satchel_free(m);
 	free(section);
