@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Simple values as JSON: text, numbers, octets, sets, words, flags, dates. json-c writes it;
- * here nothing knows how JSON looks. */
+/* Simple values as JSON: text, numbers, octets, sets, words, flags, dates; and how a line is
+ * written. json-c knows how values look, but holds all of them; here is what stands between. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +33,28 @@ void json_push(json_object *array, json_object *value)
 {
 	if (json_object_array_add(array, value))
 		must(NULL);
+}
+
+struct list {
+	const void *elements;
+	size_t count;
+	json_element element;
+	json_choice choice; /* NULL: all of them */
+};
+
+json_object *json_list_of(const void *list, size_t count, json_element element, json_choice choice)
+{
+	json_object *o = json_new_array();
+	struct list *l = must(malloc(sizeof(*l)));
+
+	*l = (struct list){ list, count, element, choice };
+	json_object_set_userdata(o, l, json_object_free_userdata);
+	return o;
+}
+
+json_object *json_list(const void *list, size_t count, json_element element)
+{
+	return json_list_of(list, count, element, NULL);
 }
 
 /* JSON is UTF-8, whatever the text is: what is not becomes U+FFFD, an octet each. */
@@ -128,12 +150,14 @@ static void push_words(json_object *array, satchel_words words)
 		json_push(array, json_text(words.list[i]));
 }
 
+static json_object *nth_word(const void *list, size_t i)
+{
+	return json_text(((const char *const *)list)[i]);
+}
+
 void json_put_words(json_object *o, const char *key, satchel_words words)
 {
-	json_object *array = json_new_array();
-
-	push_words(array, words);
-	json_put(o, key, array);
+	json_put(o, key, json_list(words.list, words.count, nth_word));
 }
 
 void json_put_error(json_object *o, int rc, const char *why)
@@ -211,10 +235,61 @@ static void put_json(FILE *out, const char *json)
 	fwrite(from, 1, (size_t)(end - from), out);
 }
 
+static void write_value(FILE *out, json_object *o);
+
+static void write_list(FILE *out, const struct list *l)
+{
+	const char *between = "";
+
+	fputc('[', out);
+	for (size_t i = 0; i < l->count; i++) {
+		json_object *o;
+
+		if (l->choice && !l->choice(l->elements, i))
+			continue;
+		o = l->element(l->elements, i);
+		fputs(between, out);
+		write_value(out, o);
+		json_object_put(o);
+		between = ",";
+	}
+	fputc(']', out);
+}
+
+/* Keys are our own: there is nothing to escape. */
+static void write_object(FILE *out, json_object *o)
+{
+	struct json_object_iterator at = json_object_iter_begin(o);
+	struct json_object_iterator end = json_object_iter_end(o);
+	const char *between = "";
+
+	fputc('{', out);
+	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		fprintf(out, "%s\"%s\":", between, json_object_iter_peek_name(&at));
+		write_value(out, json_object_iter_peek_value(&at));
+		between = ",";
+	}
+	fputc('}', out);
+}
+
+/* As deep as body structures are. */
+static void write_value(FILE *out, json_object *o)
+{
+	const struct list *l =
+		json_object_is_type(o, json_type_array) ? json_object_get_userdata(o) : NULL;
+
+	if (l)
+		write_list(out, l);
+	else if (json_object_is_type(o, json_type_object))
+		write_object(out, o);
+	else
+		put_json(out, must((void *)(uintptr_t)json_object_to_json_string_ext(
+				      o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+}
+
 void json_line(FILE *out, json_object *o)
 {
-	put_json(out, must((void *)(uintptr_t)json_object_to_json_string_ext(
-			      o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+	write_value(out, o);
 	fputc('\n', out);
 	json_object_put(o);
 }

@@ -17,6 +17,14 @@ void json_put(json_object *o, const char *key, json_object *value);
 void json_push(json_object *array, json_object *value);
 json_object *json_text(const char *text);
 
+/* A list, which may be long: its elements are made one by one, as json_line writes them. What is
+ * listed must stay until then. */
+typedef json_object *(*json_element)(const void *list, size_t i);
+json_object *json_list(const void *list, size_t count, json_element element);
+/* Of it those that are chosen. */
+typedef bool (*json_choice)(const void *list, size_t i);
+json_object *json_list_of(const void *list, size_t count, json_element element, json_choice choice);
+
 void json_put_text(json_object *o, const char *key, const char *text);
 void json_put_given(json_object *o, const char *key, const char *text);
 void json_put_number(json_object *o, const char *key, uint64_t n);
@@ -47,7 +55,7 @@ json_object *json_envelope(const satchel_envelope *envelope);
 json_object *json_part(const satchel_part *part);
 json_object *json_message(const satchel_message *message);
 
-/* Writes one line and releases the object. */
+/* Writes one line and releases the object. Memory does not grow with lists. */
 void json_line(FILE *out, json_object *o);
 
 #endif

@@ -58,21 +58,17 @@ static const struct bit_name selections[] = {
 	{ 0, NULL },
 };
 
-static json_object *json_annotations(satchel_annotations list)
+static json_object *nth_annotation(const void *list, size_t i)
 {
-	json_object *array = json_new_array();
+	const satchel_annotation *a = (const satchel_annotation *)list + i;
+	json_object *o = json_new();
 
-	for (size_t i = 0; i < list.count; i++) {
-		json_object *o = json_new();
-
-		json_put_text(o, "name", list.list[i].name);
-		if (list.list[i].value.data)
-			json_put_octets(o, "value", list.list[i].value);
-		else
-			json_put(o, "value", NULL);
-		json_push(array, o);
-	}
-	return array;
+	json_put_text(o, "name", a->name);
+	if (a->value.data)
+		json_put_octets(o, "value", a->value);
+	else
+		json_put(o, "value", NULL);
+	return o;
 }
 
 /* What LIST was asked for beside attributes and counts. */
@@ -84,7 +80,8 @@ static void put_beside(json_object *o, const satchel_folder *folder)
 	if (folder->rights_known)
 		json_put_text(o, "rights", folder->rights);
 	if (folder->metadata.count)
-		json_put(o, "metadata", json_annotations(folder->metadata));
+		json_put(o, "metadata",
+		         json_list(folder->metadata.list, folder->metadata.count, nth_annotation));
 	if (folder->changed.count)
 		json_put_words(o, "changed", folder->changed);
 }
@@ -129,33 +126,35 @@ json_object *json_folder(const satchel_folder *folder)
 	return o;
 }
 
+static json_object *nth_field(const void *list, size_t i)
+{
+	const satchel_field *f = (const satchel_field *)list + i;
+	json_object *o = json_new();
+
+	json_put_text(o, "name", f->name);
+	json_put(o, "value", f->value ? json_text(f->value) : NULL);
+	return o;
+}
+
 json_object *json_fields(satchel_fields fields)
 {
-	json_object *array = json_new_array();
+	return json_list(fields.list, fields.count, nth_field);
+}
 
-	for (size_t i = 0; i < fields.count; i++) {
-		json_object *o = json_new();
+static json_object *nth_namespace(const void *list, size_t i)
+{
+	const satchel_namespace *n = (const satchel_namespace *)list + i;
+	json_object *o = json_new();
 
-		json_put_text(o, "name", fields.list[i].name);
-		json_put(o, "value", fields.list[i].value ? json_text(fields.list[i].value) : NULL);
-		json_push(array, o);
-	}
-	return array;
+	json_put_text(o, "prefix", n->prefix);
+	json_put_octets(o, "wire_prefix", n->wire_prefix);
+	json_put_text(o, "delimiter", n->delimiter);
+	return o;
 }
 
 static json_object *json_namespace_list(satchel_namespace_list list)
 {
-	json_object *array = json_new_array();
-
-	for (size_t i = 0; i < list.count; i++) {
-		json_object *o = json_new();
-
-		json_put_text(o, "prefix", list.list[i].prefix);
-		json_put_octets(o, "wire_prefix", list.list[i].wire_prefix);
-		json_put_text(o, "delimiter", list.list[i].delimiter);
-		json_push(array, o);
-	}
-	return array;
+	return json_list(list.list, list.count, nth_namespace);
 }
 
 json_object *json_namespaces(const satchel_namespaces *n)
@@ -168,8 +167,9 @@ json_object *json_namespaces(const satchel_namespaces *n)
 	return o;
 }
 
-static json_object *json_resource(const satchel_quota_resource *r)
+static json_object *nth_resource(const void *list, size_t i)
 {
+	const satchel_quota_resource *r = (const satchel_quota_resource *)list + i;
 	json_object *o = json_new();
 
 	json_put_text(o, "name", r->name);
@@ -180,27 +180,25 @@ static json_object *json_resource(const satchel_quota_resource *r)
 
 json_object *json_quota(const satchel_quota *q)
 {
-	json_object *o = json_new(), *array = json_new_array();
+	json_object *o = json_new();
 
 	json_put_octets(o, "root", (satchel_octets){ q->root, strlen(q->root) });
-	for (size_t i = 0; i < q->count; i++)
-		json_push(array, json_resource(&q->resources[i]));
-	json_put(o, "resources", array);
+	json_put(o, "resources", json_list(q->resources, q->count, nth_resource));
+	return o;
+}
+
+static json_object *nth_root(const void *list, size_t i)
+{
+	const char *root = ((const char *const *)list)[i];
+	json_object *o = json_new();
+
+	json_put_octets(o, "root", (satchel_octets){ root, strlen(root) });
 	return o;
 }
 
 json_object *json_roots(satchel_words roots)
 {
-	json_object *array = json_new_array();
-
-	for (size_t i = 0; i < roots.count; i++) {
-		json_object *o = json_new();
-
-		json_put_octets(o, "root",
-		                (satchel_octets){ roots.list[i], strlen(roots.list[i]) });
-		json_push(array, o);
-	}
-	return array;
+	return json_list(roots.list, roots.count, nth_root);
 }
 
 json_object *json_found(const satchel_found *f)

@@ -10,8 +10,9 @@ static const char *const address_kinds[] = {
 	[SATCHEL_GROUP_END] = "group_end",
 };
 
-static json_object *json_address(const satchel_address *a)
+static json_object *nth_address(const void *list, size_t i)
 {
+	const satchel_address *a = (const satchel_address *)list + i;
 	json_object *o = json_new();
 
 	json_put_text(o, "kind", address_kinds[a->kind]);
@@ -26,11 +27,7 @@ static json_object *json_address(const satchel_address *a)
 
 static json_object *json_addresses(satchel_addresses list)
 {
-	json_object *array = json_new_array();
-
-	for (size_t i = 0; i < list.count; i++)
-		json_push(array, json_address(&list.list[i]));
-	return array;
+	return json_list(list.list, list.count, nth_address);
 }
 
 static const struct {
@@ -70,21 +67,20 @@ json_object *json_envelope(const satchel_envelope *e)
 	return o;
 }
 
+static json_object *nth_parameter(const void *list, size_t i)
+{
+	const satchel_parameter *p = (const satchel_parameter *)list + i;
+	json_object *o = json_new();
+
+	json_put_text(o, "name", p->name);
+	json_put_text(o, "value", p->value);
+	return o;
+}
+
 static void put_parameters(json_object *o, const char *key, satchel_parameters list)
 {
-	json_object *array;
-
-	if (!list.count)
-		return;
-	array = json_new_array();
-	for (size_t i = 0; i < list.count; i++) {
-		json_object *p = json_new();
-
-		json_put_text(p, "name", list.list[i].name);
-		json_put_text(p, "value", list.list[i].value);
-		json_push(array, p);
-	}
-	json_put(o, key, array);
+	if (list.count)
+		json_put(o, key, json_list(list.list, list.count, nth_parameter));
 }
 
 static const struct {
@@ -122,26 +118,27 @@ static void put_part_fields(json_object *o, const satchel_part *p)
 		json_put(o, "envelope", json_envelope(p->envelope));
 }
 
-/* As deep as satchel_limits.max_depth lets a structure be. */
+static json_object *nth_part(const void *list, size_t i)
+{
+	return json_part(((const satchel_part *const *)list)[i]);
+}
+
 json_object *json_part(const satchel_part *p)
 {
-	json_object *o = json_new(), *children;
+	json_object *o = json_new();
 
 	json_put_text(o, "number", p->number);
 	json_put_text(o, "type", p->type);
 	json_put_text(o, "subtype", p->subtype);
 	put_part_fields(o, p);
-	if (!p->child_count)
-		return o;
-	children = json_new_array();
-	for (size_t i = 0; i < p->child_count; i++)
-		json_push(children, json_part(p->children[i]));
-	json_put(o, "children", children);
+	if (p->child_count)
+		json_put(o, "children", json_list(p->children, p->child_count, nth_part));
 	return o;
 }
 
-static json_object *json_body(const satchel_body *b)
+static json_object *nth_body(const void *list, size_t i)
 {
+	const satchel_body *b = ((const satchel_body *const *)list)[i];
 	json_object *o = json_new();
 
 	json_put_text(o, "section", b->section);
@@ -161,18 +158,13 @@ static json_object *json_body(const satchel_body *b)
 
 static void put_bodies(json_object *o, const satchel_message *m)
 {
-	json_object *array;
-
-	if (!m->body_count)
-		return;
-	array = json_new_array();
-	for (size_t i = 0; i < m->body_count; i++)
-		json_push(array, json_body(m->bodies[i]));
-	json_put(o, "bodies", array);
+	if (m->body_count)
+		json_put(o, "bodies", json_list(m->bodies, m->body_count, nth_body));
 }
 
-static json_object *json_item(const satchel_item *item)
+static json_object *nth_item(const void *list, size_t i)
 {
+	const satchel_item *item = ((const satchel_item *const *)list)[i];
 	json_object *o = json_new();
 
 	json_put_text(o, "name", item->name);
@@ -184,53 +176,56 @@ static json_object *json_item(const satchel_item *item)
 	return o;
 }
 
-static void put_items(json_object *o, const char *key, const satchel_message *m, bool invalid)
+static bool is_invalid(const void *list, size_t i)
 {
-	json_object *array = json_new_array();
-
-	for (size_t i = 0; i < m->item_count; i++)
-		if ((m->items[i]->rc < 0) == invalid)
-			json_push(array, json_item(m->items[i]));
-	if (json_object_array_length(array))
-		json_put(o, key, array);
-	else
-		json_object_put(array);
+	return ((const satchel_item *const *)list)[i]->rc < 0;
 }
 
-static json_object *json_labels(const satchel_message *m)
+static bool is_unknown(const void *list, size_t i)
 {
-	json_object *array = json_new_array();
+	return !is_invalid(list, i);
+}
 
-	for (size_t i = 0; i < m->label_count; i++) {
-		const satchel_label *l = m->labels[i];
-		json_object *o = json_new();
+/* Nothing is put where there are none. */
+static void put_items(json_object *o, const char *key, const satchel_message *m, json_choice choice)
+{
+	size_t i = 0;
 
-		json_put_text(o, "name", l->name);
-		json_put_octets(o, "wire_name", l->wire);
-		if (l->escaped)
-			json_put_flag(o, "escaped", true);
-		if (l->system)
-			json_put_flag(o, "system", true);
-		json_push(array, o);
-	}
-	return array;
+	while (i < m->item_count && !choice(m->items, i))
+		i++;
+	if (i < m->item_count)
+		json_put(o, key, json_list_of(m->items, m->item_count, nth_item, choice));
+}
+
+static json_object *nth_label(const void *list, size_t i)
+{
+	const satchel_label *l = ((const satchel_label *const *)list)[i];
+	json_object *o = json_new();
+
+	json_put_text(o, "name", l->name);
+	json_put_octets(o, "wire_name", l->wire);
+	if (l->escaped)
+		json_put_flag(o, "escaped", true);
+	if (l->system)
+		json_put_flag(o, "system", true);
+	return o;
+}
+
+static json_object *nth_binary_size(const void *list, size_t i)
+{
+	const satchel_binary_size *size = ((const satchel_binary_size *const *)list)[i];
+	json_object *o = json_new();
+
+	json_put_text(o, "part", size->part);
+	json_put_number(o, "size", size->size);
+	return o;
 }
 
 static void put_binary_sizes(json_object *o, const satchel_message *m)
 {
-	json_object *array;
-
-	if (!m->binary_size_count)
-		return;
-	array = json_new_array();
-	for (size_t i = 0; i < m->binary_size_count; i++) {
-		json_object *size = json_new();
-
-		json_put_text(size, "part", m->binary_sizes[i]->part);
-		json_put_number(size, "size", m->binary_sizes[i]->size);
-		json_push(array, size);
-	}
-	json_put(o, "binary_sizes", array);
+	if (m->binary_size_count)
+		json_put(o, "binary_sizes",
+		         json_list(m->binary_sizes, m->binary_size_count, nth_binary_size));
 }
 
 /* Items of extensions. */
@@ -249,7 +244,7 @@ static void put_extended(json_object *o, const satchel_message *m)
 	if (m->has & SATCHEL_FETCH_X_GM_THRID)
 		json_put_number(o, "gmail_thread_id", m->gmail_thread_id);
 	if (m->has & SATCHEL_FETCH_X_GM_LABELS)
-		json_put(o, "labels", json_labels(m));
+		json_put(o, "labels", json_list(m->labels, m->label_count, nth_label));
 	put_binary_sizes(o, m);
 }
 
@@ -291,7 +286,7 @@ json_object *json_message(const satchel_message *m)
 	put_data(o, m);
 	put_extended(o, m);
 	put_bodies(o, m);
-	put_items(o, "unknown", m, false);
-	put_items(o, "invalid", m, true);
+	put_items(o, "unknown", m, is_unknown);
+	put_items(o, "invalid", m, is_invalid);
 	return o;
 }

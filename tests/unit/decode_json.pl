@@ -293,6 +293,21 @@ sub bodies {
 is_deeply(bodies(5, '--inline-max', 5), [0, '', 5], 'a body of --inline-max octets is kept');
 is_deeply(bodies(6, '--inline-max', 5), [1, 'SATCHEL_E_LIMIT', 0], 'a longer one is not');
 
+# ---- memory
+
+# A list is written as it is made: of 200,000 items json-c would hold 440 MB. (Sanitizers have no use for a limit of addresses.)
+my $list = "* 1 FETCH (UID 7" . (" X {0}\r\n" x 200_000) . ")\r\n";
+my $limit = ($ENV{SANITIZER_CFLAGS} // '') eq '' ? 'ulimit -v 250000;' : '';
+open my $listed, '>:raw', "$folder/in" or die "$folder/in: $!\n";
+print {$listed} $list;
+close $listed;
+my $printed = qx($limit "$program" decode "$folder/in" 2>"$folder/err");
+is($?, 0, 'a message of very many items');
+my $item_of = $printed =~ /"unknown":\[(\{.*?\}\})/ ? $1 : '';
+is($json->decode($item_of || '{}')->{octets}{text}, "{0}\r\n", 'one of them');
+ok($printed =~ /"unknown":\[\Q$item_of\E(?:,\Q$item_of\E)*\]\}\}\n\z/, 'as they all are');
+is(scalar(() = $printed =~ /\Q$item_of\E/g), 200_000, 'and all are there');
+
 # ---- where octets come from
 
 my $many = join '', map { "* $_ FETCH (UID $_ BODY[] {1000}\r\n" . ('x' x 1000) . ")\r\n" } 1 .. 500;
