@@ -151,12 +151,16 @@ static bool is_port_of_tls(const char *url)
 	return !strncasecmp(url, "imap://", 7) && url_read(&u, url) && !strcmp(u.port, "993");
 }
 
+static bool is_starttls(const struct account *a)
+{
+	return !strncasecmp(a->settings.url, "imap://", 7) && !a->options->insecure_cleartext;
+}
+
 /* imap:// to a port of TLS: either side waits for the other, or an alert comes instead of a greeting. */
-static const char *hint_of(const satchel_client *imap, const char *url)
+static const char *hint_of_silence(int rc, const char *url)
 {
 	static const int codes[] = { SATCHEL_E_TIMEOUT, SATCHEL_E_CLOSED, SATCHEL_E_IO,
 		                     SATCHEL_E_TRUNCATED, SATCHEL_E_PROTOCOL };
-	int rc = satchel_error_of(imap)->code;
 	bool silent = false;
 
 	for (size_t i = 0; i < COUNTOF(codes); i++)
@@ -167,10 +171,20 @@ static const char *hint_of(const satchel_client *imap, const char *url)
 	                           : "if this port speaks TLS at once: use imaps://";
 }
 
-static int report_at(const satchel_client *imap, const char *url)
+/* Before there is a connection. */
+static const char *hint_of(const struct account *a)
 {
-	char *shown = url_shown(url);
-	int code = report_hint(imap, shown, hint_of(imap, url));
+	int rc = satchel_error_of(a->imap)->code;
+
+	if (rc == SATCHEL_E_INSECURE && is_starttls(a))
+		return "nothing was sent in clear; try imaps://";
+	return hint_of_silence(rc, a->settings.url);
+}
+
+static int report_open(const struct account *a)
+{
+	char *shown = url_shown(a->settings.url);
+	int code = report_hint(a->imap, shown, hint_of(a));
 
 	free(shown);
 	return code;
@@ -187,7 +201,7 @@ static int connect_to(struct account *a)
 	                        .greeting_ms = is_port_of_tls(a->settings.url) ? 5000 : 0,
 	                        .cleartext_without_any_protection = o->insecure_cleartext));
 
-	return rc ? report_at(a->imap, a->settings.url) : CODE_DONE;
+	return rc ? report_open(a) : CODE_DONE;
 }
 
 /* A server that offers it and refuses it serves as well without. */

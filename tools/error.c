@@ -33,7 +33,7 @@ static const struct cause causes[] = {
 	{ SATCHEL_E_RESOLVE, EX_NOHOST, "check the host name" },
 	{ SATCHEL_E_CONNECT, EX_UNAVAILABLE, "check host and port" },
 	{ SATCHEL_E_CERTIFICATE, EX_NOPERM, "--ca-file FILE names authorities to trust" },
-	{ SATCHEL_E_INSECURE, EX_NOPERM, "nothing was sent in clear; try imaps://" },
+	{ SATCHEL_E_INSECURE, EX_NOPERM, "do not trust this server, or the way to it" },
 	{ SATCHEL_E_TRUNCATED, EX_DATAERR, NULL },
 	{ SATCHEL_E_AUTHORIZATIONFAILED, EX_NOPERM, NULL },
 	{ SATCHEL_E_EXPIRED, EX_NOPERM, "the password must be changed" },

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The program before servers that answer what they should not: octets of something
-# else are never written as the message, and never go with exit code 0.
+# else are never written as the message, and never go with exit code 0; and what is
+# said of a cheat is true.
 use strict;
 use warnings;
 use utf8;
@@ -72,4 +73,16 @@ sub json_ends_with {
 }
 json_ends_with('JSON: the message', $right, 0);
 json_ends_with('JSON: only its text', "1 FETCH (UID 10 BODY[TEXT] {5}\r\nabcde)", 1, qr/did not send/);
+
+# ---- what was sent in clear
+
+my $plain = Scripted::run({STARTTLS => "%T BAD x\r\n"}, 'folders', '@URL', '--trace');
+Scenario::ends_with($plain, 77, 'STARTTLS is refused', qr/nothing was sent in clear; try imaps:/);
+unlike($plain->{err}, qr/^C: (?!\S+ STARTTLS)/m, 'and so it was');
+
+# The name is a literal: this is an answer to half a command.
+my %early = (LIST => "* LIST () \"/\" \"\xc3\xbc\"\r\n%T OK x\r\n", STATUS => "%T OK x\r\n");
+my $told = Scripted::satchel({%early}, 'folders', '@URL');
+Scenario::ends_with($told, 77, 'an answer before its command', qr/before all of it was sent \(.*do not trust this server/);
+unlike($told->{err}, qr/in clear/, 'when the password has gone in clear');
 done_testing();
