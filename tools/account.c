@@ -181,13 +181,34 @@ static const char *hint_of(const struct account *a)
 	return hint_of_silence(rc, a->settings.url);
 }
 
+/* To the library its name is an argument. What GnuTLS says then is of what is in it. */
+static bool is_of_ca_file(const struct account *a)
+{
+	const satchel_error *e = satchel_error_of(a->imap);
+
+	return a->settings.ca_file && e->code == SATCHEL_E_ARGUMENT && e->tls_status;
+}
+
 static int report_open(const struct account *a)
 {
 	char *shown = url_shown(a->settings.url);
 	int code = report_hint(a->imap, shown, hint_of(a));
 
 	free(shown);
-	return code;
+	return is_of_ca_file(a) ? EX_NOINPUT : code;
+}
+
+/* Before anybody is called. */
+static int check_ca_file(const char *name)
+{
+	bool has = false;
+	int rc = file_has_words(name, "CERTIFICATE-----", &has);
+
+	if (rc)
+		complain("%s: %s", name, strerror(rc));
+	else if (!has)
+		complain("%s: there is no certificate in it (PEM)", name);
+	return rc || !has ? EX_NOINPUT : CODE_DONE;
 }
 
 /* Nobody waits a minute for a greeting that cannot come. */
@@ -224,6 +245,8 @@ int account_open(struct account *account, const struct options *options, const c
 	memset(account, 0, sizeof(*account));
 	account->options = options;
 	code = settle(account, where);
+	if (!code && account->settings.ca_file)
+		code = check_ca_file(account->settings.ca_file);
 	if (!code)
 		code = connect_to(account);
 	if (!code && satchel_state_of(account->imap) == SATCHEL_STATE_NOT_AUTHENTICATED)

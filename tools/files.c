@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Reads small files whole: configuration and netrc. Its memory is wiped, whatever was in it. */
+/* Reads small files whole: configuration and netrc, whose memory is wiped, whatever was in it; and
+ * looks into larger ones. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,4 +49,20 @@ void file_text_clear(struct file_text *file)
 		explicit_bzero(file->text, file->size);
 	free(file->text);
 	memset(file, 0, sizeof(*file));
+}
+
+int file_has_words(const char *name, const char *words, bool *has)
+{
+	FILE *in = fopen(name, "re");
+	char line[256];
+	int rc;
+
+	if (!in)
+		return errno;
+	*has = false;
+	while (!*has && fgets(line, sizeof(line), in))
+		*has = strstr(line, words) != NULL;
+	rc = ferror(in) ? errno : 0;
+	fclose(in);
+	return rc;
 }

@@ -16,7 +16,7 @@ use POSIX ();
 use Scenario ();
 use Test::More;
 
-use constant {DONE => 0, PARTLY => 1, USAGE => 64, DAMAGED => 65, UNAVAILABLE => 69, NOHOST => 68, IOERR => 74, PROTOCOL => 76, NOPERM => 77};
+use constant {DONE => 0, PARTLY => 1, USAGE => 64, DAMAGED => 65, NOINPUT => 66, UNAVAILABLE => 69, NOHOST => 68, IOERR => 74, PROTOCOL => 76, NOPERM => 77};
 
 my %clear = %{Scenario::start('ssl = no')};
 my %tls = %{Scenario::start()};
@@ -86,7 +86,16 @@ my $expired = bare(@trust, @fd, 'folders', "imaps://mary\@127.0.0.3:$tls{TLSPORT
 Scenario::ends_with($expired, NOPERM, 'an expired certificate', qr/expired/i);
 my $stranger = bare(@trust, @fd, 'folders', "imaps://mary\@127.0.0.4:$tls{TLSPORT}");
 Scenario::ends_with($stranger, NOPERM, 'a certificate for another host', qr/certificate|name/i);
-fails(bare('--ca-file', '/nonexistent/ca.pem', @fd, @account), 'a file of authorities that is not there');
+sub ca_file {
+	my ($file, $name, $pattern) = @_;
+	Scenario::ends_with(bare('--ca-file', $file, @fd, @account), NOINPUT, $name, $pattern);
+}
+ca_file('/nonexistent/ca.pem', 'a file of authorities that is not there', qr/No such file/);
+ca_file($Scenario::state, 'one that is a folder', qr/directory/);
+ca_file(write_file('empty.pem', ''), 'one that is empty', qr/no certificate in it/);
+ca_file(write_file('key.pem', "-----BEGIN PRIVATE KEY-----\nTUlJQw==\n-----END PRIVATE KEY-----\n"), 'one of a key', qr/no certificate in it/);
+ca_file(write_file('broken.pem', "-----BEGIN CERTIFICATE-----\nTUlJQw==\n-----END CERTIFICATE-----\n"), 'one of what is no certificate',
+	qr/no certificate in it/);
 
 # ---- imap://
 
