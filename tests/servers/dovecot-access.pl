@@ -154,6 +154,13 @@ Scenario::ends_with(Scenario::satchel('folders'), USAGE, 'no URL');
 Scenario::ends_with(Scenario::satchel('fetch', $url), USAGE, 'an unknown subcommand');
 Scenario::ends_with(Scenario::satchel('folders', $url, '--no-such-option'), USAGE, 'an unknown option');
 Scenario::ends_with(Scenario::satchel('folders', 'http://localhost'), USAGE, 'a URL of something else');
+open my $configure, '<', "$ENV{abs_top_srcdir}/configure.ac" or die "configure.ac: $!\n";
+my ($version) = map { /\AAC_INIT\(\[satchel\], \[([^]]+)\]/ ? $1 : () } <$configure>;
+close $configure;
+for my $asked (['--version'], ['list', '--version'], ['decode', '--version']) {
+	my $said = bare(@$asked);
+	is("$said->{code} $said->{out}", "0 satchel $version\n", "@$asked says the version of the library");
+}
 like(bare($_, '--help')->{out}, qr/^  FLAGS .*^    N    nobody has read it$/ms, "$_ --help says what the letters mean") for qw(list search);
 
 # ---- secrets, and where output goes

@@ -11,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "tests/support/main.h"
 #undef COUNTOF
 #include "tools/options.h"
@@ -372,6 +373,13 @@ START_TEST(no_terminal)
 }
 END_TEST
 
+/* What --version prints. */
+START_TEST(version)
+{
+	ck_assert_str_eq(satchel_version(), PACKAGE_VERSION);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("command line of the program");
@@ -386,6 +394,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, prompts, 0, (int)COUNTOF(prompt_cases));
 	tcase_add_test(tc, interrupted);
 	tcase_add_test(tc, no_terminal);
+	tcase_add_test(tc, version);
 	suite_add_tcase(s, tc);
 	return s;
 }
