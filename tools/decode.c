@@ -44,6 +44,8 @@ static void put_status(json_object *o, const satchel_reply *r)
 
 	json_put_text(o, "condition", names[r->condition]);
 	put_text(o, r);
+	if (r->cut)
+		json_put_flag(o, "cut", true);
 }
 
 static void put_words(json_object *o, const satchel_reply *r)

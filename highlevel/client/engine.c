@@ -131,6 +131,12 @@ int64_t satcheli_next_deadline(const satchel_client *imap)
 	return d;
 }
 
+/* Whose fault it is, until the greeting. */
+static const char *host_of(const satchel_client *imap)
+{
+	return imap->phase <= PHASE_GREETING && imap->url.host ? imap->url.host : "";
+}
+
 static int check_deadlines(satchel_client *imap)
 {
 	static const char *const phases[] = {
@@ -148,7 +154,8 @@ static int check_deadlines(satchel_client *imap)
 	if (now >= imap->phase_deadline && imap->bye) /* Q069 */
 		return satcheli_die_of(imap, &imap->bye_error);
 	if (now >= imap->phase_deadline)
-		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time", phases[imap->phase]);
+		return satcheli_die(imap, SATCHEL_E_TIMEOUT, "%s in time%s%.100s",
+		                    phases[imap->phase], *host_of(imap) ? ": " : "", host_of(imap));
 	rc = satcheli_watch_due(imap, now);
 	if (rc != SATCHEL_AGAIN)
 		return rc;

@@ -80,6 +80,7 @@ static int invalid(struct replies *r, const struct frame *frame)
 /* What was cut may still look whole. The text of a status may end early, nothing else. */
 static bool is_whole(struct replies *r, const struct frame *frame)
 {
+	r->reply.cut = frame->cut;
 	if (!frame->cut || r->reply.kind == SATCHEL_REPLY_STATUS)
 		return true;
 	return satcheli_cursor_fail(&r->reader.c, SATCHEL_E_LIMIT,

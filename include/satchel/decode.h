@@ -66,6 +66,7 @@ typedef struct satchel_reply {
 	const satchel_namespaces *namespaces;
 	const satchel_quota *quota;
 	bool more; /* VANISHED of more than 8,192 ranges comes as several replies, this is not the last */
+	bool cut; /* STATUS: it was longer than max_response, and its text ends there */
 } satchel_reply;
 
 typedef struct satchel_decoder satchel_decoder;

@@ -203,7 +203,7 @@ struct satchel_folder {
 	const char *name;         /* UTF-8, for people and for commands */
 	satchel_octets wire_name; /* as it came */
 	bool escaped; /* the wire name is not modified UTF-7, or has "%41" or its like in it: name shows it escaped */
-	const char *delimiter; /* one character; "": no levels */
+	const char *delimiter; /* one character, as the grammar has it; "": no levels */
 	uint64_t attributes;   /* SATCHEL_FOLDER_... */
 	satchel_words others;  /* attributes without a bit, as they came */
 	const char *old_name;  /* OLDNAME of LIST-EXTENDED; "" */

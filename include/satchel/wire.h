@@ -133,7 +133,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_command_new(satchel_command **command,
                                                   const char *name);
 
 /**
- * Add an atom, with a space in front. It is checked: no CTL, no space, none of (){"%* and backslash but in front.
+ * Add an atom, with a space in front. It is checked: no CTL, no space, no 8-bit octet, none of (){"%*] and backslash but in
+ * front.
  *
  * Since: 0.1
  */

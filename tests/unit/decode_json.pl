@@ -264,6 +264,11 @@ $result = decode("* 3 FETCH (UID 7 BODY[] {5}\r\nhello RFC822.SIZE wrong)\r\n");
 is_deeply([$fetch->{message}{bodies}[0]{octets}{text}, $fetch->{message}{invalid}[0]{at}], ['hello', 47],
 	'an invalid item behind a body: where');
 is(decode("* FLAGS Seen)\r\n* OK")->{code}, 2, 'cut outweighs malformed');
+$result = decode('* OK ' . 'x' x 17_000_000 . "\r\n");
+my ($long) = map { $json->decode($_) } @{$result->{lines}};
+collect($long);
+is_deeply([$result->{code}, $long->{kind}, $long->{cut}, length($long->{text}) < 17_000_000], [0, 'status', JSON::PP::true, 1],
+	'a status above max_response is cut, and says so');
 is_deeply(decode(''), {code => 0, lines => []}, 'nothing at all is fine');
 
 # ---- tolerance
