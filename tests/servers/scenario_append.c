@@ -124,6 +124,7 @@ END_TEST
 struct source {
 	const char *text;
 	size_t left, pieces, give_up_after;
+	int shortens_plus_1; /* a file that is cut when the first piece is given; 0: none */
 };
 
 /* Pieces of odd sizes. */
@@ -134,6 +135,8 @@ static int give(void *user, void *room, size_t size, size_t *got)
 
 	if (from->give_up_after && from->pieces == from->give_up_after)
 		return -1;
+	if (from->shortens_plus_1 && !from->pieces)
+		ck_assert_int_eq(ftruncate(from->shortens_plus_1 - 1, 500), 0);
 	n = n < size ? n : size;
 	n = n < from->left ? n : from->left;
 	memcpy(room, from->text, n);
@@ -305,19 +308,19 @@ START_TEST(source_that_fails)
 	enum { SIZE = 100000 };
 	struct session s, after;
 	char *text = made(SIZE);
-	struct source from = { .text = text, .left = SIZE, .give_up_after = 5 };
+	int rc, fd = file_of(text, SIZE);
+	struct source from = { .text = text,
+		               .left = SIZE,
+		               .give_up_after = _i % 2 ? 5 : 0,
+		               .shortens_plus_1 = fd + 1 };
+	const satchel_draft drafts[] = {
+		*SATCHEL_DRAFT(.read = give, .user = &from, .size = SIZE),
+		*SATCHEL_DRAFT(.fd_plus_1 = fd + 1, .size = SIZE),
+	};
 	satchel_folder *f = NULL;
-	int rc, fd = file_of(text, 500);
 
 	session_start(&s, _i, "fails", NOTHING);
-	rc = session_finish(
-		&s,
-		_i % 2 ? satchel_append(s.imap, "INBOX",
-	                                SATCHEL_DRAFT(.read = give, .user = &from, .size = SIZE), 1,
-	                                PLAIN_CALL(&s), NULL)
-		       : satchel_append(s.imap, "INBOX",
-	                                SATCHEL_DRAFT(.fd_plus_1 = fd + 1, .size = SIZE), 1,
-	                                PLAIN_CALL(&s), NULL));
+	rc = session_finish(&s, satchel_append(s.imap, "INBOX", drafts, 2, PLAIN_CALL(&s), NULL));
 	ck_assert_int_eq(rc, _i % 2 ? SATCHEL_E_CALLBACK : SATCHEL_E_IO);
 	ck_assert_int_lt(session_finish(&s, satchel_noop(s.imap, PLAIN_CALL(&s))), 0);
 	ck_assert_int_eq(session_error(&s)->action, SATCHEL_CLASS_REOPEN);
