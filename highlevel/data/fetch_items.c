@@ -254,8 +254,10 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
 	if (!found)
 		c->p = c->stop;
 	item = new_item(r, w, name, bit);
-	if (!item)
-		return false;
+	if (!item) {
+		cursor_forgive(c); /* memory, and no more what it could not recover from */
+		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
+	}
 	item->rc = rc;
 	item->why = why;
 	item->at = at;
