@@ -104,19 +104,23 @@ static bool has_row_error(satchel_fetch *f)
 	return f->row_error != NULL;
 }
 
-/* The row's own error: it was too long, or its end could not be found. */
+/* The row's own error, and the fetch's: it was too long, or its end could not be found. The session lives. */
 APART static void set_error(satchel_fetch *f, satchel_message *m)
 {
 	const char *why = m->error ? m->error->message : "";
 	uint16_t quirk = m->error ? m->error->quirk : 0;
 
 	m->error = has_row_error(f) ? &f->row_error->error : &satcheli_no_memory;
-	if (f->row_error)
-		satcheli_error_set(f->row_error, m->rc, "FETCH",
-		                   "message %u could not be read whole: %s",
-		                   (unsigned)(m->uid ? m->uid : m->seq), why);
-	if (f->row_error)
-		f->row_error->error.quirk = quirk;
+	if (!f->row_error) {
+		fetch_deafen(f);
+		return;
+	}
+	satcheli_error_set(f->row_error, m->rc, "FETCH", "message %u could not be read whole: %s",
+	                   (unsigned)(m->uid ? m->uid : m->seq), why);
+	f->row_error->error.quirk = quirk;
+	f->row_error->error.outcome = SATCHEL_PARTLY;
+	f->row_error->error.action = SATCHEL_CLASS_MESSAGE;
+	keep_error(f, m->rc);
 }
 
 static void lend(satchel_fetch *f, const satchel_message *m, bool data)
@@ -245,10 +249,6 @@ static void judge_second(satchel_fetch *f, struct fetch_work *w)
 		mark_lost(w, f->needs.items);
 	if (m->rc >= 0)
 		satcheli_fetch_note_second(f, w);
-	else if (f->row_error)
-		keep_error(f, m->rc);
-	else
-		fetch_deafen(f);
 }
 
 /* A further row of a message that came; an item that cannot be read now was invalid before. The next one is to be blanked. */

@@ -276,8 +276,6 @@ static int end_of_fetch(struct replies *r)
 
 	r->state = REPLIES_NEW;
 	memset(&m->piece, 0, sizeof m->piece);
-	if (r->fetch.lost && r->reader.quirks->strict)
-		m->rc = SATCHEL_E_PROTOCOL;
 	return satcheli_fetch_end(&r->reader, &r->fetch) ? SATCHEL_ROW : SATCHEL_E_MEMORY;
 }
 

@@ -226,7 +226,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  *          (also satchel_close).
  * Returns: SATCHEL_ROW; SATCHEL_DATA; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _UNAVAILABLE ...
  *          (messages were refused: each alone is a row, satchel_fetch_left has all), _MISSING, _MESSAGELIMIT, _BAD,
- *          _PROTOCOL (an answer could not be read); _BUSY inside a callback, if the handle is not queued;
+ *          _PROTOCOL, _LIMIT (an answer could not be read whole, or was too long); _BUSY inside a callback, if the handle is not queued;
  *          _CANCELLED (it was ended inside a callback, and is gone); _CLOSED; any transport error.
  * Since: 0.1
  */

@@ -198,7 +198,7 @@ static const struct flood floods[] = {
 	  "(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" %" PRIu32 " 1)", " \"MIXED\"))\r\n", UP,
 	  SATCHEL_OK, "max_parts" },
 	{ "parts in parts", FETCH, 40000, "* 1 FETCH (UID 7 BODYSTRUCTURE ", "(", "))\r\n", UP,
-	  SATCHEL_OK, "max_depth" },
+	  SATCHEL_E_PROTOCOL, "max_depth" },
 	{ "parameters without end", FETCH, 40000,
 	  "* 1 FETCH (UID 7 BODYSTRUCTURE (\"TEXT\" \"PLAIN\" (", "\"a%" PRIu32 "\" \"b\" ",
 	  "\"c\" \"d\") NIL NIL \"7BIT\" 1 1))\r\n", UP },
