@@ -51,9 +51,11 @@ struct satchel_fetch {
 	/* what came */
 	struct set_builder got, failed; /* rows; those of them with an rc of their own */
 	struct set_builder gone;        /* VANISHED (EARLIER) */
-	uint32_t highest;               /* of the rows */
-	bool limit;                     /* no memory to keep one of these */
-	bool deaf;                      /* no memory to tell a row: no more of them are told */
+	uint32_t there;         /* messages in the folder, if all were asked for; 0: not known */
+	uint64_t there_removed; /* folder_work.removed then */
+	uint32_t highest;       /* of the rows */
+	bool limit;             /* no memory to keep one of these */
+	bool deaf;              /* no memory to tell a row: no more of them are told */
 	const satchel_message *row;
 	bool data;                     /* the row is a piece */
 	struct error_store *row_error; /* of the row */
@@ -194,6 +196,8 @@ bool satcheli_fetch_may_ask(const satchel_fetch *f);
 /* Why a message did not come although the server said OK: it is gone, or was left out. */
 int satcheli_fetch_why_missing(const satchel_fetch *f, const struct fetch_part *p, uint32_t n,
                                struct error_store *e);
+/* All commands have ended: that fewer messages came than there are is an error. */
+void satcheli_fetch_settle_unknown(satchel_fetch *f);
 /* A command has ended, and what did not come is asked for again, or was told as a row; false: its error stands. */
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
 

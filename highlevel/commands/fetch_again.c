@@ -208,15 +208,44 @@ static bool is_complete(const satchel_fetch *f, const struct fetch_part *p)
 	return count == p->rows;
 }
 
-/* The whole folder was asked for, and fewer came than there are: some whose UIDs are not known. */
-static bool lacks_unknown(const satchel_fetch *f, const struct fetch_part *p)
+/* "1:*", and nothing else that would choose. */
+static bool is_of_all(const satchel_fetch *f, const struct fetch_part *p)
 {
-	const struct folder_work *folder = satcheli_fetch_folder(f);
 	satchel_span s = p->set.count == 1 ? satchel_set_span(&p->set, 0) : (satchel_span){ 0, 0 };
 
-	return p->kind == PART_WHOLE && !f->numbers && s.first == 1 && !s.last && p->rows &&
-	       folder->removed == p->removed && folder->state.exists == p->exists &&
-	       p->rows < p->exists;
+	return p->kind == PART_WHOLE && s.first == 1 && !s.last && !f->changed_since &&
+	       !f->partial_first;
+}
+
+/* How many there are, if it was asked for all, and none came or went meanwhile. */
+static void note_count(satchel_fetch *f, const struct command *cmd)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+	const struct fetch_part *p = cmd->work;
+
+	if (p->expunged)
+		f->there = 0;
+	if (!folder || !is_of_all(f, p) || p->expunged || p->limited ||
+	    folder->removed != p->removed || folder->state.exists != p->exists)
+		return;
+	f->there = p->exists;
+	f->there_removed = p->removed;
+}
+
+/* Fewer came than there are: some whose UIDs are not known. */
+static bool lacks_unknown(satchel_fetch *f)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+	uint64_t came;
+
+	if (!folder || !f->there || folder->removed != f->there_removed ||
+	    folder->state.exists != f->there)
+		return false;
+	if (satcheli_set_finish(&f->got) || satcheli_set_finish(&f->failed))
+		return fetch_deafen(f);
+	came = satchel_set_count(satcheli_set_view(&f->got, f->asked.kind)) +
+	       satchel_set_count(satcheli_set_view(&f->failed, f->asked.kind));
+	return came < f->there;
 }
 
 static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
@@ -224,13 +253,26 @@ static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
 	satchel_set *rest;
 	bool done;
 
-	if (!lacks_unknown(f, p))
-		return true;
+	if (p->kind != PART_WHOLE || f->numbers || !lacks_unknown(f))
+		return !f->deaf;
 	if (satcheli_fetch_rest(f, &p->set, &rest))
 		return fetch_deafen(f);
 	done = satcheli_fetch_ask_set(f, rest, PART_LIST, 1);
 	satchel_free(rest);
 	return done;
+}
+
+/* All commands have ended, and nobody said that they are gone. */
+void satcheli_fetch_settle_unknown(satchel_fetch *f)
+{
+	struct error_store e = { 0 };
+
+	if (f->rc || f->message_rc || f->limit || !lacks_unknown(f))
+		return;
+	satcheli_error_set(&e, SATCHEL_E_MISSING, "FETCH",
+	                   "the server said OK, and left out some of the %u messages that it has",
+	                   (unsigned)f->there);
+	satcheli_fetch_blame(f, 0, SATCHEL_E_MISSING, &e);
 }
 
 static bool ask_for_missing(satchel_fetch *f, const struct fetch_part *p,
@@ -286,6 +328,7 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 
 	if (part_is_behind(p))
 		return satcheli_fetch_behind_ended(f, cmd);
+	note_count(f, cmd);
 	if (!may_look(f))
 		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
 	if (p->kind == PART_WITNESS)

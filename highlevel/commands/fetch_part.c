@@ -158,6 +158,7 @@ static void end_fetch(satchel_fetch *f)
 {
 	satcheli_fetch_finished(f);
 	satcheli_fetch_settle_behind(f);
+	satcheli_fetch_settle_unknown(f);
 	if (f->limit && !f->rc)
 		f->rc = SATCHEL_E_MEMORY;
 	if (f->rc)
