@@ -28,6 +28,14 @@ struct behind {
 	bool asked;
 };
 
+/* fetch_nameless.c: answers without a UID. */
+struct nameless {
+	struct set_builder seqs;
+	uint64_t removed; /* folder_work.removed when the first came */
+	bool more;        /* not all of them were news */
+	enum { NAMELESS_NEW, NAMELESS_ASKED, NAMELESS_DONE } stage;
+};
+
 /* fetch_hold.c: a row that lacks something that was asked for, while more of it may come (Q113). */
 struct held {
 	satchel_message message;
@@ -72,6 +80,7 @@ struct satchel_fetch {
 	size_t open; /* commands that have not ended */
 	struct narrowing narrowing;
 	struct behind behind;
+	struct nameless nameless;
 	struct held held;
 	int rc;                    /* of the first command that failed */
 	struct error_store *error; /* its error */
@@ -94,6 +103,7 @@ enum part_kind {
 	/* messages that came, asked for what stood behind the end of the list (Q128) */
 	PART_LACKING, /* the items that were lost */
 	PART_BARE,    /* everything */
+	PART_NAME,    /* which UIDs these sequence numbers have */
 };
 
 struct fetch_part {
@@ -200,6 +210,18 @@ int satcheli_fetch_why_missing(const satchel_fetch *f, const struct fetch_part *
 void satcheli_fetch_settle_unknown(satchel_fetch *f);
 /* A command has ended, and what did not come is asked for again, or was told as a row; false: its error stands. */
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
+
+/* Whether it is known which messages did not come. */
+bool satcheli_fetch_may_look(const satchel_fetch *f);
+
+/* fetch_nameless.c */
+/* It is no row: whether it is an answer without a UID. */
+void satcheli_fetch_note_nameless(satchel_fetch *f, const struct command *cmd,
+                                  const struct fetch_work *w);
+/* The last command is about to end: asks which messages they are, and then for those that did not come. */
+void satcheli_fetch_ask_nameless(satchel_fetch *f);
+/* All commands have ended: what cannot be told whose it was is an error. */
+void satcheli_fetch_settle_nameless(satchel_fetch *f);
 
 /* fetch_behind.c */
 /* A row has lost items, as they are not in its list. */

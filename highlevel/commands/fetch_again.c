@@ -20,8 +20,7 @@ bool satcheli_fetch_may_ask(const satchel_fetch *f)
 	       (!f->numbers || folder->removed == f->removed);
 }
 
-/* Which messages did not come is known. */
-static bool may_look(const satchel_fetch *f)
+bool satcheli_fetch_may_look(const satchel_fetch *f)
 {
 	return f->asked.kind != SATCHEL_SET_SAVED && !f->partial_first && satcheli_fetch_may_ask(f);
 }
@@ -329,7 +328,7 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 	if (part_is_behind(p))
 		return satcheli_fetch_behind_ended(f, cmd);
 	note_count(f, cmd);
-	if (!may_look(f))
+	if (!satcheli_fetch_may_look(f))
 		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
 	if (p->kind == PART_WITNESS)
 		return satcheli_fetch_witness(f, cmd);

@@ -138,7 +138,7 @@ static void blame_lost(satchel_fetch *f, const struct command *cmd)
 static bool is_answered(const struct command *cmd)
 {
 	if (cmd->rc == SATCHEL_E_STATE || cmd->rc == SATCHEL_E_UNSUPPORTED ||
-	    cmd->rc == SATCHEL_E_MESSAGELIMIT)
+	    cmd->rc == SATCHEL_E_MESSAGELIMIT || cmd->rc == SATCHEL_E_UIDREQUIRED)
 		return true;
 	return cmd->rc >= 0 || (cmd->outcome == SATCHEL_REFUSED && cmd->rc != SATCHEL_E_MEMORY);
 }

@@ -49,7 +49,8 @@ static int check_server(const satchel_fetch *f, struct command *cmd)
 static const char *request_of(const satchel_fetch *f, const struct fetch_part *p)
 {
 	switch (p->kind) {
-	case PART_LIST: return "(UID)";
+	case PART_LIST:
+	case PART_NAME: return "(UID)";
 	case PART_LACKING: return f->behind.request;
 	default: return f->request;
 	}
@@ -57,17 +58,19 @@ static const char *request_of(const satchel_fetch *f, const struct fetch_part *p
 
 static void encode_line(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
-	satcheli_encode_word(e, f->numbers ? "FETCH" : "UID FETCH");
+	satcheli_encode_word(e, f->numbers || p->kind == PART_NAME ? "FETCH" : "UID FETCH");
 	satcheli_encode_set(e, &p->set);
 	satcheli_encode_word(e, request_of(f, p));
 	encode_modifiers(f, p, e);
 }
 
 /* Q101: sequence numbers in an empty folder are an error. Q099: what the server told no EXISTS of is empty. */
-static bool is_for_nothing(const satchel_fetch *f)
+static bool is_for_nothing(const satchel_fetch *f, const struct fetch_part *p)
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
+	if (p->kind == PART_NAME)
+		return folder && folder->removed != f->nameless.removed;
 	return f->numbers && folder && !folder->state.exists;
 }
 
@@ -83,7 +86,7 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 	if (p->asked_again && (satcheli_is_selecting(cmd->imap) || !satcheli_fetch_folder(f)))
 		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
 		                             "another folder was opened meanwhile");
-	if (!satcheli_is_selecting(cmd->imap) && is_for_nothing(f))
+	if (!satcheli_is_selecting(cmd->imap) && is_for_nothing(f, p))
 		return COMMAND_SKIP;
 	rc = check_server(f, cmd);
 	if (!rc)
@@ -159,6 +162,7 @@ static void end_fetch(satchel_fetch *f)
 	satcheli_fetch_finished(f);
 	satcheli_fetch_settle_behind(f);
 	satcheli_fetch_settle_unknown(f);
+	satcheli_fetch_settle_nameless(f);
 	if (f->limit && !f->rc)
 		f->rc = SATCHEL_E_MEMORY;
 	if (f->rc)
@@ -177,6 +181,8 @@ static void fetch_ended(struct command *cmd)
 	if (f && !satcheli_fetch_again(f, cmd))
 		keep_error(f, cmd);
 	satcheli_set_builder_clear(&p->there);
+	if (f && f->open == 1)
+		satcheli_fetch_ask_nameless(f);
 	if (f && f->open == 1)
 		satcheli_fetch_ask_behind(f);
 	if (f && !--f->open)
@@ -258,7 +264,8 @@ static void set_kind(struct command *cmd, enum part_kind kind, unsigned again)
 
 	p->kind = kind;
 	p->asked_again = again;
-	cmd->stream &= kind != PART_WITNESS && kind != PART_LACKING;
+	cmd->stream &= kind != PART_WITNESS && kind != PART_LACKING && kind != PART_NAME;
+	cmd->numbers |= kind == PART_NAME;
 }
 
 /* As many commands as one set takes. */

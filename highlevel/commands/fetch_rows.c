@@ -194,14 +194,21 @@ static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply 
 {
 	struct fetch_work *w = &cmd->imap->replies.fetch;
 
-	if (!is_asked(f, cmd->work, reply->message))
+	if (!is_asked(f, cmd->work, reply->message)) {
+		satcheli_fetch_note_nameless(f, cmd, w);
 		return false;
+	}
 	if (satcheli_fetch_lacks_any(f, reply->message) && satcheli_fetch_hold(f, cmd, w))
 		return true;
 	satcheli_fetch_give(f, cmd->work, &w->message);
 	if (w->curtailed)
 		note_lost(f, w);
 	return true;
+}
+
+static bool has_uid_alone(const satchel_message *m)
+{
+	return !(m->has & ~SATCHEL_FETCH_UID) && !m->invalid && !m->item_count;
 }
 
 /* Which messages there are; what else an answer says is for the listener. */
@@ -212,7 +219,7 @@ APART static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satc
 	if (!n || !is_named(f, p, m, n))
 		return false;
 	note(f, &p->there, n);
-	return !(m->has & ~SATCHEL_FETCH_UID) && !m->invalid && !m->item_count;
+	return has_uid_alone(m);
 }
 
 /* It is no row: it was one before. */
@@ -293,6 +300,9 @@ APART static bool take_other_row(satchel_fetch *f, struct command *cmd, const sa
 {
 	struct fetch_part *p = cmd->work;
 
+	if (p->kind == PART_NAME) /* the folder has learnt it */
+		return satchel_set_contains(p->set, reply->message->seq) &&
+		       has_uid_alone(reply->message);
 	if (part_is_behind(p))
 		return take_behind(f, p, &cmd->imap->replies.fetch);
 	if (p->kind == PART_LIST)

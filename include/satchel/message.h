@@ -182,9 +182,10 @@ typedef struct satchel_fetch satchel_fetch;
  * A server that refuses all is not asked for each: where nothing came at all, and 32 messages of the set were refused
  * alone, or where in the middle of it a message that came before is refused now, the refusal stands and the others are
  * left. What "$" or .partial_first names is not asked for again: only the server knows which messages these are. A
- * server that says MESSAGELIMIT (RFC 9738) is asked for the rest; with .changed_since, if it says which UID was the last
- * that it did, and UIDs were asked for. Where 1:* was asked for, and fewer messages came than the folder has, though none
- * came or went meanwhile, the fetch ends with SATCHEL_E_MISSING. With .once nothing is asked for again.
+ * server that answers without a UID, where that is not known, is asked by sequence number which it is. A server that says
+ * MESSAGELIMIT (RFC 9738) is asked for the rest; with .changed_since, if it says which UID was the last that it did, and
+ * UIDs were asked for. Where 1:* was asked for, and fewer messages came than the folder has, though none came or went
+ * meanwhile, the fetch ends with SATCHEL_E_MISSING. With .once nothing is asked for again.
  *
  * Where a server sends items behind the end of the list (Q128) the row comes all the same, with these items invalid. When
  * all other rows have come they are asked for again, once, in one command for all of these messages: by themselves, so that
