@@ -66,6 +66,8 @@ struct satchel_fetch {
 	bool deaf;              /* no memory to tell a row: no more of them are told */
 	const satchel_message *row;
 	bool data;                     /* the row is a piece */
+	bool takes_pieces;             /* of the body in work */
+	bool open_row;                 /* pieces were lent, and not yet their row */
 	struct error_store *row_error; /* of the row */
 	satchel_message refused;       /* a row that the server did not give */
 	/* the folder that it is about */

@@ -126,7 +126,7 @@ APART static void set_error(satchel_fetch *f, satchel_message *m)
 static void lend(satchel_fetch *f, const satchel_message *m, bool data)
 {
 	f->row = m;
-	f->data = data;
+	f->data = f->open_row = data;
 	satcheli_row_ready(&f->handle);
 }
 
@@ -310,18 +310,64 @@ APART static bool take_other_row(satchel_fetch *f, struct command *cmd, const sa
 	return take_witness(f, p, reply->message);
 }
 
+/* ---- pieces */
+
+/* No row, and pieces of it were lent: they belong to no other message. */
+APART static bool close_row(satchel_fetch *f, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+	struct error_store e = { 0 };
+
+	if (!m->rc)
+		m->rc = SATCHEL_E_PROTOCOL;
+	satcheli_error_set(&e, m->rc, "FETCH",
+	                   m->uid ? "a body came of message %u, which was not asked for"
+	                          : "a body came without a UID, of the message with number %u",
+	                   (unsigned)(m->uid ? m->uid : m->seq));
+	e.error.outcome = SATCHEL_PARTLY;
+	e.error.action = SATCHEL_CLASS_MESSAGE;
+	m->error =
+		satcheli_fetch_blame(f, 0, m->rc, &e) ? &f->row_error->error : &satcheli_no_memory;
+	w->plain = false;
+	lend(f, m, false);
+	return true;
+}
+
 bool satcheli_fetch_reply(struct command *cmd, const satchel_reply *reply)
 {
 	satchel_fetch *f = cmd->owner;
 	const struct fetch_part *p = cmd->work;
+	struct fetch_work *w = &cmd->imap->replies.fetch;
 
 	if (reply->kind != SATCHEL_REPLY_FETCH)
 		return take_other(f, cmd, reply);
 	if (!f || f->deaf)
 		return true;
 	if (f->ranges)
-		satcheli_fetch_check_ranges(f, &cmd->imap->replies.fetch);
-	return p->kind < PART_WITNESS ? take_row(f, cmd, reply) : take_other_row(f, cmd, reply);
+		satcheli_fetch_check_ranges(f, w);
+	if (p->kind < PART_WITNESS ? take_row(f, cmd, reply) : take_other_row(f, cmd, reply))
+		return true;
+	return f->open_row && close_row(f, w);
+}
+
+/* What is known of its message by now may tell that it is no answer. */
+static bool takes_pieces(const satchel_fetch *f, const struct command *cmd,
+                         const satchel_message *m)
+{
+	uint32_t n = fetch_number(f, m);
+
+	if (!n && !f->numbers)
+		n = satcheli_uidmap_uid(&cmd->imap->folder.uids, m->seq);
+	return f->sections && (!n || is_named(f, cmd->work, m, n));
+}
+
+/* A body that nobody takes is not there in the event. */
+static void first_piece(satchel_fetch *f, const struct command *cmd, struct fetch_work *w)
+{
+	f->takes_pieces = takes_pieces(f, cmd, &w->message);
+	w->bodies[w->message.piece.index]->rc = f->takes_pieces ? SATCHEL_OK : SATCHEL_E_LIMIT;
+	if (f->takes_pieces && f->ranges)
+		satcheli_fetch_check_ranges(f, w);
 }
 
 bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
@@ -331,8 +377,10 @@ bool satcheli_fetch_piece(struct command *cmd, const satchel_reply *reply)
 	cmd->imap->replies.fetch.message.again = part_is_behind(cmd->work);
 	if (!f || f->deaf)
 		return true;
-	if (f->ranges && reply->message->piece.first)
-		satcheli_fetch_check_ranges(f, &cmd->imap->replies.fetch);
+	if (reply->message->piece.first)
+		first_piece(f, cmd, &cmd->imap->replies.fetch);
+	if (!f->takes_pieces)
+		return false;
 	lend(f, reply->message, true);
 	return true;
 }

@@ -38,8 +38,9 @@ typedef struct satchel_body {
 	const char *section;
 	uint64_t origin; /* first octet of a partial fetch */
 	bool has_origin;
-	bool nil;              /* NIL: the server has no such section, which is not an empty one */
-	int rc;                /* < 0: SATCHEL_E_LIMIT, longer than inline_max */
+	bool nil; /* NIL: the server has no such section, which is not an empty one */
+	/* < 0: SATCHEL_E_LIMIT, longer than inline_max, or streamed and of a message that was not asked for */
+	int rc;
 	uint64_t size;         /* octets that came */
 	satchel_octets octets; /* {NULL, size} when they were streamed */
 	/* a range was asked for, "<0.1024>", and more octets came than that has, without an origin: they are the whole, from its
@@ -218,7 +219,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * body in the answer, is known then, the rest only when the row ends. SATCHEL_ROW lends the whole message, its UID
  * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
  * (SATCHEL_E_MISSING: also one UID that was asked for alone), too long, or NIL came in its place
- * (SATCHEL_E_UNAVAILABLE: try later). Where a row lacks something that was asked for, the next response is read before it
+ * (SATCHEL_E_UNAVAILABLE: try later). The row of pieces follows them in any case: with SATCHEL_E_PROTOCOL where it turns
+ * out to have no UID, or one that was not asked for. Where a row lacks something that was asked for, the next response is read before it
  * is lent: if that is more of the message, both are one row, in which the later of two values of an item counts, and
  * bodies are added. Lines of one message that do not follow each other are rows of their own, each with its UID, and
  * has-bits tell which items it has. A row with .again is no other message either. What the server sends beside goes to
@@ -228,8 +230,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  *          (also satchel_close).
  * Returns: SATCHEL_ROW; SATCHEL_DATA; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only); SATCHEL_E_NO, _UNAVAILABLE ...
  *          (messages were refused: each alone is a row, satchel_fetch_left has all), _MISSING, _MESSAGELIMIT, _BAD,
- *          _PROTOCOL, _LIMIT (an answer could not be read whole, or was too long); _BUSY inside a callback, if the handle is not queued;
- *          _CANCELLED (it was ended inside a callback, and is gone); _CLOSED; any transport error.
+ *          _PROTOCOL, _LIMIT (an answer could not be read whole, or was too long); _BUSY inside a callback, if the handle
+ *          is not queued; _CANCELLED (it was ended inside a callback, and is gone); _CLOSED; any transport error.
  * Since: 0.1
  */
 SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
