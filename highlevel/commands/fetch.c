@@ -32,7 +32,8 @@ static void fetch_release(struct handle *h)
 	satchel_fetch *f = (satchel_fetch *)(void *)h;
 
 	satcheli_block_free(f->request);
-	satcheli_block_free(f->ranges);
+	satcheli_block_free(f->wanted);
+	satcheli_block_free(f->spelled);
 	satchel_free(f->asked_block);
 	satchel_set_clear(&f->left);
 	satchel_set_clear(&f->narrowing.waiting);
@@ -97,7 +98,7 @@ static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch
 	if (rc)
 		return rc;
 	*why = "out of memory";
-	rc = satcheli_fetch_keep_ranges(f, o->sections);
+	rc = satcheli_fetch_keep_sections(f, o->sections);
 	if (!rc)
 		rc = satcheli_set_result(&imap->from, set, &f->asked_block);
 	if (!rc)

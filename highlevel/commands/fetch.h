@@ -22,10 +22,11 @@ struct narrowing {
 struct behind {
 	struct set_builder lacking,
 		bare; /* items were lost; sections too, and all is asked for again */
-	struct set_builder lost, had; /* sections were lost; they came in the second answer */
+	struct set_builder lost, had; /* sections did not come; all came, once some were lost */
 	uint64_t items;               /* of the lacking, all together */
 	char *request;                /* these items; a block */
 	bool asked;
+	bool cut; /* some of the lost have such an end */
 };
 
 /* fetch_nameless.c: answers without a UID. */
@@ -52,7 +53,9 @@ struct satchel_fetch {
 	satchel_set *asked_block;
 	bool numbers, stream, raw_text, whole, lazy, vanished, once;
 	size_t sections; /* how many */
-	char *ranges;    /* all sections, each with its NUL, if a range is among them; else NULL */
+	char *wanted;    /* the same, each with its NUL, and one more; NULL: none. A block */
+	char *spelled;   /* as the server writes them, if it does so in their order; a block */
+	bool ranges;     /* a range is among them */
 	struct fetch_needs needs;
 	uint64_t changed_since;
 	int64_t partial_first, partial_last;
@@ -178,10 +181,16 @@ bool satcheli_fetch_blame(satchel_fetch *f, uint32_t n, int rc, const struct err
 void satcheli_fetch_refuse(satchel_fetch *f, uint32_t n, int rc, const struct error_store *why);
 
 /* fetch_range.c */
-/* Keeps the sections, if there is need. SATCHEL_OK or SATCHEL_E_MEMORY. */
-int satcheli_fetch_keep_ranges(satchel_fetch *f, const char *const *sections);
 /* Says of what came whether it is what was asked for. */
 void satcheli_fetch_check_ranges(const satchel_fetch *f, struct fetch_work *w);
+
+/* fetch_sections.c */
+/* SATCHEL_OK or SATCHEL_E_MEMORY. */
+int satcheli_fetch_keep_sections(satchel_fetch *f, const char *const *sections);
+/* Some were asked for: whether one did not come with a row. */
+bool satcheli_fetch_lacks_sections(satchel_fetch *f, const satchel_message *m);
+/* Of a row that is not noted yet. */
+void satcheli_fetch_note_sections(satchel_fetch *f, const satchel_message *m);
 
 /* fetch_hold.c */
 bool satcheli_fetch_lacks_any(const satchel_fetch *f, const satchel_message *m);

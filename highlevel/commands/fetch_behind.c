@@ -8,12 +8,6 @@
 #include "core/block.h"
 #include "highlevel/commands/fetch.h"
 
-/* Of a row with items behind the end of its list. */
-static bool lacks_sections(const satchel_fetch *f, const satchel_message *m)
-{
-	return m->body_count + m->binary_size_count < f->sections;
-}
-
 static void append(satchel_fetch *f, struct set_builder *b, uint32_t n)
 {
 	f->limit |= satcheli_set_append(b, n, n) != SATCHEL_OK;
@@ -21,11 +15,10 @@ static void append(satchel_fetch *f, struct set_builder *b, uint32_t n)
 
 void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint64_t items)
 {
-	bool lacks = lacks_sections(f, m);
+	bool lacks = f->sections && satcheli_fetch_lacks_sections(f, m);
 	uint32_t n = fetch_number(f, m);
 
-	if (lacks)
-		append(f, &f->behind.lost, n);
+	f->behind.cut |= lacks;
 	if (lacks && !(f->stream && m->body_count)) {
 		append(f, &f->behind.bare, n);
 	} else if (items) {
@@ -84,6 +77,28 @@ static int lost_of(satchel_fetch *f, const satchel_set *of, satchel_set **lost)
 	return rc ? rc : satchel_set_subtract(*lost, satcheli_set_view(had, of->kind));
 }
 
+/* By number nobody knows which went. */
+static bool has_gone(const satchel_fetch *f, uint32_t n)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+
+	return folder && folder->removed != f->removed && !f->numbers &&
+	       !satcheli_uidmap_seq(&folder->uids, n);
+}
+
+/* What went meanwhile needs no sections, unless it was said that they are there (Q128). 0: none. */
+static uint32_t first_of(const satchel_fetch *f, const satchel_set *lost)
+{
+	for (size_t i = 0; i < lost->count; i++) {
+		satchel_span s = satchel_set_span(lost, i);
+
+		for (uint64_t n = s.first; n <= s.last; n++)
+			if (f->behind.cut || !has_gone(f, (uint32_t)n))
+				return (uint32_t)n;
+	}
+	return 0;
+}
+
 /* 0: none. */
 static uint32_t first_lost(satchel_fetch *f, const satchel_set *of)
 {
@@ -92,18 +107,20 @@ static uint32_t first_lost(satchel_fetch *f, const satchel_set *of)
 
 	if (lost_of(f, of, &lost))
 		f->limit = true;
-	else if (lost->count)
-		n = satchel_set_span(lost, 0).first;
+	else
+		n = first_of(f, lost);
 	satchel_free(lost);
 	return n;
 }
 
-static int why_lost(uint32_t n, struct error_store *e)
+static int why_lost(const satchel_fetch *f, uint32_t n, struct error_store *e)
 {
-	satcheli_error_set(e, SATCHEL_E_MISSING, "FETCH",
-	                   "sections of message %u stand behind the end of its list (Q128)",
-	                   (unsigned)n);
-	e->error.quirk = 128;
+	satcheli_error_set(
+		e, SATCHEL_E_MISSING, "FETCH",
+		f->behind.cut ? "sections of message %u stand behind the end of its list (Q128)"
+			      : "not all sections of message %u came",
+		(unsigned)n);
+	e->error.quirk = f->behind.cut ? 128 : 0;
 	e->error.outcome = SATCHEL_PARTLY;
 	return SATCHEL_E_MISSING;
 }
@@ -114,11 +131,11 @@ void satcheli_fetch_note_second(satchel_fetch *f, struct fetch_work *w)
 	uint32_t n = fetch_number(f, m);
 	struct error_store e = { 0 };
 
-	if (!w->curtailed || !lacks_sections(f, m)) {
+	if (!satcheli_fetch_lacks_sections(f, m))
 		append(f, &f->behind.had, n);
+	if (!w->curtailed || !satcheli_fetch_lacks_sections(f, m))
 		return;
-	}
-	m->rc = why_lost(n, &e);
+	m->rc = why_lost(f, n, &e);
 	m->error =
 		satcheli_fetch_blame(f, n, m->rc, &e) ? &f->row_error->error : &satcheli_no_memory;
 }
@@ -154,7 +171,7 @@ bool satcheli_fetch_behind_ended(satchel_fetch *f, const struct command *cmd)
 	return true;
 }
 
-/* Where it was not asked again: .once, or the folder is not what it was. */
+/* Where it was not asked again: no such end, .once, or the folder is not what it was. */
 void satcheli_fetch_settle_behind(satchel_fetch *f)
 {
 	struct set_builder *lost = &f->behind.lost;
@@ -168,7 +185,7 @@ void satcheli_fetch_settle_behind(satchel_fetch *f)
 	all = satcheli_set_view(lost, f->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
 	n = f->limit ? 0 : first_lost(f, &all);
 	if (n)
-		satcheli_fetch_blame(f, n, why_lost(n, &e), &e);
+		satcheli_fetch_blame(f, n, why_lost(f, n, &e), &e);
 }
 
 int satcheli_fetch_leave_lost(satchel_fetch *f, satchel_set *left)

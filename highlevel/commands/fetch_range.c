@@ -2,36 +2,8 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Sections of which a range was asked for ("<0.1024>"). Some servers send the whole (Q134), or a last part that is none
  * (Q135): what came is compared with what was asked for, and with RFC822.SIZE. Nothing is refused for it. */
-#include "core/block.h"
 #include "highlevel/commands/fetch.h"
 #include "highlevel/data/section.h"
-
-/* ---- what was asked for */
-
-static bool has_range(const char *const *sections)
-{
-	for (; sections && *sections; sections++)
-		if (strchr(*sections, '<'))
-			return true;
-	return false;
-}
-
-int satcheli_fetch_keep_ranges(satchel_fetch *f, const char *const *sections)
-{
-	size_t size = 1;
-	char *to;
-
-	if (!has_range(sections))
-		return SATCHEL_OK;
-	for (size_t i = 0; sections[i]; i++)
-		size += strlen(sections[i]) + 1;
-	to = f->ranges = satcheli_block_new(&f->handle.from, size);
-	for (; to && *sections; sections++) {
-		memcpy(to, *sections, strlen(*sections) + 1);
-		to += strlen(to) + 1;
-	}
-	return to ? SATCHEL_OK : SATCHEL_E_MEMORY;
-}
 
 /* ---- what came */
 
@@ -65,7 +37,7 @@ static struct ranges ranges_of(const satchel_fetch *f, const satchel_body *b, ui
 	struct ranges all = { 0 };
 	struct section_range r;
 
-	for (const char *s = f->ranges; *s; s += strlen(s) + 1)
+	for (const char *s = f->wanted; *s; s += strlen(s) + 1)
 		switch (satcheli_section_match(s, b->section, &r)) {
 		case SECTION_OTHER: break;
 		case SECTION_WHOLE: all.whole = true; break;

@@ -186,6 +186,8 @@ void satcheli_fetch_give(satchel_fetch *f, struct fetch_part *p, satchel_message
 {
 	f->held.came = 0;
 	judge(f, m);
+	if (f->sections && m->rc >= 0)
+		satcheli_fetch_note_sections(f, m);
 	note_row(f, p, m);
 	lend(f, m, false);
 }

@@ -178,6 +178,29 @@ enum section_match satcheli_section_match(const char *asked, const char *came,
 
 /* ---- the body */
 
+/* What stands behind RFC822 begins with a dot. */
+static const char *undotted(const struct section *s, size_t *size)
+{
+	bool dot = s->form == FORM_RFC822 && s->part_size && *s->part == '.';
+
+	*size = s->part_size - dot;
+	return s->part + dot;
+}
+
+bool satcheli_section_is_like(const char *asked, const char *came)
+{
+	struct section a, b;
+	size_t a_size, b_size;
+	const char *a_part, *b_part;
+
+	take_section(asked, &a);
+	take_section(came, &b);
+	a_part = undotted(&a, &a_size);
+	b_part = undotted(&b, &b_size);
+	return (a.form == FORM_BINARY) == (b.form == FORM_BINARY) &&
+	       same_text(a_part, a_size, b_part, b_size);
+}
+
 /* It begins where it was asked for. */
 static bool begins_there(const satchel_body *b, const struct section *asked)
 {

@@ -16,6 +16,9 @@ enum section_match {
 	SECTION_RANGE, /* the same, of which a range was asked for */
 };
 
+/* Whether a body may be the answer to a section under another name: RFC822 for BODY[], or with other field names. */
+bool satcheli_section_is_like(const char *asked, const char *came);
+
 /* What the section of a body has to do with one that was asked for; the origin that it came with is left aside. */
 enum section_match satcheli_section_match(const char *asked, const char *came,
                                           struct section_range *range);

@@ -220,11 +220,13 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
  * (SATCHEL_E_MISSING: also one UID that was asked for alone), too long, or NIL came in its place
  * (SATCHEL_E_UNAVAILABLE: try later). The row of pieces follows them in any case: with SATCHEL_E_PROTOCOL where it turns
- * out to have no UID, or one that was not asked for. Where a row lacks something that was asked for, the next response is read before it
- * is lent: if that is more of the message, both are one row, in which the later of two values of an item counts, and
- * bodies are added. Lines of one message that do not follow each other are rows of their own, each with its UID, and
- * has-bits tell which items it has. A row with .again is no other message either. What the server sends beside goes to
- * the listener.
+ * out to have no UID, or one that was not asked for.
+ *
+ * Where a row lacks something that was asked for, the next response is read before it is lent: if that is more of the
+ * message, both are one row, in which the later of two values of an item counts, and bodies are added. Lines of one
+ * message that do not follow each other are rows of their own, each with its UID, and has-bits tell which items it has. A
+ * message none of whose rows has all sections that were asked for is left, and the fetch ends with SATCHEL_E_MISSING. A
+ * row with .again is no other message either. What the server sends beside goes to the listener.
  *
  * Out:     *message is lent until the next satchel_fetch_next or satchel_fetch_end on this handle, whatever else is called
  *          (also satchel_close).
@@ -237,7 +239,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
 SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
 
 /**
- * Tell what was asked for and has not come as a row without an rc of its own, or lost its sections (Q128).
+ * Tell what was asked for and has not come as a row without an rc of its own, or not with all its sections.
  *
  * It is about the folder that was open then, also when another one is open now. Of a set that is open to "*" that is
  * every message which the folder was known to have; where it is not known which UIDs there are, and in a set without

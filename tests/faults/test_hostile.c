@@ -243,7 +243,7 @@ static const struct flood floods[] = {
 	{ "rows of other messages", FETCH, 50000, "* 4294967295 EXISTS\r\n",
 	  "* %1$" PRIu32 " FETCH (UID %1$" PRIu32 " FLAGS ())\r\n", "", ODD },
 	{ "sections without end", FETCH_BODY, 50000, "* 1 FETCH (UID 7",
-	  " BODY[%" PRIu32 "] {1}\r\nx", ")\r\n", UP },
+	  " BODY[%" PRIu32 "] {1}\r\nx", ")\r\n", UP, SATCHEL_E_MISSING },
 	{ "a body above inline_max",
 	  FETCH_BODY,
 	  2000000,
@@ -259,7 +259,7 @@ static const struct flood floods[] = {
 	{ "a body that streams", STREAM, 2000000, "* 1 FETCH (UID 7 BODY[] {2000000}\r\n", "x",
 	  ")\r\n", UP, SATCHEL_OK, NULL, false, MEBIBYTE },
 	{ "sections that stream", STREAM, 20000, "* 1 FETCH (UID 7", " BODY[%" PRIu32 "] {1}\r\nx",
-	  ")\r\n", UP },
+	  ")\r\n", UP, SATCHEL_E_MISSING },
 };
 #pragma GCC diagnostic pop
 
