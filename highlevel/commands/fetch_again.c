@@ -227,6 +227,8 @@ static void note_count(satchel_fetch *f, const struct command *cmd)
 	if (!folder || !is_of_all(f, p) || p->expunged || p->limited ||
 	    folder->removed != p->removed || folder->state.exists != p->exists)
 		return;
+	if (!p->odd && p->rows >= p->exists)
+		return;
 	f->there = p->exists;
 	f->there_removed = p->removed;
 }
