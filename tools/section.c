@@ -88,13 +88,14 @@ static int judge(struct reading *r, const satchel_message *m)
 {
 	const satchel_body *b = satchel_message_body(m, r->item);
 
+	if (r->unplaced && !r->began) {
+		r->again = true;
+		return CODE_PARTLY;
+	}
 	if (m->rc < 0)
 		return complain_of_row(r, m);
 	if (r->began)
 		return CODE_DONE;
-	r->again |= r->unplaced;
-	if (r->unplaced)
-		return CODE_PARTLY;
 	return complain_of(r, b && b->nil ? "is not there, says the server" : "did not come");
 }
 
@@ -114,6 +115,8 @@ static int pump(struct reading *r, satchel_fetch *fetch)
 	}
 	if (ferror(stdout))
 		return EX_IOERR;
+	if (r->unplaced && !r->began)
+		return CODE_PARTLY;
 	if (rc < 0)
 		return report(r->account->imap, "show");
 	return found ? code : complain_of(r, "did not come: the message is gone");

@@ -139,7 +139,12 @@ my $zlib = grep { /^#define HAVE_ZLIB 1/ } <$config_h>;
 close $config_h;
 my $compressed = bare(@trust, @fd, '--compress', '--trace', @account);
 Scenario::ends_with($compressed, DONE, 'a compressed connection', $zlib ? (qr/^C: \S+ COMPRESS DEFLATE$/m, qr/^-- compressed from here on/m) : ());
-is($compressed->{out}, bare(@trust, @fd, @account)->{out}, 'says the same as one that is not');
+# What Dovecot says of mail that nobody has looked at changes by looking.
+sub unmarked {
+	my ($out) = @_;
+	return $out =~ s/"\\\\(?:Unm|M)arked",//gr;
+}
+is(unmarked($compressed->{out}), unmarked(bare(@trust, @fd, @account)->{out}), 'says the same as one that is not');
 
 # ---- who is not there
 

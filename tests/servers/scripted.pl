@@ -43,19 +43,19 @@ raw('its text too, in front', ["1 FETCH (UID 10 BODY[TEXT] {3}\r\nxyz BODY[] {5}
 raw('it twice', ["1 FETCH (UID 10 BODY[] {5}\r\nabcde BODY[] {3}\r\nxyz)"], 1, 'abcde', qr/sent also BODY\[\] of UID 10/);
 raw('it twice, in two lines', [$right, "1 FETCH (UID 10 BODY[] {3}\r\nxyz)"], 1, 'abcde', qr/sent also BODY\[\] of UID 10/);
 raw('NIL, then something', ["1 FETCH (UID 10 BODY[] NIL BODY[] {3}\r\nxyz)"], 75, '', qr/NIL in place of message/);
-raw('another message', ["2 FETCH (UID 11 BODY[] {5}\r\nabcde)"], 1, '', qr/sent BODY\[\] of UID 11, .*left out/);
-raw('another message, in front', ["2 FETCH (UID 11 BODY[] {3}\r\nxyz)", $right], 1, 'abcde', qr/sent BODY\[\] of UID 11/);
-raw('another message, behind', [$right, "2 FETCH (UID 11 BODY[] {3}\r\nxyz)"], 1, 'abcde', qr/sent also BODY\[\] of UID 11/);
+raw('another message', ["2 FETCH (UID 11 BODY[] {5}\r\nabcde)"], 1, '', qr/left out message 10/);
+raw('another message, in front', ["2 FETCH (UID 11 BODY[] {3}\r\nxyz)", $right], 0, 'abcde');
+raw('another message, behind', [$right, "2 FETCH (UID 11 BODY[] {3}\r\nxyz)"], 0, 'abcde');
 raw('flags of another message', ['2 FETCH (UID 11 FLAGS (\\Seen))', $right], 0, 'abcde');
 
 # Whose octets they are may stand behind them: then they are read once more.
 my $behind = "1 FETCH (BODY[] {5}\r\nabcde UID 10)";
 my $other = "2 FETCH (BODY[] {3}\r\nxyz UID 11)";
 shows('the UID behind it', [[$behind], [$behind]], ['--raw'], 0, 'abcde');
-shows('the UID behind it, and another message', [[$other, $behind], [$other, $behind]], ['--raw'], 1, 'abcde', qr/sent BODY\[\] of UID 11/);
+shows('the UID behind it, and another message', [[$other, $behind], [$other, $behind]], ['--raw'], 1, 'abcde', qr/a message without a UID, which is left out/);
 shows('another UID behind it', [[$other]], ['--raw'], 1, '');
 shows('no UID at all', [["1 FETCH (BODY[] {5}\r\nabcde)"]], ['--raw'], 1, '');
-shows('no UID at last', [[$behind], ["2 FETCH (BODY[] {5}\r\nabcde)"]], ['--raw'], 1, '', qr/of a message without a UID/);
+shows('no UID at last', [[$behind], ["2 FETCH (BODY[] {5}\r\nabcde)"]], ['--raw'], 76, '', qr/of a message without a UID/);
 
 # ---- a part
 
