@@ -362,23 +362,19 @@ static bool is_plain_fetch(const struct framer *f, const char *lf)
 	return lf[-1] == '\r' && lf[-2] == ')' && size <= f->limits->max_response;
 }
 
-static int give_fetch(struct framer *f, struct frame *frame, bool plain, struct fetch_head head)
+/* The line of which the head was read. */
+static int fetch_line(struct framer *f, struct frame *frame, const char *lf, struct fetch_head head)
 {
-	int rc = plain ? give_response(f, frame) : end_of_line(f, frame);
+	int rc;
 
+	f->scan = (size_t)(lf + 1 - f->data);
+	f->context = CONTEXT_FETCH;
+	rc = is_plain_fetch(f, lf) ? give_response(f, frame) : end_of_line(f, frame);
 	if (rc == SATCHEL_ROW && !f->cut) {
 		frame->head = head.size;
 		frame->number = head.number;
 	}
 	return rc;
-}
-
-/* The line of which the head was read. */
-static int fetch_line(struct framer *f, struct frame *frame, const char *lf, struct fetch_head head)
-{
-	f->scan = (size_t)(lf + 1 - f->data);
-	f->context = CONTEXT_FETCH;
-	return give_fetch(f, frame, is_plain_fetch(f, lf), head);
 }
 
 /* ---- steps */
