@@ -134,14 +134,20 @@ static bool raw_utf8(const char *s, size_t size)
 	       satcheli_utf8_valid(s, size);
 }
 
+static const char hex[] = "0123456789ABCDEF";
+
+static bool is_hex(char ch)
+{
+	return ch && strchr(hex, ch);
+}
+
 /* "%26" and its like, which escaping makes. */
 bool satcheli_folder_looks_escaped(const char *s, size_t size)
 {
-	static const char digits[] = "0123456789ABCDEF";
+	const char *end = s + size;
 
-	for (size_t i = 0; i + 2 < size; i++)
-		if (s[i] == '%' && s[i + 1] && strchr(digits, s[i + 1]) && s[i + 2] &&
-		    strchr(digits, s[i + 2]))
+	for (const char *p = s; (p = memchr(p, '%', (size_t)(end - p))); p++)
+		if (end - p > 2 && is_hex(p[1]) && is_hex(p[2]))
 			return true;
 	return false;
 }
@@ -150,11 +156,9 @@ bool satcheli_folder_looks_escaped(const char *s, size_t size)
  * not look like "A&-B". */
 static const char *escape(struct text_decoder *d, struct arena *a, const char *wire, size_t size)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
 	for (size_t i = 0; i < size; i++) {
 		unsigned char c = (unsigned char)wire[i];
-		char text[3] = { '%', digits[c >> 4], digits[c & 15] };
+		char text[3] = { '%', hex[c >> 4], hex[c & 15] };
 
 		if (plain(wire + i, 1) && c != '%')
 			satcheli_text_put(d, wire + i, 1);
@@ -164,14 +168,14 @@ static const char *escape(struct text_decoder *d, struct arena *a, const char *w
 	return satcheli_text_finish(d, a);
 }
 
-/* A name that is not in modified UTF-7. */
-static int show(struct text_decoder *d, struct arena *a, const char *wire, size_t size,
+/* A name that is not in modified UTF-7, or odd: it looks escaped. */
+static int show(struct text_decoder *d, struct arena *a, const char *wire, size_t size, bool odd,
                 const char **utf8)
 {
 	const char *text = wire;
 
 	satcheli_text_start(d);
-	if (!raw_utf8(wire, size) || satcheli_folder_looks_escaped(wire, size))
+	if (odd || !raw_utf8(wire, size))
 		text = escape(d, a, wire, size);
 	if (!text)
 		return SATCHEL_E_MEMORY;
@@ -189,7 +193,7 @@ int satcheli_folder_decode(struct text_decoder *d, struct arena *a, const char *
 	if (!text && !odd && size <= NAME_MAX_SIZE && decode(d, a, wire, size, &text))
 		return SATCHEL_E_MEMORY;
 	if (!text)
-		return show(d, a, wire, size, utf8);
+		return show(d, a, wire, size, odd, utf8);
 	*utf8 = text;
 	return 1;
 }
