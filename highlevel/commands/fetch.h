@@ -29,6 +29,9 @@ struct behind {
 	bool cut; /* some of the lost have such an end */
 };
 
+/* What a server tells of its own accord in the middle of a fetch. */
+#define FETCH_NEWS (SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_MODSEQ)
+
 /* fetch_nameless.c: answers without a UID. */
 struct nameless {
 	struct set_builder seqs;
@@ -193,6 +196,8 @@ bool satcheli_fetch_lacks_sections(satchel_fetch *f, const satchel_message *m);
 void satcheli_fetch_note_sections(satchel_fetch *f, const satchel_message *m);
 
 /* fetch_hold.c */
+/* How many of the sections that were asked for came with a row, valid or not. */
+size_t satcheli_fetch_sections_of(const satchel_fetch *f, const satchel_message *m);
 bool satcheli_fetch_lacks_any(const satchel_fetch *f, const satchel_message *m);
 /* A row that lacks something. true: it is held back. */
 bool satcheli_fetch_hold(satchel_fetch *f, struct command *cmd, const struct fetch_work *w);

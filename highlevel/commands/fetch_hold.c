@@ -13,8 +13,7 @@ static uint64_t items_of(const satchel_fetch *f, const satchel_message *m)
 	return (m->has | m->nil | m->invalid) & f->needs.items & ~SATCHEL_FETCH_UID;
 }
 
-/* The same of sections. */
-static size_t sections_of(const satchel_fetch *f, const satchel_message *m)
+size_t satcheli_fetch_sections_of(const satchel_fetch *f, const satchel_message *m)
 {
 	size_t n = m->body_count + m->binary_size_count;
 
@@ -33,13 +32,13 @@ static size_t count_of(uint64_t bits, size_t n)
 /* What is there of all that was asked for. */
 static size_t came_of(const satchel_fetch *f, const satchel_message *m)
 {
-	return count_of(items_of(f, m), sections_of(f, m));
+	return count_of(items_of(f, m), satcheli_fetch_sections_of(f, m));
 }
 
 bool satcheli_fetch_lacks_any(const satchel_fetch *f, const satchel_message *m)
 {
 	return items_of(f, m) != (f->needs.items & ~SATCHEL_FETCH_UID) ||
-	       sections_of(f, m) < f->sections;
+	       satcheli_fetch_sections_of(f, m) < f->sections;
 }
 
 /* ---- holding it back */

@@ -5,15 +5,13 @@
  * its own accord in the middle of a fetch, new flags, is no answer where more than that was asked for. */
 #include "highlevel/commands/fetch.h"
 
-static const uint64_t news = SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_MODSEQ;
-
 /* More than news: it was an answer, or cannot be read. */
 static bool is_more(const satchel_fetch *f, const struct fetch_work *w)
 {
 	const satchel_message *m = &w->message;
 
 	return m->rc < 0 || w->curtailed ||
-	       ((m->has | m->invalid | m->nil) & f->needs.items & ~news) ||
+	       ((m->has | m->invalid | m->nil) & f->needs.items & ~FETCH_NEWS) ||
 	       (f->sections && (m->body_count || m->binary_size_count));
 }
 
@@ -27,7 +25,7 @@ void satcheli_fetch_note_nameless(satchel_fetch *f, const struct command *cmd,
 	if (m->uid || !m->seq || f->numbers || cmd != cmd->imap->flight.first ||
 	    !satcheli_fetch_is_answer(f, m))
 		return;
-	if (!more && ((f->needs.items & ~news) || f->sections))
+	if (!more && ((f->needs.items & ~FETCH_NEWS) || f->sections))
 		return;
 	if (!n->seqs.count)
 		n->removed = cmd->imap->folder.removed;

@@ -7,22 +7,11 @@
 
 /* ---- which answers are rows */
 
-/* A section that was asked for is there, valid or not. */
-APART static bool has_section(const satchel_fetch *f, const satchel_message *m)
-{
-	if (!f->sections)
-		return false;
-	for (size_t i = 0; i < m->item_count; i++)
-		if (!m->items[i]->bit && m->items[i]->rc)
-			return true;
-	return m->body_count || m->binary_size_count;
-}
-
-/* The same of any item; one that is lost was there too (Q128). */
+/* An item or a section that was asked for is there, valid or not; one that is lost was there too (Q128). */
 bool satcheli_fetch_is_answer(const satchel_fetch *f, const satchel_message *m)
 {
 	return ((m->has | m->invalid | m->nil) & f->needs.items) || m->rc < 0 ||
-	       has_section(f, m) || f->handle.imap->replies.fetch.curtailed;
+	       satcheli_fetch_sections_of(f, m) || f->handle.imap->replies.fetch.curtailed;
 }
 
 /* In another range than the first; "$", which only the server knows; "*", the last message. Behind UIDONLY nobody says which that is. */

@@ -108,10 +108,8 @@ bool satcheli_fetch_lacks_sections(satchel_fetch *f, const satchel_message *m)
 /* Flags alone, of which only the server knows whether their message was meant. */
 static bool may_be_news(const satchel_fetch *f, const satchel_message *m)
 {
-	const uint64_t news = SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_MODSEQ;
-
 	return (f->asked.kind == SATCHEL_SET_SAVED || f->changed_since || f->partial_first) &&
-	       !(m->has & ~news) && !m->body_count && !m->item_count;
+	       !(m->has & ~FETCH_NEWS) && !m->body_count && !m->item_count;
 }
 
 /* Before the first that lacks some all had them. */
