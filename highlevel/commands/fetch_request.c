@@ -84,19 +84,14 @@ static size_t prefix(const char *s, enum section_form *form)
 /* "<" number ["." nz-number] ">" */
 static bool is_partial(const char *p)
 {
-	const char *from = ++p;
+	static const char digits[] = "0123456789";
+	size_t n = strspn(++p, digits);
 
-	while (ascii_digit((unsigned char)*p))
-		p++;
-	if (p == from || *p != '.')
+	p += n;
+	if (!n || *p++ != '.')
 		return false;
-	from = ++p;
-	p += strspn(p, "0");
-	if (!ascii_digit((unsigned char)*p))
-		return false;
-	while (ascii_digit((unsigned char)*p))
-		p++;
-	return p > from && p[0] == '>' && !p[1];
+	n = strspn(p, digits);
+	return n > strspn(p, "0") && p[n] == '>' && !p[n + 1];
 }
 
 static bool is_printable(char ch)
