@@ -144,16 +144,21 @@ static int settle(struct account *a, const char *where)
 	return code;
 }
 
+static bool begins_in_clear(const char *url)
+{
+	return !strncasecmp(url, "imap://", 7);
+}
+
 static bool is_port_of_tls(const char *url)
 {
 	struct url u;
 
-	return !strncasecmp(url, "imap://", 7) && url_read(&u, url) && !strcmp(u.port, "993");
+	return begins_in_clear(url) && url_read(&u, url) && !strcmp(u.port, "993");
 }
 
 static bool is_starttls(const struct account *a)
 {
-	return !strncasecmp(a->settings.url, "imap://", 7) && !a->options->insecure_cleartext;
+	return begins_in_clear(a->settings.url) && !a->options->insecure_cleartext;
 }
 
 /* imap:// to a port of TLS: either side waits for the other, or an alert comes instead of a greeting. */
@@ -165,7 +170,7 @@ static const char *hint_of_silence(int rc, const char *url)
 
 	for (size_t i = 0; i < COUNTOF(codes); i++)
 		silent |= rc == codes[i];
-	if (!silent || strncasecmp(url, "imap://", 7) != 0)
+	if (!silent || !begins_in_clear(url))
 		return NULL;
 	return is_port_of_tls(url) ? "this port speaks TLS: use imaps://"
 	                           : "if this port speaks TLS at once: use imaps://";

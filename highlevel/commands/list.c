@@ -316,7 +316,7 @@ int satchel_list_start(satchel_client *imap, const char *pattern,
 	return o->call ? SATCHEL_QUEUED : SATCHEL_OK;
 }
 
-/* What was collected is there when the handle has ended well. */
+/* What was collected is there when the handle has ended. */
 static bool next_entry(satchel_list *l, const satchel_folder **folder)
 {
 	while (list_has_rows(l, l->handle.rc) && l->next) {
