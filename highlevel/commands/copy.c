@@ -48,7 +48,7 @@ static int copy_finish(struct command *cmd, const satchel_reply *reply)
 	int rc;
 
 	if (w->lines.asking)
-		return satcheli_lines_asked(cmd, &w->lines);
+		return satcheli_lines_asked(cmd, &w->lines, reply);
 	satcheli_moved_note(w->moved, reply, &w->failed);
 	rc = w->failed ? w->failed : satcheli_lines_granted(cmd, &w->lines, reply);
 	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);

@@ -466,7 +466,7 @@ static int remove_finish(struct command *cmd, const satchel_reply *reply)
 	int rc;
 
 	if (w->lines.asking)
-		return satcheli_lines_asked(cmd, &w->lines);
+		return satcheli_lines_asked(cmd, &w->lines, reply);
 	note_copied(cmd, reply);
 	rc = w->failed ? w->failed : line_granted(cmd, reply);
 	if (!rc)

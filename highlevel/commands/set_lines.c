@@ -134,13 +134,23 @@ static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 	return SATCHEL_OK;
 }
 
+/* What sequence numbers mean. */
+static void note_folder(const struct folder_work *folder, struct set_lines *l)
+{
+	l->folder = folder->serial;
+	l->exists = folder->state.exists;
+	l->removed = folder->removed;
+}
+
 int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead)
 {
 	int rc;
 
+	if (!cmd->step)
+		note_folder(&cmd->imap->folder, l);
 	l->limited = false;
 	l->lowest = 0;
-	rc = l->odd.count ? satcheli_lines_next_few(cmd, l) : next_part(cmd, l, overhead);
+	rc = l->odd.count ? satcheli_lines_next_few(cmd, l, overhead) : next_part(cmd, l, overhead);
 	if (rc)
 		return rc;
 	cmd->more = satcheli_lines_left(l);

@@ -27,7 +27,12 @@ struct set_lines {
 	uint32_t suspect; /* one up to this number is refused; 0: who knows */
 	uint64_t most;    /* numbers in the next of them then */
 	unsigned vain;    /* messages refused alone, one after the other */
-	bool asking;      /* the line in work asks which messages of `odd` there are */
+	bool asking;      /* the line in work asks which messages there are: of `odd` ... */
+	bool renames;     /* ... or of all that is left, "$" or sequence numbers, by their UIDs */
+	/* sequence numbers: the folder, its messages, and folder_work.removed, when the first line was made */
+	unsigned long folder;
+	uint32_t exists;
+	uint64_t removed;
 	struct uid_search search;
 	struct set_builder refused; /* alone: they are left out */
 	bool blamed;                /* something is left out, or was changed by somebody else */
@@ -76,12 +81,18 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
 /* In the functions of a verb, before anything else: the line asks which messages there are; a reply answers that; it was
- * granted (COMMAND_AGAIN, or < 0 as above). */
-bool satcheli_lines_ask(struct command *cmd, const struct set_lines *l, struct encoder *e);
+ * granted (COMMAND_AGAIN, or < 0 as above). "$" and sequence numbers are UIDs from then on, and cmd->numbers is not set. */
+bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, struct encoder *e);
 bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
-int satcheli_lines_asked(struct command *cmd, struct set_lines *l);
+int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
+
+/* set_ask.c, for set_narrow.c: "$" or numbers of the line mean what they did when it was sent; the next line asks; the
+ * answer to the last. SATCHEL_OK: `odd` is what there is; E_MEMORY; E_PROTOCOL: that cannot be told, or it is nothing. */
+bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l);
+void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l);
+int satcheli_lines_take_answer(struct command *cmd, struct set_lines *l);
 /* There is something for smaller lines: the next of them becomes the part. SATCHEL_OK or E_MEMORY. */
-int satcheli_lines_next_few(struct command *cmd, struct set_lines *l);
+int satcheli_lines_next_few(struct command *cmd, struct set_lines *l, size_t overhead);
 /* Something of a line was not done, and the others go on; the first of them tells why. SATCHEL_OK or E_MEMORY. */
 int satcheli_lines_blame(struct command *cmd, struct set_lines *l, const char *what,
                          const satchel_reply *reply, int rc);

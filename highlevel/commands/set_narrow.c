@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* A NO is for one of the messages, and costs them all: which one? First the server is asked which of them there are, as a
- * grant of what is not there says nothing. Then it is searched for by halves; behind it lines grow again, each twice as long
- * as the last that was granted. So k bad ones of n cost about 2k log2(n/k) commands. A server that refuses one message after
- * the other refuses for another reason, and is believed. UIDs alone: numbers and "$" may mean other messages by then.
- * Knows nothing of what the command does with them. */
+/* A NO is for one of the messages, and costs them all: which one? First the server is asked which of them there are
+ * (set_ask.c), as a grant of what is not there says nothing. Then it is searched for by halves; behind it lines grow again,
+ * each twice as long as the last that was granted. So k bad ones of n cost about 2k log2(n/k) commands. A server that
+ * refuses one message after the other refuses for another reason, and is believed. Sequence numbers and "$" go on as UIDs:
+ * they may mean other messages at any time, as soon as one of them is moved. Knows nothing of what the command does with
+ * them. */
 #include "core/block.h"
 #include "core/set.h"
 #include "highlevel/commands/for_one.h"
@@ -23,10 +24,19 @@ static bool is_for_one(const satchel_reply *reply, int rc)
 	       satcheli_may_be_for_one(rc, FOR_ONE_CHANGED);
 }
 
-static bool can_be_divided(const struct command *cmd, const satchel_set *part)
+static bool has_other_names(const struct command *cmd, const struct set_lines *l)
 {
-	return !cmd->numbers && part->kind != SATCHEL_SET_SAVED && part->count &&
-	       !satcheli_lines_overtaken(cmd);
+	return cmd->numbers || l->part.kind == SATCHEL_SET_SAVED;
+}
+
+/* One number alone need not be asked for by its UID. */
+static bool can_be_divided(const struct command *cmd, const struct set_lines *l)
+{
+	if (satcheli_lines_overtaken(cmd))
+		return false;
+	if (!has_other_names(cmd, l))
+		return l->part.count;
+	return satchel_set_count(l->whole) != 1 && satcheli_lines_are_same(cmd, l);
 }
 
 static int keep_why(struct command *cmd, struct set_lines *l, const char *what,
@@ -112,10 +122,27 @@ static int take(struct command *cmd, const satchel_set *from, uint32_t low, uint
 	                           satcheli_append_between(&b, from, low, high));
 }
 
-int satcheli_lines_next_few(struct command *cmd, struct set_lines *l)
+/* The last number that a line has room for; what was one range in a line may be many by now. One number goes in any case. */
+static uint32_t last_in_line(const struct command *cmd, const struct set_lines *l, size_t overhead)
 {
-	uint32_t end = satcheli_set_member(&l->odd, how_many(l) - 1);
-	int rc = take(cmd, &l->odd, 1, end, &l->few);
+	size_t max = satcheli_server_line(cmd->imap);
+	satchel_set rest = l->odd, part;
+	uint32_t at = 0;
+
+	if (!satcheli_cut_set(cmd->imap, &rest, &at, max > overhead ? max - overhead : 1, &part) ||
+	    !part.count)
+		return satchel_set_span(&l->odd, 0).first;
+	return span_end(satchel_set_span(&part, part.count - 1));
+}
+
+int satcheli_lines_next_few(struct command *cmd, struct set_lines *l, size_t overhead)
+{
+	uint32_t last = last_in_line(cmd, l, overhead),
+		 end = satcheli_set_member(&l->odd, how_many(l) - 1);
+	int rc;
+
+	end = end < last ? end : last;
+	rc = take(cmd, &l->odd, 1, end, &l->few);
 
 	if (!rc && end < UINT32_MAX)
 		rc = take(cmd, &l->odd, end + 1, UINT32_MAX, &l->odd);
@@ -135,47 +162,30 @@ static void suspect(struct set_lines *l, const satchel_set *set)
 
 /* ---- which of them there are */
 
-bool satcheli_lines_ask(struct command *cmd, const struct set_lines *l, struct encoder *e)
+/* Lines of numbers may have come first: nothing of them is to be asked for once more. */
+static void rename_left(struct command *cmd, struct set_lines *l)
 {
-	if (!l->asking)
-		return false;
-	cmd->more = cmd->relies = true;
-	satcheli_encode_word(e, "UID SEARCH UID");
-	satcheli_encode_set(e, &l->odd);
-	return true;
+	satchel_set none = SATCHEL_SET_EMPTY;
+
+	none.kind = SATCHEL_SET_UIDS;
+	l->left = l->whole = none;
+	l->at = l->whole_at = 0;
+	l->renames = cmd->numbers = false;
 }
 
-bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
+int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
 {
-	return l->asking && satcheli_uid_search_reply(cmd, &l->search, reply);
-}
+	int rc;
 
-/* E_MEMORY; E_PROTOCOL: they cannot be told, or there are none. */
-static int take_found(struct set_lines *l)
-{
-	satchel_set found = SATCHEL_SET_EMPTY;
-	int rc = l->search.failed;
-
-	if (!rc && !l->search.odd)
-		rc = satcheli_uid_search_take(&l->search, &found);
-	if (!rc && !satcheli_set_has_star(&l->odd))
-		rc = satchel_set_intersect(&found, l->odd);
-	if (rc || !found.count) {
-		satchel_set_clear(&found);
-		return rc == SATCHEL_E_MEMORY ? rc : SATCHEL_E_PROTOCOL;
-	}
-	satchel_set_clear(&l->odd);
-	l->odd = found;
-	return SATCHEL_OK;
-}
-
-int satcheli_lines_asked(struct command *cmd, struct set_lines *l)
-{
-	int rc = take_found(l);
-
+	satcheli_lines_note(l, reply);
+	if (l->renames && l->whole.count)
+		return COMMAND_AGAIN;
 	l->asking = false;
+	rc = satcheli_lines_take_answer(cmd, l);
 	if (rc)
 		return rc == SATCHEL_E_MEMORY ? rc : let_stand(cmd, l);
+	if (l->renames)
+		rename_left(cmd, l);
 	suspect(l, &l->odd);
 	return COMMAND_AGAIN;
 }
@@ -214,24 +224,39 @@ int satcheli_lines_append_refused(const struct set_lines *l, struct set_builder 
 /* Of a smaller line it is known that they are there. */
 static int divide(struct command *cmd, struct set_lines *l)
 {
-	l->asking = !l->few.count;
+	bool known = l->few.count;
+
 	l->open = false;
 	suspect(l, &l->part);
-	satcheli_uid_search_clear(&l->search);
-	satcheli_uid_search_init(cmd->imap, &l->search);
-	return put_back(cmd, l) ? SATCHEL_E_MEMORY : COMMAND_AGAIN;
+	if (put_back(cmd, l))
+		return SATCHEL_E_MEMORY;
+	if (!known)
+		satcheli_lines_begin_asking(cmd, l);
+	return COMMAND_AGAIN;
+}
+
+/* The part goes back to what is left: all of that is asked for. */
+static int name_by_uid(struct command *cmd, struct set_lines *l)
+{
+	satcheli_lines_again(l);
+	l->open = false;
+	l->renames = true;
+	satcheli_lines_begin_asking(cmd, l);
+	return COMMAND_AGAIN;
 }
 
 int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc)
 {
+	bool renames = has_other_names(cmd, l);
+
 	if (l->asking)
 		return let_stand(cmd, l);
-	if (!is_for_one(reply, rc) || !can_be_divided(cmd, &l->part))
+	if (!is_for_one(reply, rc) || !can_be_divided(cmd, l))
 		return rc;
-	if (satchel_set_count(l->part) == 1)
+	if (!renames && satchel_set_count(l->part) == 1)
 		return leave_out(cmd, l, reply, rc);
 	if (!l->blamed && keep_why(cmd, l, cmd->verb->name, reply, rc))
 		return SATCHEL_E_MEMORY;
-	return divide(cmd, l);
+	return renames ? name_by_uid(cmd, l) : divide(cmd, l);
 }

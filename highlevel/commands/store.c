@@ -151,7 +151,7 @@ static int store_finish(struct command *cmd, const satchel_reply *reply)
 	int rc;
 
 	if (w->lines.asking)
-		return satcheli_lines_asked(cmd, &w->lines);
+		return satcheli_lines_asked(cmd, &w->lines, reply);
 	rc = take_modified(w, reply);
 	if (!rc)
 		rc = satcheli_lines_granted(cmd, &w->lines, reply);

@@ -308,14 +308,17 @@ typedef struct satchel_store_options {
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
  * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
- *          line, or for the server (RFC 9738), goes in several. Where a refusal may be for one message of several UIDs (NO
- *          without a code, or with one that says so) it is asked by SEARCH which of them there are, and those are sent again in
+ *          line, or for the server (RFC 9738), goes in several. Where a refusal may be for one message of several (NO without a
+ *          code, or with one that says so) it is asked by SEARCH which of them there are, and those are sent again in
  *          smaller sets: what is refused alone is left out, and the others are stored. Sixteen in a row are refused for another
  *          reason: then the refusal stands. So it does where another command was sent behind this one already, which may
- *          not be overtaken; and with .unchanged_since, as a second STORE would find what the first has changed.
+ *          not be overtaken. Sequence numbers and "$" go on as UIDs, which the answer to that SEARCH tells; for numbers the
+ *          refusal stands if a message went since the first line was sent, as they name others then. It stands with
+ *          .unchanged_since too, as a second STORE would find what the first has changed.
  * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is also set
  *          by an error whose outcome is SATCHEL_PARTLY: what was not stored, or of which that is not known, as the server
- *          refused it with others or did not answer. (Not where nothing is left, and not for "$", which has no numbers.)
+ *          refused it with others or did not answer. Its kind says whether these are numbers, as the set was, or UIDs, on
+ *          which it went. (Not where nothing is left, and not for "$" whose UIDs were not told.)
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _ARGUMENT (a keyword that cannot be sent), _NO;
  *          SATCHEL_E_EXPUNGED (some messages are gone, others were stored: the outcome is SATCHEL_PARTLY);
@@ -359,7 +362,7 @@ typedef struct satchel_moved {
 	size_t pair_count;
 	size_t count; /* satchel_append: messages that are in for certain */
 	/* satchel_copy and satchel_move, by an error whose outcome is SATCHEL_PARTLY: what was not copied or moved, or of which
-	 * that is not known; else empty. satchel_append, by an error while something is in: the places (from 1, numbers) of
+	 * that is not known; else empty; UIDs, or sequence numbers as they were given. satchel_append, by an error while something is in: the places (from 1, numbers) of
 	 * the drafts that are not in for certain */
 	satchel_set left;
 } satchel_moved;
@@ -370,8 +373,8 @@ typedef struct satchel_moved {
  * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
  * In:      a set that is too long for one line, or names more messages than the server copies at once (RFC 9738), goes in
  *          several: the outcome of an error may then be SATCHEL_PARTLY. Where a refusal may be for one message of several
- *          UIDs they are sent again in smaller sets, as satchel_store does: nothing of a line that was refused is in the other
- *          folder.
+ *          they are sent again in smaller sets, by UID, as satchel_store does: nothing of a line that was refused is in the
+ *          other folder.
  * Out:     *moved (may be NULL) is one block for satchel_free; also after an error where some were copied (moved->left has the
  *          others) or the server told what it had copied. Else it is untouched by an error.
  * Needs:   selected state.

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Which messages there are of those that a refused line named: UID SEARCH, which tells their UIDs and leaves "$" alone (RFC
+ * 5182 section 2.1). "$" is what it was, as nothing was sent behind the line; sequence numbers are, unless a message went:
+ * the server may say that during the question too (RFC 9051 section 7.5.1). In several lines where numbers have no room in
+ * one. Knows nothing of what is done with the answer. */
+#include "core/set.h"
+#include "highlevel/commands/set_lines.h"
+
+enum { LINE_OVERHEAD = 64 };
+
+bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l)
+{
+	const struct folder_work *folder = &cmd->imap->folder;
+
+	if (!cmd->numbers)
+		return folder->saved;
+	return folder->serial == l->folder && folder->removed == l->removed &&
+	       folder->state.exists >= l->exists;
+}
+
+void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l)
+{
+	l->asking = true;
+	l->limited = false;
+	l->whole = l->left;
+	l->whole_at = l->at;
+	satcheli_uid_search_clear(&l->search);
+	satcheli_uid_search_init(cmd->imap, &l->search);
+}
+
+/* ---- what is sent */
+
+/* It is a part of a line that had room. */
+static void next_part(const satchel_client *imap, struct set_lines *l)
+{
+	size_t max = satcheli_server_line(imap);
+
+	satcheli_cut_set(imap, &l->whole, &l->whole_at,
+	                 max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &l->part);
+}
+
+bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, struct encoder *e)
+{
+	if (!l->asking)
+		return false;
+	cmd->more = cmd->relies = true;
+	if (l->renames)
+		next_part(cmd->imap, l);
+	satcheli_encode_word(e, cmd->numbers ? "UID SEARCH" : "UID SEARCH UID");
+	satcheli_encode_set(e, l->renames ? &l->part : &l->odd);
+	return true;
+}
+
+/* ---- what is answered */
+
+bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
+{
+	return l->asking && satcheli_uid_search_reply(cmd, &l->search, reply);
+}
+
+/* Whether these can be the messages that were asked for. */
+static bool is_likely(const struct command *cmd, const struct set_lines *l,
+                      const satchel_set *found)
+{
+	return satcheli_lines_are_same(cmd, l) &&
+	       (!cmd->numbers || satcheli_set_has_star(&l->left) ||
+	        satchel_set_count(*found) <= satchel_set_count(l->left));
+}
+
+/* Of UIDs just those that were asked for. */
+static int check(const struct command *cmd, const struct set_lines *l, satchel_set *found)
+{
+	if (l->renames)
+		return is_likely(cmd, l, found) ? SATCHEL_OK : SATCHEL_E_PROTOCOL;
+	return satcheli_set_has_star(&l->odd) ? SATCHEL_OK : satchel_set_intersect(found, l->odd);
+}
+
+/* A part of an answer (MESSAGELIMIT) is none. */
+int satcheli_lines_take_answer(struct command *cmd, struct set_lines *l)
+{
+	satchel_set found = SATCHEL_SET_EMPTY;
+	int rc = l->search.failed;
+
+	if (!rc && !l->search.odd && !l->limited)
+		rc = satcheli_uid_search_take(&l->search, &found);
+	if (!rc && found.count)
+		rc = check(cmd, l, &found);
+	if (rc || !found.count) {
+		satchel_set_clear(&found);
+		return rc == SATCHEL_E_MEMORY ? rc : SATCHEL_E_PROTOCOL;
+	}
+	satchel_set_clear(&l->odd);
+	l->odd = found;
+	return SATCHEL_OK;
+}
