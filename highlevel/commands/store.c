@@ -182,14 +182,15 @@ static int partly_modified(struct command *cmd, const satchel_reply *reply)
 	                                      : satcheli_lines_verdict(cmd, &w->lines);
 }
 
-/* With UNCHANGEDSINCE a second STORE would find what the first has changed. */
+/* The numbers of MODIFIED stay numbers. With UNCHANGEDSINCE a second STORE leaves alone what a refused one has changed all the
+ * same, and MODIFIED names it: that is told, as whoever changed it nobody can say for certain. */
 static int store_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	struct store_work *w = cmd->work;
 
 	if (reply->code && reply->code->kind == SATCHEL_CODE_MODIFIED)
 		return partly_modified(cmd, reply);
-	return w->unchanged_since ? rc : store_narrowed(cmd, reply, rc);
+	return cmd->numbers && w->kept.count ? rc : store_narrowed(cmd, reply, rc);
 }
 
 /* Some of it was stored: what was not is told, as far as is known. */

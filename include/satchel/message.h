@@ -313,8 +313,11 @@ typedef struct satchel_store_options {
  *          smaller sets: what is refused alone is left out, and the others are stored. Sixteen in a row are refused for another
  *          reason: then the refusal stands. So it does where another command was sent behind this one already, which may
  *          not be overtaken. Sequence numbers and "$" go on as UIDs, which the answer to that SEARCH tells; for numbers the
- *          refusal stands if a message went since the first line was sent, as they name others then. It stands with
- *          .unchanged_since too, as a second STORE would find what the first has changed.
+ *          refusal stands if a message went since the first line was sent, as they name others then, and with
+ *          .unchanged_since if a line before it was granted but for some (MODIFIED names numbers too).
+ *          With .unchanged_since each smaller set has it as well. A server may have changed some messages of a set and
+ *          refuse it all the same: they are not changed twice, and are in *modified, though it was this call that changed
+ *          them. So look at the flags of what is in *modified before it is stored again.
  * Out:     *modified (may be NULL) is one block for satchel_free: what .unchanged_since kept from being stored. It is also set
  *          by an error whose outcome is SATCHEL_PARTLY: what was not stored, or of which that is not known, as the server
  *          refused it with others or did not answer. Its kind says whether these are numbers, as the set was, or UIDs, on
