@@ -15,13 +15,14 @@ struct copy_work {
 static int copy_encode(struct command *cmd, struct encoder *e)
 {
 	struct copy_work *w = cmd->work;
+	size_t overhead = LINE_OVERHEAD + strlen(w->folder) * 2;
 	int rc;
 
 	if (satcheli_names_nobody(cmd) || !satcheli_lines_left(&w->lines))
 		return COMMAND_SKIP;
-	if (satcheli_lines_ask(cmd, &w->lines, e))
+	if (satcheli_lines_ask(cmd, &w->lines, overhead, e))
 		return SATCHEL_OK;
-	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD + strlen(w->folder) * 2);
+	rc = satcheli_lines_next(cmd, &w->lines, overhead);
 	if (rc)
 		return rc;
 	satcheli_encode_word(e, cmd->numbers ? "COPY" : "UID COPY");

@@ -40,8 +40,31 @@ static void next_part(const satchel_client *imap, struct set_lines *l)
 	                 max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &l->part);
 }
 
-bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, struct encoder *e)
+static bool has_room(const satchel_client *imap, const struct set_lines *l, size_t overhead)
 {
+	size_t max = satcheli_server_line(imap);
+	satchel_set rest = l->left, part;
+	uint32_t at = l->at;
+
+	return satcheli_cut_set(imap, &rest, &at, max > overhead ? max - overhead : 1, &part) &&
+	       !rest.count;
+}
+
+/* During a line of numbers messages may go, and then those of the next line name others. */
+static bool must_ask_first(const struct command *cmd, const struct set_lines *l, size_t overhead)
+{
+	return cmd->numbers && !cmd->step && !(cmd->verb->overlap & OVERLAP_KEEPS) &&
+	       !has_room(cmd->imap, l, overhead);
+}
+
+bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhead,
+                        struct encoder *e)
+{
+	if (must_ask_first(cmd, l, overhead)) {
+		satcheli_lines_note_folder(&cmd->imap->folder, l);
+		l->renames = true;
+		satcheli_lines_begin_asking(cmd, l);
+	}
 	if (!l->asking)
 		return false;
 	cmd->more = cmd->relies = true;

@@ -113,6 +113,16 @@ static void come_to_later(struct set_lines *l)
 	l->later = none;
 }
 
+/* Of a line that is not the first. */
+static int check_numbers(struct command *cmd, const struct set_lines *l)
+{
+	if (!cmd->numbers || !cmd->step || satcheli_lines_are_same(cmd, l))
+		return SATCHEL_OK;
+	return satcheli_command_fail(
+		cmd, SATCHEL_E_EXPUNGED,
+		"messages went meanwhile: the sequence numbers that are left name others by now");
+}
+
 static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 {
 	size_t max = satcheli_server_line(cmd->imap);
@@ -120,7 +130,9 @@ static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 
 	come_to_later(l);
 	satchel_set_clear(&l->few);
-	rc = satcheli_check_saved(cmd, &l->left);
+	rc = check_numbers(cmd, l);
+	if (!rc)
+		rc = satcheli_check_saved(cmd, &l->left);
 	if (rc)
 		return rc;
 	l->whole = l->left;
@@ -135,7 +147,7 @@ static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 }
 
 /* What sequence numbers mean. */
-static void note_folder(const struct folder_work *folder, struct set_lines *l)
+void satcheli_lines_note_folder(const struct folder_work *folder, struct set_lines *l)
 {
 	l->folder = folder->serial;
 	l->exists = folder->state.exists;
@@ -147,7 +159,7 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 	int rc;
 
 	if (!cmd->step)
-		note_folder(&cmd->imap->folder, l);
+		satcheli_lines_note_folder(&cmd->imap->folder, l);
 	l->limited = false;
 	l->lowest = 0;
 	rc = l->odd.count ? satcheli_lines_next_few(cmd, l, overhead) : next_part(cmd, l, overhead);
@@ -285,10 +297,18 @@ int satcheli_lines_undone(const struct set_lines *l, struct set_builder *b)
 	return rc ? rc : satcheli_set_append_set(b, &l->later);
 }
 
+/* Nothing but questions was sent. */
+static bool asked_alone(const struct command *cmd, const struct set_lines *l)
+{
+	return l->renames && !l->why && cmd->error && cmd->error->error.outcome != SATCHEL_REFUSED;
+}
+
 void satcheli_lines_outcome(struct command *cmd, const struct set_lines *l)
 {
 	if (cmd->rc < 0 && l->stands && cmd->error)
 		cmd->error->error.outcome = SATCHEL_REFUSED;
+	if (cmd->rc < 0 && asked_alone(cmd, l))
+		cmd->error->error.outcome = SATCHEL_NOT_SENT;
 	if (cmd->rc < 0 && l->done && cmd->error)
 		cmd->error->error.outcome = SATCHEL_PARTLY;
 }

@@ -81,11 +81,15 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
 /* In the functions of a verb, before anything else: the line asks which messages there are; a reply answers that; it was
- * granted (COMMAND_AGAIN, or < 0 as above). "$" and sequence numbers are UIDs from then on, and cmd->numbers is not set. */
-bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, struct encoder *e);
+ * granted (COMMAND_AGAIN, or < 0 as above). So does the first line, where sequence numbers have no room in one line with so
+ * many other octets, and messages may go between two. "$" and sequence numbers are UIDs from then on, and cmd->numbers is not set. */
+bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhead,
+                        struct encoder *e);
 bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
 int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
 
+/* What sequence numbers mean from now on. */
+void satcheli_lines_note_folder(const struct folder_work *folder, struct set_lines *l);
 /* set_ask.c, for set_narrow.c: "$" or numbers of the line mean what they did when it was sent; the next line asks; the
  * answer to the last. SATCHEL_OK: `odd` is what there is; E_MEMORY; E_PROTOCOL: that cannot be told, or it is nothing. */
 bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l);

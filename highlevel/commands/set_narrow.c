@@ -162,15 +162,32 @@ static void suspect(struct set_lines *l, const satchel_set *set)
 
 /* ---- which of them there are */
 
-/* Lines of numbers may have come first: nothing of them is to be asked for once more. */
+/* What is left has UIDs now. Nothing was refused: it is no suspect. */
 static void rename_left(struct command *cmd, struct set_lines *l)
 {
 	satchel_set none = SATCHEL_SET_EMPTY;
 
 	none.kind = SATCHEL_SET_UIDS;
-	l->left = l->whole = none;
+	satchel_set_clear(&l->owned);
+	l->left = none;
+	if (!l->why) {
+		l->left = l->owned = l->odd;
+		l->odd = none;
+	}
+	l->whole = l->left;
 	l->at = l->whole_at = 0;
 	l->renames = cmd->numbers = false;
+}
+
+static int cannot_tell(struct command *cmd, struct set_lines *l, int rc)
+{
+	if (rc == SATCHEL_E_MEMORY)
+		return rc;
+	if (l->why)
+		return let_stand(cmd, l);
+	return satcheli_command_fail(
+		cmd, SATCHEL_E_EXPUNGED,
+		"it cannot be told which messages the sequence numbers mean: some went meanwhile, or the answer to UID SEARCH does not say");
 }
 
 int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
@@ -183,10 +200,11 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 	l->asking = false;
 	rc = satcheli_lines_take_answer(cmd, l);
 	if (rc)
-		return rc == SATCHEL_E_MEMORY ? rc : let_stand(cmd, l);
+		return cannot_tell(cmd, l, rc);
 	if (l->renames)
 		rename_left(cmd, l);
-	suspect(l, &l->odd);
+	if (l->odd.count)
+		suspect(l, &l->odd);
 	return COMMAND_AGAIN;
 }
 
@@ -251,7 +269,7 @@ int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satche
 	bool renames = has_other_names(cmd, l);
 
 	if (l->asking)
-		return let_stand(cmd, l);
+		return l->why ? let_stand(cmd, l) : rc;
 	if (!is_for_one(reply, rc) || !can_be_divided(cmd, l))
 		return rc;
 	if (!renames && satchel_set_count(l->part) == 1)
