@@ -51,6 +51,7 @@ struct folder_work {
 	struct uidmap uids;
 	unsigned long serial; /* another one for each folder that is opened */
 	uint64_t removed;     /* messages that went, in all folders */
+	uint64_t saves;       /* searches that were sent and save their result, in all folders */
 	/* since the last tagged response: the highest MODSEQ of a FETCH, and whether HIGHESTMODSEQ came */
 	uint64_t seen_modseq;
 	bool told_modseq;

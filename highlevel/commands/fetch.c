@@ -47,6 +47,7 @@ static void fetch_release(struct handle *h)
 	satcheli_set_builder_clear(&f->failed);
 	satcheli_set_builder_clear(&f->gone);
 	satcheli_set_builder_clear(&f->nameless.seqs);
+	satcheli_set_builder_clear(&f->hidden.listed);
 	satcheli_set_builder_clear(&f->behind.lacking);
 	satcheli_set_builder_clear(&f->behind.bare);
 	satcheli_set_builder_clear(&f->behind.lost);
@@ -76,6 +77,7 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 	satcheli_set_builder_init(&f->failed, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->gone, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->nameless.seqs, &f->handle.from, 0);
+	satcheli_set_builder_init(&f->hidden.listed, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->behind.lacking, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->behind.bare, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->behind.lost, &f->handle.from, 0);

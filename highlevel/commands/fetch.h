@@ -40,6 +40,15 @@ struct nameless {
 	enum { NAMELESS_NEW, NAMELESS_ASKED, NAMELESS_DONE } stage;
 };
 
+/* fetch_hidden.c: messages that only the server can name, "$" or PARTIAL, as they were when the fetch was sent. */
+struct hidden {
+	uint64_t saves;            /* "$": folder_work.saves */
+	uint32_t exists;           /* PARTIAL: messages in the folder ... */
+	uint64_t removed;          /* ... and folder_work.removed */
+	bool known;                /* the server told which they are */
+	struct set_builder listed; /* these, as far as they were there still */
+};
+
 /* fetch_hold.c: a row that lacks something that was asked for, while more of it may come (Q113). */
 struct held {
 	satchel_message message;
@@ -89,6 +98,7 @@ struct satchel_fetch {
 	struct narrowing narrowing;
 	struct behind behind;
 	struct nameless nameless;
+	struct hidden hidden;
 	struct held held;
 	int rc;                    /* of the first command that failed */
 	struct error_store *error; /* its error */
@@ -150,6 +160,19 @@ static inline bool part_is_exact(const struct fetch_part *p)
 static inline bool part_is_behind(const struct fetch_part *p)
 {
 	return p->kind >= PART_LACKING;
+}
+
+/* Whether only the server knows which messages it names. */
+static inline bool part_is_hidden(const satchel_fetch *f, const struct fetch_part *p)
+{
+	return (p->kind == PART_WHOLE || p->kind == PART_LIST) &&
+	       (p->set.kind == SATCHEL_SET_SAVED || f->partial_first);
+}
+
+/* The kind of the sets by which its messages are known: "$" goes by UID. */
+static inline satchel_set_kind fetch_kind(const satchel_fetch *f)
+{
+	return f->asked.kind == SATCHEL_SET_SAVED ? SATCHEL_SET_UIDS : f->asked.kind;
 }
 
 /* No memory: nobody can tell any more what came and what did not. Always false. */
@@ -229,6 +252,14 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd);
 
 /* Whether it is known which messages did not come. */
 bool satcheli_fetch_may_look(const satchel_fetch *f);
+
+/* fetch_hidden.c */
+/* Such a command is about to be sent. false: it asks for the messages of one that was refused, and would name others. */
+bool satcheli_fetch_begin_hidden(satchel_fetch *f, const struct fetch_part *p);
+/* Such a command was refused: asks which messages it named. false: that cannot be told any more. */
+bool satcheli_fetch_list_hidden(satchel_fetch *f, const struct fetch_part *p);
+/* The answer to that, in order. false: it may be about others. */
+bool satcheli_fetch_keep_hidden(satchel_fetch *f, const satchel_set *there);
 
 /* fetch_nameless.c */
 /* It is no row: whether it is an answer without a UID. */

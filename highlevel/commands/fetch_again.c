@@ -2,8 +2,8 @@
 /* Copyright (C) 2026 The satchel developers */
 /* What a NO cost, or an OK left out, is asked for again. After a refusal the server is asked which messages there are
  * (their UIDs alone, which costs it little), and those that did not come are asked for in smaller and smaller sets
- * (fetch_narrow.c), until the refused ones stand alone: Q118 to Q121. "$" and PARTIAL are not looked into: which messages
- * they name only the server knows, and what it would say to the next command may be about others. */
+ * (fetch_narrow.c), until the refused ones stand alone: Q118 to Q121. What "$" and PARTIAL name only the server knows: of
+ * them too it is asked (fetch_hidden.c), but after a refusal alone. */
 #include "highlevel/commands/fetch.h"
 #include "highlevel/commands/for_one.h"
 
@@ -137,7 +137,9 @@ static bool after_list(satchel_fetch *f, struct command *cmd)
 		return false;
 	if (satcheli_set_finish(&p->there))
 		return fetch_deafen(f);
-	there = satcheli_set_view(&p->there, f->asked.kind);
+	there = satcheli_set_view(&p->there, fetch_kind(f));
+	if (part_is_hidden(f, p) && !satcheli_fetch_keep_hidden(f, &there))
+		return false;
 	if (satcheli_fetch_rest(f, &there, &rest))
 		return fetch_deafen(f);
 	done = rest->count ? satcheli_fetch_narrow(f, p, rest) : blame_gone(f);
@@ -182,7 +184,7 @@ static int missing_of(satchel_fetch *f, const satchel_set *set, satchel_set **mi
 		rc = known_of_span(f, satchel_set_span(set, i), &known);
 	if (!rc)
 		rc = satcheli_set_finish(&known);
-	all = satcheli_set_view(&known, f->asked.kind);
+	all = satcheli_set_view(&known, fetch_kind(f));
 	if (!rc)
 		rc = satcheli_fetch_rest(f, &all, missing);
 	satcheli_set_builder_clear(&known);
@@ -244,8 +246,8 @@ static bool lacks_unknown(satchel_fetch *f)
 		return false;
 	if (satcheli_set_finish(&f->got) || satcheli_set_finish(&f->failed))
 		return fetch_deafen(f);
-	came = satchel_set_count(satcheli_set_view(&f->got, f->asked.kind)) +
-	       satchel_set_count(satcheli_set_view(&f->failed, f->asked.kind));
+	came = satchel_set_count(satcheli_set_view(&f->got, fetch_kind(f))) +
+	       satchel_set_count(satcheli_set_view(&f->failed, fetch_kind(f)));
 	return came < f->there;
 }
 
@@ -308,18 +310,35 @@ static bool after_grant(satchel_fetch *f, struct command *cmd)
 	return done;
 }
 
+static bool may_be_for_one(const struct command *cmd)
+{
+	return cmd->outcome == SATCHEL_REFUSED && satcheli_may_be_for_one(cmd->rc, FOR_ONE_FETCHED);
+}
+
+/* What an OK left out nobody knows. */
+static bool after_hidden(satchel_fetch *f, struct command *cmd)
+{
+	if (cmd->rc == SATCHEL_OK)
+		return true;
+	if (!may_be_for_one(cmd) || !satcheli_fetch_list_hidden(f, cmd->work))
+		return false;
+	keep_why(f, cmd);
+	return true;
+}
+
 static bool look(satchel_fetch *f, struct command *cmd)
 {
 	const struct fetch_part *p = cmd->work;
 
 	if (p->kind == PART_LIST)
 		return after_list(f, cmd);
+	if (part_is_hidden(f, p))
+		return after_hidden(f, cmd);
 	if (cmd->rc == SATCHEL_E_MESSAGELIMIT)
 		return satcheli_fetch_go_on(f, cmd);
 	if (cmd->rc == SATCHEL_OK)
 		return after_grant(f, cmd);
-	return cmd->outcome == SATCHEL_REFUSED &&
-	       satcheli_may_be_for_one(cmd->rc, FOR_ONE_FETCHED) && after_refusal(f, cmd);
+	return may_be_for_one(cmd) && after_refusal(f, cmd);
 }
 
 bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
@@ -330,7 +349,7 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 	if (part_is_behind(p))
 		return satcheli_fetch_behind_ended(f, cmd);
 	note_count(f, cmd);
-	if (!satcheli_fetch_may_look(f))
+	if (!satcheli_fetch_may_ask(f))
 		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
 	if (p->kind == PART_WITNESS)
 		return satcheli_fetch_witness(f, cmd);

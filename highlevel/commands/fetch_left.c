@@ -75,11 +75,11 @@ int satcheli_fetch_rest(satchel_fetch *f, const satchel_set *set, satchel_set **
 
 	satcheli_set_builder_init(&b, &f->handle.from, 0);
 	rc = bounded(f, set, &b);
-	all = satcheli_set_take(&b, f->asked.kind);
+	all = satcheli_set_take(&b, fetch_kind(f));
 	if (!rc)
-		rc = take_away(&all, &f->got, f->asked.kind);
+		rc = take_away(&all, &f->got, fetch_kind(f));
 	if (!rc)
-		rc = take_away(&all, &f->failed, f->asked.kind);
+		rc = take_away(&all, &f->failed, fetch_kind(f));
 	if (!rc)
 		rc = satcheli_set_result(&f->handle.from, &all, rest);
 	satchel_set_clear(&all);
@@ -122,6 +122,19 @@ static int of_folder(const satchel_fetch *f, struct set_builder *to)
 	return rc ? rc : satcheli_set_finish(to);
 }
 
+/* What the server told does not go with the folder. */
+static int all_of_it(const satchel_fetch *f, struct set_builder *to)
+{
+	satchel_set listed = satcheli_set_view(&f->hidden.listed, SATCHEL_SET_UIDS);
+	int rc;
+
+	if (!f->hidden.known)
+		return is_open(&f->asked) && folder_is_known(f) ? of_folder(f, to)
+		                                                : bounded(f, &f->asked, to);
+	rc = satcheli_set_append_set(to, &listed);
+	return rc ? rc : satcheli_set_finish(to);
+}
+
 /* Where the folder is not known these are all numbers up to the highest: some of them may be no message's. */
 static int work_out(satchel_fetch *f)
 {
@@ -131,12 +144,11 @@ static int work_out(satchel_fetch *f)
 
 	if (rc)
 		return rc;
-	got = satcheli_set_view(&f->got, f->asked.kind);
+	got = satcheli_set_view(&f->got, fetch_kind(f));
 	satcheli_set_builder_init(&left, &f->handle.from, 0);
-	rc = is_open(&f->asked) && folder_is_known(f) ? of_folder(f, &left)
-	                                              : bounded(f, &f->asked, &left);
+	rc = all_of_it(f, &left);
 	satchel_set_clear(&f->left);
-	f->left = satcheli_set_take(&left, f->asked.kind);
+	f->left = satcheli_set_take(&left, fetch_kind(f));
 	if (!rc)
 		rc = satchel_set_subtract(&f->left, got);
 	return rc ? rc : satcheli_fetch_leave_lost(f, &f->left);
@@ -172,7 +184,7 @@ satchel_set satchel_fetch_left(const satchel_fetch *fetch)
 
 	if (is_hidden(f) && f->handle.rc == SATCHEL_OK)
 		return nothing(f);
-	if (f->asked.kind == SATCHEL_SET_SAVED)
+	if (f->asked.kind == SATCHEL_SET_SAVED && !f->hidden.known)
 		return f->asked;
 	if (!f->left_folder)
 		f->left_all = work_out(f) != SATCHEL_OK;

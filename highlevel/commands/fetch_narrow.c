@@ -63,7 +63,7 @@ static bool wait(satchel_fetch *f, const satchel_set *rest)
 	rc = satcheli_set_append_set(&b, &n->waiting);
 	if (!rc)
 		rc = satcheli_set_append_set(&b, rest);
-	return !satcheli_set_become(&n->waiting, &b, f->asked.kind, rc) || fetch_deafen(f);
+	return !satcheli_set_become(&n->waiting, &b, fetch_kind(f), rc) || fetch_deafen(f);
 }
 
 /* As many as were tried before, two at least. */
@@ -123,7 +123,7 @@ static bool ask_witness(satchel_fetch *f)
 
 	if (n->vain < VAIN_MAX || n->asks_witness || !n->witness)
 		return true;
-	one.kind = f->asked.kind;
+	one.kind = fetch_kind(f);
 	n->asks_witness = true;
 	return satcheli_fetch_ask_set(f, &one, PART_WITNESS, 1);
 }

@@ -21,10 +21,12 @@ static void note_folder(satchel_fetch *f, const satchel_client *imap)
 /* fetch-modifiers; RFC 4466, RFC 7162 section 3.1.4.1, RFC 9394 section 3.3. What vanished is said once. */
 static void encode_modifiers(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
-	if ((!f->changed_since && !f->partial_first) || part_is_behind(p))
+	bool places = f->partial_first && part_is_hidden(f, p);
+
+	if ((!f->changed_since && !places) || part_is_behind(p))
 		return;
 	satcheli_encode_open(e);
-	if (f->partial_first)
+	if (places)
 		satcheli_encode_partial(e, f->partial_first, f->partial_last);
 	if (f->changed_since) {
 		satcheli_encode_word(e, "CHANGEDSINCE");
@@ -88,6 +90,9 @@ static int fetch_encode(struct command *cmd, struct encoder *e)
 		                             "another folder was opened meanwhile");
 	if (!satcheli_is_selecting(cmd->imap) && is_for_nothing(f, p))
 		return COMMAND_SKIP;
+	if (part_is_hidden(f, p) && !satcheli_fetch_begin_hidden(f, p))
+		return satcheli_command_fail(cmd, SATCHEL_E_STATE,
+		                             "it would name other messages by now");
 	rc = check_server(f, cmd);
 	if (!rc)
 		rc = satcheli_check_saved(cmd, &p->set);

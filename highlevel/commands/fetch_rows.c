@@ -20,7 +20,7 @@ APART static bool is_named_otherwise(const satchel_fetch *f, const struct fetch_
 {
 	satchel_span last = { 0, 0 };
 
-	if (f->asked.kind == SATCHEL_SET_SAVED || satchel_set_contains(p->set, n))
+	if (p->set.kind == SATCHEL_SET_SAVED || satchel_set_contains(p->set, n))
 		return true;
 	if (p->set.count)
 		last = satchel_set_span(&p->set, p->set.count - 1);

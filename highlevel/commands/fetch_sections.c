@@ -124,7 +124,7 @@ void satcheli_fetch_note_sections(satchel_fetch *f, const satchel_message *m)
 		return;
 	if (!b->lost.count) {
 		f->limit |= satcheli_set_finish(&f->got) != SATCHEL_OK;
-		got = satcheli_set_view(&f->got, f->asked.kind);
+		got = satcheli_set_view(&f->got, fetch_kind(f));
 		f->limit |= satcheli_set_append_set(&b->had, &got) != SATCHEL_OK;
 	}
 	f->limit |= satcheli_set_append(lacks ? &b->lost : &b->had, n, n) != SATCHEL_OK;

@@ -96,6 +96,7 @@ static int encode_line(struct command *cmd, struct encoder *e)
 	}
 	encode_within(e, w);
 	cmd->saves = (w->want & SATCHEL_FOUND_SAVED) || satcheli_criteria_save(w->criteria);
+	cmd->imap->folder.saves += cmd->saves;
 	cmd->more |= cmd->saves && w->charset_named; /* "$" is certain when it was granted */
 	return satcheli_encode_criteria(cmd, e, w->criteria, w->charset);
 }

@@ -182,11 +182,14 @@ typedef struct satchel_fetch satchel_fetch;
  * 2k (log2(n/k) + 2), pipelined; never more than two for each message. One that is not available is tried three times.
  * A server that refuses all is not asked for each: where nothing came at all, and 32 messages of the set were refused
  * alone, or where in the middle of it a message that came before is refused now, the refusal stands and the others are
- * left. What "$" or .partial_first names is not asked for again: only the server knows which messages these are. A
- * server that answers without a UID, where that is not known, is asked by sequence number which it is. A server that says
- * MESSAGELIMIT (RFC 9738) is asked for the rest; with .changed_since, if it says which UID was the last that it did, and
- * UIDs were asked for. Where 1:* was asked for, and fewer messages came than the folder has, though none came or went
- * meanwhile, the fetch ends with SATCHEL_E_MISSING. With .once nothing is asked for again.
+ * left. Which messages "$" or .partial_first named only the server knows: behind a refusal it is asked once more for their
+ * UIDs alone, and from then on they go by UID. The refusal stands where that may have other messages by then: another search
+ * that saves its result was sent ("$"), or a message came or went (.partial_first). What an OK left out of these is not
+ * missed. A server that answers without a UID, where that is not known, is asked by sequence number which it is. A server
+ * that says MESSAGELIMIT (RFC 9738) is asked for the rest, unless that cannot be named ("$", .partial_first); with
+ * .changed_since, if it says which UID was the last that it did, and UIDs were asked for. Where 1:* was asked for, and fewer
+ * messages came than the folder has, though none came or went meanwhile, the fetch ends with SATCHEL_E_MISSING. With .once
+ * nothing is asked for again.
  *
  * Where a server sends items behind the end of the list (Q128) the row comes all the same, with these items invalid. When
  * all other rows have come they are asked for again, once, in one command for all of these messages: by themselves, so that
@@ -244,10 +247,11 @@ SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message *
  * It is about the folder that was open then, also when another one is open now. Of a set that is open to "*" that is
  * every message which the folder was known to have; where it is not known which UIDs there are, and in a set without
  * "*", it is every number. Where only the server knows what was meant ("$", .changed_since, .partial_first), it is
- * nothing once the fetch has ended with SATCHEL_OK. Of "$" it is "$" before that. Where memory runs out it is all that
- * was asked for.
+ * nothing once the fetch has ended with SATCHEL_OK. Before that it is "$" of "$", and all numbers of the set with
+ * .partial_first; or just those messages, where the server told after a refusal which they are. Where memory runs out it
+ * is all that was asked for.
  *
- * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked.
+ * Out:     lent until the next call on this handle; UIDs or sequence numbers, as asked, or "$".
  * Since: 0.1
  */
 SATCHEL_API satchel_set satchel_fetch_left(const satchel_fetch *fetch);
