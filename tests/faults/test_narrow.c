@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* A folder of which the server cannot fetch some messages, and says NO to each command that names one: all others come, each
- * of these is named, and the commands that it takes are counted. The same of COPY. Message n has UID n. */
+ * of these is named, and the commands that it takes are counted. The same of COPY, by UIDs, numbers and "$". Message n has UID n. */
 #include "tests/faults/peer.h"
 
 #include <stdio.h>
@@ -264,6 +264,8 @@ struct copying {
 	satchel_set copied, all;
 };
 
+enum names { BY_UID, BY_NUMBER, SAVED };
+
 /* Sixteen in a row are one too many: what lies behind them is not tried. */
 static const struct copy_case {
 	size_t folder;
@@ -271,20 +273,46 @@ static const struct copy_case {
 	size_t commands; /* at most */
 	uint32_t left;   /* 0: just the bad ones */
 	satchel_span set;
+	enum names names;
 } copy_cases[] = {
-	{ 0, 1, 3600, 0, { 1, 100000 } },        { 0, 1, 3600, 0, { 1, SATCHEL_LAST } },
-	{ 0, 10, 2400, 0, { 1, SATCHEL_LAST } }, { 2, 1, 300, 0, { 1, 100000 } },
-	{ 3, 1, 800, 0, { 1, 1000 } },           { 4, 1, 100, 0, { 1, 1000 } },
-	{ 5, 1, 60, 60001, { 1, 100000 } },      { 6, 1, 40, 1000, { 1, 1000 } },
-	{ 7, 1, 40, 100000, { 1, 100000 } },     { 7, 2, 40, 50000, { 1, 100000 } },
-	{ 7, 10, 40, 10000, { 1, 100000 } },
+	{ 0, 1, 3600, 0, { 1, 100000 }, BY_UID },
+	{ 0, 1, 3600, 0, { 1, SATCHEL_LAST }, BY_UID },
+	{ 0, 10, 2400, 0, { 1, SATCHEL_LAST }, BY_UID },
+	{ 2, 1, 300, 0, { 1, 100000 }, BY_UID },
+	{ 3, 1, 800, 0, { 1, 1000 }, BY_UID },
+	{ 4, 1, 100, 0, { 1, 1000 }, BY_UID },
+	{ 5, 1, 60, 60001, { 1, 100000 }, BY_UID },
+	{ 6, 1, 40, 1000, { 1, 1000 }, BY_UID },
+	{ 7, 1, 40, 100000, { 1, 100000 }, BY_UID },
+	{ 7, 2, 40, 50000, { 1, 100000 }, BY_UID },
+	{ 7, 10, 40, 10000, { 1, 100000 }, BY_UID },
+	{ 0, 10, 2400, 0, { 1, SATCHEL_LAST }, BY_NUMBER },
+	{ 5, 1, 60, 60001, { 1, 100000 }, BY_NUMBER },
+	{ 7, 10, 40, 10000, { 1, 10000 }, BY_NUMBER },
+	{ 2, 1, 300, 0, { 0, 0 }, SAVED },
+	{ 0, 10, 2400, 0, { 0, 0 }, SAVED },
+	{ 7, 1, 40, 100000, { 0, 0 }, SAVED },
 };
 
-/* Those of a set that are there. */
-static satchel_set there(const struct copying *c, const char *text)
+/* Message n has UID n * gap. */
+static satchel_set uids_of(const struct copying *c, satchel_set numbers)
 {
-	satchel_set set = named(c->f, text);
+	satchel_set set = SATCHEL_SET_EMPTY;
+	uint32_t n = 0;
 
+	while (satchel_set_next(numbers, &n) && n <= c->f->messages / c->gap)
+		ck_assert_int_eq(satchel_set_union(&set, SATCHEL_ONE(n * c->gap)), SATCHEL_OK);
+	satchel_set_clear(&numbers);
+	return set;
+}
+
+/* Those of a set that are there, "$" being all of them; by UID. */
+static satchel_set there(const struct copying *c, const char *text, bool numbers)
+{
+	satchel_set set = named(c->f, strcmp(text, "$") == 0 ? "1:*" : text);
+
+	if (numbers && c->gap > 1)
+		return uids_of(c, set);
 	if (c->gap > 1)
 		ck_assert_int_eq(satchel_set_intersect(&set, c->all), SATCHEL_OK);
 	return set;
@@ -318,27 +346,53 @@ static void copy_some(struct copying *c, satchel_set set)
 	              "something is copied twice");
 }
 
+/* Copies them, or says which there are. false: one of them is bad. */
+static bool answer_for(struct peer *p, satchel_set set, bool search)
+{
+	struct copying *c = p->test;
+
+	if (!search && first_bad(c->f, set))
+		return false;
+	if (search)
+		say_found(p, set);
+	else
+		copy_some(c, set);
+	return true;
+}
+
+struct line {
+	char tag[16], *set;
+	bool search, numbers;
+};
+
+static void read_line(struct line *l, const char *line)
+{
+	l->set = malloc(strlen(line) + 1);
+	ck_assert_ptr_nonnull(l->set);
+	l->search = strstr(line, " SEARCH ") != NULL;
+	l->numbers = false;
+	if (sscanf(line, "%15s UID SEARCH UID %s", l->tag, l->set) == 2 ||
+	    sscanf(line, "%15s UID COPY %s X", l->tag, l->set) == 2)
+		return;
+	l->numbers = true;
+	if (sscanf(line, "%15s UID SEARCH %s", l->tag, l->set) != 2)
+		ck_assert_int_eq(sscanf(line, "%15s COPY %s X", l->tag, l->set), 2);
+}
+
 static void answer_copy(struct peer *p, char *line)
 {
 	struct copying *c = p->test;
-	char tag[16], word[16], *text = malloc(strlen(line) + 1);
+	struct line l;
 	satchel_set set;
+	bool granted;
 
-	ck_assert_ptr_nonnull(text);
-	if (sscanf(line, "%15s UID %15s UID %s", tag, word, text) != 3)
-		ck_assert_int_eq(sscanf(line, "%15s UID %15s %s X", tag, word, text), 3);
-	set = there(c, text);
+	read_line(&l, line);
+	set = there(c, l.set, l.numbers);
 	c->commands++;
-	if (!strcmp(word, "SEARCH"))
-		say_found(p, set);
-	else if (!first_bad(c->f, set))
-		copy_some(c, set);
-	peer_say(p,
-	         strcmp(word, "SEARCH") != 0 && first_bad(c->f, set) ? "%s NO broken\r\n"
-	                                                             : "%s OK done\r\n",
-	         tag);
+	granted = answer_for(p, set, l.search);
+	peer_say(p, granted ? "%s OK done\r\n" : "%s NO broken\r\n", l.tag);
 	satchel_set_clear(&set);
-	free(text);
+	free(l.set);
 }
 
 static void check_copied(const struct copying *c, const struct copy_case *t, satchel_moved *moved)
@@ -357,6 +411,43 @@ static void check_copied(const struct copying *c, const struct copy_case *t, sat
 	ck_assert_uint_eq(satchel_set_count(moved->left), messages);
 }
 
+static void begin(struct peer *p, const struct copying *c, enum names names)
+{
+	peer_init(p);
+	p->test = (void *)(uintptr_t)c;
+	p->answer = answer_copy;
+	peer_line(p, "S:* PREAUTH [CAPABILITY IMAP4rev1 ESEARCH SEARCHRES] ready");
+	peer_line(p, "C:T1 SELECT INBOX");
+	peer_line(p, "S:* %u EXISTS", (unsigned)(c->f->messages / c->gap));
+	peer_line(p, "S:T1 OK [READ-WRITE] done");
+	if (names != SAVED)
+		return;
+	peer_line(p, "C:T2 UID SEARCH RETURN (SAVE) ALL");
+	peer_line(p, "S:T2 OK done");
+}
+
+static void save_all(satchel_client *imap)
+{
+	satchel_found *found = NULL;
+
+	expect(imap,
+	       satchel_esearch(imap, "ALL", SATCHEL_ESEARCH(.want = SATCHEL_FOUND_SAVED), &found),
+	       SATCHEL_OK);
+	satchel_free(found);
+}
+
+static satchel_set set_of(satchel_client *imap, const struct copy_case *t)
+{
+	satchel_set set = satchel_range(t->set.first, t->set.last);
+
+	if (t->names == BY_UID)
+		return set;
+	if (t->names == BY_NUMBER)
+		return satchel_numbers(set);
+	save_all(imap);
+	return satchel_saved();
+}
+
 START_TEST(copy)
 {
 	const struct copy_case *t = &copy_cases[_i];
@@ -366,17 +457,9 @@ START_TEST(copy)
 	satchel_client *imap;
 	struct peer p;
 
-	peer_init(&p);
-	p.test = &c;
-	p.answer = answer_copy;
-	peer_line(&p, "S:* PREAUTH [CAPABILITY IMAP4rev1] ready");
-	peer_line(&p, "C:T1 SELECT INBOX");
-	peer_line(&p, "S:* %u EXISTS", (unsigned)c.f->messages);
-	peer_line(&p, "S:T1 OK [READ-WRITE] done");
+	begin(&p, &c, t->names);
 	imap = peer_ready(&p, NULL, true);
-	expect(imap,
-	       satchel_copy(imap, satchel_range(t->set.first, t->set.last), "X", NULL, &moved),
-	       SATCHEL_E_NO);
+	expect(imap, satchel_copy(imap, set_of(imap, t), "X", NULL, &moved), SATCHEL_E_NO);
 	check_copied(&c, t, moved);
 	satchel_free(moved);
 	satchel_set_clear(&c.copied);
