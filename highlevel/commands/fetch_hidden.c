@@ -5,22 +5,26 @@
  * it). Places of PARTIAL are, unless a message came or went. Knows nothing of how they are asked for again. */
 #include "highlevel/commands/fetch.h"
 
-/* They name what they named when the fetch was sent. */
-static bool are_same(const satchel_fetch *f)
+static bool has_same_places(const satchel_fetch *f)
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 	const struct hidden *h = &f->hidden;
 
-	if (!folder || (f->asked.kind == SATCHEL_SET_SAVED && folder->saves != h->saves))
-		return false;
-	return !f->partial_first ||
-	       (folder->removed == h->removed && folder->state.exists == h->exists);
+	return folder && (!f->partial_first ||
+	                  (folder->removed == h->removed && folder->state.exists == h->exists));
+}
+
+/* A command that is sent now names what the fetch did. */
+static bool names_same(const satchel_fetch *f)
+{
+	return has_same_places(f) && (f->asked.kind != SATCHEL_SET_SAVED ||
+	                              f->handle.imap->folder.saves == f->hidden.saves);
 }
 
 bool satcheli_fetch_begin_hidden(satchel_fetch *f, const struct fetch_part *p)
 {
 	if (p->kind == PART_LIST)
-		return are_same(f);
+		return names_same(f);
 	f->hidden.saves = f->handle.imap->folder.saves;
 	return true;
 }
@@ -29,17 +33,17 @@ bool satcheli_fetch_list_hidden(satchel_fetch *f, const struct fetch_part *p)
 {
 	f->hidden.exists = p->exists;
 	f->hidden.removed = p->removed;
-	return are_same(f) && satcheli_fetch_ask_set(f, &p->set, PART_LIST, 1);
+	return names_same(f) && satcheli_fetch_ask_set(f, &p->set, PART_LIST, 1);
 }
 
-/* Rows that could not be read whole are left too. */
+/* Searches that were sent behind the question do not matter. Rows that could not be read whole are left too. */
 bool satcheli_fetch_keep_hidden(satchel_fetch *f, const satchel_set *there)
 {
 	struct set_builder *b = &f->hidden.listed;
 	satchel_set failed;
 	int rc = satcheli_set_finish(&f->failed);
 
-	if (!are_same(f))
+	if (!has_same_places(f))
 		return false;
 	failed = satcheli_set_view(&f->failed, SATCHEL_SET_UIDS);
 	if (!rc)
