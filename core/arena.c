@@ -30,6 +30,7 @@ static void use(struct arena *a, struct arena_chunk *c)
 
 static void release(struct arena *a, struct arena_chunk *c)
 {
+	a->held -= c->size;
 	a->from->resize(a->from->user, c, c->size, 0);
 }
 
@@ -85,6 +86,7 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 	if (!c)
 		return NULL;
 	c->size = whole;
+	a->held += whole;
 	c->next = a->chunk ? a->chunk->next : a->first;
 	if (a->chunk)
 		a->chunk->next = c;

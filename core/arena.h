@@ -13,6 +13,7 @@ struct arena {
 	char *begin;               /* of the first chunk's room: nothing was given out */
 	struct arena_chunk *chunk; /* the one in use; chunk->next are kept for later */
 	struct arena_chunk *first;
+	uint64_t held;     /* octets of all chunks */
 	size_t chunk_size; /* octets of a new chunk; 0: as for a response */
 	bool failed;       /* an allocation failed since the last reset */
 };

@@ -14,4 +14,12 @@ static inline size_t folder_share(size_t name_size)
 	return 1 + name_size / 256;
 }
 
+/* Octets that as many things as a limit allows may take, all together: a few of them can be large. */
+static inline uint64_t held_most(uint64_t things)
+{
+	const uint64_t each = 2048, few = 1024 * 1024;
+
+	return things > (UINT64_MAX - few) / each ? UINT64_MAX : things * each + few;
+}
+
 #endif

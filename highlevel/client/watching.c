@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* What a watch keeps: copies of events, so that other commands can go on while they are unread. Knows nothing of IDLE. */
 #include "highlevel/client/watching.h"
+#include "core/limits.h"
 #include "core/set.h"
 #include "highlevel/data/result.h"
 
@@ -83,8 +84,10 @@ static struct kept_event *event_new(const satchel_watch *w, const satchel_event 
 	if (!e)
 		return NULL;
 	e->event = *event;
-	if (copy_event(a, &e->event))
+	if (copy_event(a, &e->event)) {
+		e->held = a->held;
 		return e;
+	}
 	satchel_free(e);
 	return NULL;
 }
@@ -97,7 +100,7 @@ static void give_up(satchel_watch *w, int rc, uint64_t limit)
 	if (rc == SATCHEL_E_LIMIT)
 		satcheli_error_set(
 			&e, rc, "IDLE",
-			"more events came while other commands ran than max_events (%llu)",
+			"more events, or longer ones, came while other commands ran than max_events allows (%llu)",
 			(unsigned long long)limit);
 	else
 		satcheli_error_set(&e, rc, "IDLE", "out of memory");
@@ -119,7 +122,7 @@ void satcheli_watch_event(satchel_client *imap, const satchel_event *event)
 
 	if (!w || w->handle.rc != SATCHEL_QUEUED || is_for_listener(event->kind))
 		return;
-	if (w->count >= limit) {
+	if (w->count >= limit || w->held > held_most(limit)) {
 		give_up(w, SATCHEL_E_LIMIT, limit);
 		return;
 	}
@@ -131,6 +134,7 @@ void satcheli_watch_event(satchel_client *imap, const satchel_event *event)
 	*w->last = e;
 	w->last = &e->next;
 	w->count++;
+	w->held += e->held;
 	w->handle.row_mine = true;
 	w->wait_due = INT64_MAX;
 }
@@ -144,6 +148,7 @@ struct kept_event *satcheli_watch_shift(satchel_watch *w)
 	if (e) {
 		w->first = e->next;
 		w->count--;
+		w->held -= e->held;
 	}
 	if (!w->first)
 		w->last = &w->first;

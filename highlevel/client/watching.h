@@ -13,6 +13,7 @@
 struct kept_event {
 	struct kept_event *next;
 	satchel_event event;
+	uint64_t held; /* octets */
 };
 
 struct satchel_watch {
@@ -21,6 +22,7 @@ struct satchel_watch {
 	struct kept_event *first, **last; /* events to pull */
 	struct kept_event *lent;
 	uint64_t count;      /* of those to pull */
+	uint64_t held;       /* octets of them */
 	struct command *cmd; /* its IDLE or NOOP; NULL: none is about */
 	bool polls;          /* without IDLE */
 	/* when the wait is over, when to poll next: INT64_MAX, never */

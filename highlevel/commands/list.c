@@ -90,9 +90,10 @@ static int failure(struct command *cmd, const satchel_list *l)
 	uint64_t max = cmd->imap->replies.limits.max_folders;
 
 	if (l->failed == SATCHEL_E_LIMIT)
-		return satcheli_command_fail(cmd, l->failed,
-		                             "more folders than max_folders (%llu) in one list",
-		                             (unsigned long long)max);
+		return satcheli_command_fail(
+			cmd, l->failed,
+			"more folders, or longer attributes, in one list than max_folders (%llu) allows",
+			(unsigned long long)max);
 	return l->failed;
 }
 

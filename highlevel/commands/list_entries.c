@@ -95,7 +95,7 @@ int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64
 	if (satcheli_entries_find(e, folder->wire_name))
 		return SATCHEL_OK;
 	e->held += folder_share(folder->wire_name.size);
-	if (e->held > max)
+	if (e->held > max || e->arena.held > held_most(max))
 		return SATCHEL_E_LIMIT;
 	x = grow(e) ? satcheli_arena_zero(&e->arena, 1, sizeof *x) : NULL;
 	if (!x)

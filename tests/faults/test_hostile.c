@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <satchel/search.h>
+#include <satchel/watch.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,6 +20,7 @@ enum call {
 	OPEN_TLS, /* the same, and TLS is due first */
 	LOGIN,
 	NOOP,
+	WATCHED,    /* NOOP beside a watch */
 	FETCH,      /* flags, envelope and structure of all */
 	FETCH_BODY, /* a body of all, in memory */
 	STREAM,     /* a body of all, in pieces */
@@ -130,6 +132,30 @@ static const struct flood floods[] = {
 	{ "counts of other folders", COUNTS, 10000,
 	  "* LIST () \"/\" a\r\n* LIST () \"/\" b\r\n* LIST () \"/\" c\r\n* LIST () \"/\" d\r\n",
 	  "* STATUS b%" PRIu32 " (MESSAGES 1)\r\n", "", UP },
+	{ "counts of folders with long attributes",
+	  COUNTS,
+	  4000,
+	  "",
+	  "* LIST (\\X%1$08000" PRIu32 ") \"/\" a%1$" PRIu32 "\r\n",
+	  "",
+	  UP,
+	  SATCHEL_E_LIMIT,
+	  "max_folders (1000)",
+	  false,
+	  4 * MEBIBYTE,
+	  { .max_folders = 1000 } },
+	{ "long events that nobody pulls",
+	  WATCHED,
+	  4000,
+	  "",
+	  "* OK %08000" PRIu32 "\r\n",
+	  "",
+	  UP,
+	  SATCHEL_OK,
+	  NULL,
+	  false,
+	  4 * MEBIBYTE,
+	  { .max_events = 1000 } },
 	{ "namespaces without end", NAMESPACE, 40000, "* NAMESPACE (", "(\"a%" PRIu32 "\" \"/\")",
 	  ") NIL NIL\r\n", UP, SATCHEL_E_LIMIT, "max_resources" },
 	{ "ID without end", ID, 40000, "* ID (", "\"a%" PRIu32 "\" \"b\" ", "\"c\" NIL)\r\n", UP,
@@ -413,6 +439,18 @@ static int list(struct victim *v, bool unread, uint64_t counts)
 	return rc < 0 ? rc : SATCHEL_OK;
 }
 
+static int noop_beside_watch(struct victim *v)
+{
+	satchel_watch *watch;
+	int rc = satchel_watch_start(v->imap, NULL, &watch);
+
+	if (rc)
+		return rc;
+	rc = satchel_noop(v->imap, NULL);
+	satchel_watch_end(watch);
+	return rc;
+}
+
 static int call(struct victim *v)
 {
 	satchel_namespaces *spaces = NULL;
@@ -424,6 +462,7 @@ static int call(struct victim *v)
 	switch (v->f->call) {
 	case LOGIN: return satchel_login(v->imap, "mary", "secret", NULL);
 	case NOOP: return satchel_noop(v->imap, NULL);
+	case WATCHED: return noop_beside_watch(v);
 	case FETCH: return fetch(v, false, false);
 	case FETCH_BODY: return fetch(v, false, true);
 	case STREAM: return fetch(v, true, true);
