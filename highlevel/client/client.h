@@ -50,7 +50,7 @@ struct folder_work {
 	struct word_list keywords, permanent_keywords;
 	struct uidmap uids;
 	unsigned long serial; /* another one for each folder that is opened */
-	uint64_t removed;     /* messages that went, in all folders */
+	uint64_t removed;     /* grows with each message that goes, in all folders */
 	uint64_t saves;       /* searches that were sent and save their result, in all folders */
 	/* since the last tagged response: the highest MODSEQ of a FETCH, and whether HIGHESTMODSEQ came */
 	uint64_t seen_modseq;
@@ -130,6 +130,8 @@ struct satchel_client {
 	struct satchel_watch *watch; /* NULL: none */
 	bool no_idle;                /* the server did not understand IDLE */
 	bool numbers_move; /* NOTIFY: messages may go at any time, sequence numbers name none */
+	bool untold;       /* NOTIFY: the server does not tell what goes from the open folder */
+	bool notified;     /* NOTIFY: it may tell of others at any time */
 	bool said_done;    /* DONE may be answered as if it were a tag */
 	/* commands */
 	struct command *open; /* the call of satchel_open, until it is done */

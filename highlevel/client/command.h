@@ -5,6 +5,7 @@
 
 #include "core/encoder.h"
 #include "highlevel/client/errors.h"
+#include "highlevel/client/numbers.h"
 #include "highlevel/data/replies.h"
 
 /* One command, from the call to its end. What it is stands in its verb: a table of functions, one per file of
@@ -60,6 +61,8 @@ struct verb {
 	int (*encode)(struct command *cmd, struct encoder *e);
 	/* An untagged reply: true if it was meant for this command. May be NULL. */
 	bool (*reply)(struct command *cmd, const satchel_reply *reply);
+	/* An untagged FETCH that tells what it changed: that is for the listener, not for what was sent behind it. May be NULL. */
+	bool (*echoes)(const struct command *cmd, const satchel_message *message);
 	/* A piece of a streamed body. May be NULL. */
 	bool (*piece)(struct command *cmd, const satchel_reply *reply);
 	/* It holds a row back: a reply, or a piece, before that is dispatched. SATCHEL_OK: it is more of the row; SATCHEL_ROW: the
@@ -105,6 +108,7 @@ struct command {
 	bool stream, raw_text; /* of a FETCH: how its answers are to be read */
 	/* names sequence numbers: only behind commands during which none can change (RFC 9051, 5.5) */
 	bool numbers;
+	struct numbered numbered;
 	bool by_uid; /* it is a UID SEARCH all the same, during which the server may send EXPUNGE */
 	bool saves;  /* set by encode: "$" is its result */
 	/* set by encode: another line of it follows this one, and no other command comes between */

@@ -30,10 +30,18 @@ static bool is_of_folder(const satchel_reply *reply)
 	       reply->kind == SATCHEL_REPLY_ESEARCH;
 }
 
+static bool is_echo(const struct command *c, const satchel_reply *reply)
+{
+	return reply->kind == SATCHEL_REPLY_FETCH && c->verb->echoes &&
+	       c->verb->echoes(c, reply->message);
+}
+
 static struct command *offer(satchel_client *imap, const satchel_reply *reply)
 {
 	for (struct command *c = imap->flight.first, *next; c; c = next) {
 		next = c->next;
+		if (is_echo(c, reply))
+			return NULL;
 		if (c->astray && is_of_folder(reply))
 			return c;
 		if (!c->astray && c->verb->reply && c->verb->reply(c, reply))
@@ -129,7 +137,8 @@ static void overflow(satchel_client *imap, const satchel_reply *reply)
 
 	if (*reply->tag)
 		return;
-	imap->numbers_move = false;
+	imap->numbers_move = imap->notified = false;
+	imap->untold = true;
 	satcheli_event(imap, &event);
 }
 

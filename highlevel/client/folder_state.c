@@ -115,6 +115,7 @@ static void exists(satchel_client *imap, uint32_t n)
 	if (!satcheli_uidmap_exists(&f->uids, n)) {
 		satcheli_uidmap_clear(&f->uids);
 		satcheli_uidmap_exists(&f->uids, n);
+		f->removed++; /* how many went, and which, was not said */
 	}
 	f->state.exists = n;
 	f->state.known |= SATCHEL_STATE_EXISTS;
@@ -170,7 +171,7 @@ static void vanished(satchel_client *imap, const satchel_reply *reply)
 	if (reply->earlier && imap->selecting) /* RFC 7162 section 3.2.5.2: the answer to QRESYNC */
 		change(imap);
 	if (!reply->earlier) {
-		f->removed += satcheli_uidmap_vanish_set(&f->uids, &reply->set);
+		f->removed += 1 + satcheli_uidmap_vanish_set(&f->uids, &reply->set);
 		f->state.exists = satcheli_uidmap_size(&f->uids);
 	}
 	satcheli_event(imap, &event);

@@ -198,26 +198,13 @@ static int start_line(struct command *cmd)
 	return rc;
 }
 
-/* RFC 9586 section 3: no command may name sequence numbers any more. RFC 5465 section 5.3: what one names may change
- * before the server reads the command. */
-static int refuse_numbers(struct command *cmd)
-{
-	return satcheli_command_fail(
-		cmd, SATCHEL_E_UIDREQUIRED, "sequence numbers cannot be used: %s",
-		cmd->imap->uid_only ? "UIDONLY is enabled" : "NOTIFY lets messages go at any time");
-}
-
 /* Makes the line and puts the command among those that have left. false: it ended instead. */
 static bool activate(struct command *cmd)
 {
 	satchel_client *imap = cmd->imap;
-	int rc;
+	int rc = in_state(imap, cmd) ? satcheli_numbers_check(cmd) : refuse_state(cmd);
 
-	if (!in_state(imap, cmd))
-		rc = refuse_state(cmd);
-	else if (cmd->numbers && (imap->uid_only || imap->numbers_move))
-		rc = refuse_numbers(cmd);
-	else
+	if (!rc)
 		rc = start_line(cmd);
 
 	if (rc == COMMAND_HOLD)

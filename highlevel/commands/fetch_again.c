@@ -226,7 +226,7 @@ static void note_count(satchel_fetch *f, const struct command *cmd)
 
 	if (p->expunged)
 		f->there = 0;
-	if (!folder || !is_of_all(f, p) || p->expunged || p->limited ||
+	if (!folder || !is_of_all(f, p) || p->expunged || p->limited || f->handle.imap->untold ||
 	    folder->removed != p->removed || folder->state.exists != p->exists)
 		return;
 	if (!p->odd && p->rows >= p->exists)
@@ -301,6 +301,8 @@ static bool after_grant(satchel_fetch *f, struct command *cmd)
 	bool done;
 
 	if (f->changed_since || (is_complete(f, p) && !is_bare(f, p)))
+		return true;
+	if (f->handle.imap->untold && !is_bare(f, p)) /* it may be gone */
 		return true;
 	if ((part_is_exact(p) || is_bare(f, p) ? satcheli_fetch_rest(f, &p->set, &missing)
 	                                       : missing_of(f, &p->set, &missing)) != SATCHEL_OK)

@@ -236,6 +236,7 @@ static int new_command(satchel_fetch *f, const satchel_set *part, struct command
 	if (satcheli_fetch_set_part(cmd, part))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	cmd->numbers = f->numbers;
+	satcheli_numbers_fix(cmd, &f->asked);
 	cmd->stream = f->stream;
 	cmd->raw_text = f->raw_text;
 	cmd->owner = f;

@@ -224,15 +224,22 @@ static int notify_encode(struct command *cmd, struct encoder *e)
 	return rc;
 }
 
+/* RFC 5465 sections 3.1 and 5.3: of the open folder is told what its own group names, and nothing without one. */
 static int notify_finish(struct command *cmd, const satchel_reply *reply)
 {
 	const struct notify *n = cmd->work;
+	bool at_once = false, delayed = false;
 
 	(void)reply;
-	cmd->imap->numbers_move = false;
-	for (size_t i = 0; i < n->count; i++)
-		cmd->imap->numbers_move |= n->groups[i].filter == SATCHEL_NOTIFY_SELECTED &&
-		                           (n->groups[i].events & SATCHEL_NOTIFY_MESSAGE_EXPUNGE);
+	for (size_t i = 0; i < n->count; i++) {
+		bool told = n->groups[i].events & SATCHEL_NOTIFY_MESSAGE_EXPUNGE;
+
+		at_once |= told && n->groups[i].filter == SATCHEL_NOTIFY_SELECTED;
+		delayed |= told && n->groups[i].filter == SATCHEL_NOTIFY_SELECTED_DELAYED;
+	}
+	cmd->imap->numbers_move = at_once;
+	cmd->imap->untold = !at_once && !delayed;
+	cmd->imap->notified = n->count > 0;
 	return SATCHEL_OK;
 }
 

@@ -612,6 +612,7 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 		return rc;
 	w = cmd->work;
 	cmd->numbers = satcheli_is_numbers(imap, &set);
+	satcheli_numbers_fix(cmd, &set);
 	satcheli_uid_search_init(imap, &w->search);
 	satcheli_copied_init(imap, &w->copied);
 	w->folder = folder ? satcheli_command_text(cmd, folder) : NULL;

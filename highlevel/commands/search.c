@@ -281,6 +281,8 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
 	           satcheli_criteria_numbers(criteria);
 	cmd->numbers = w->numbers || w->names;
 	cmd->by_uid = !w->numbers;
+	if (w->names)
+		satcheli_numbers_fix(cmd, satcheli_criteria_numbers(criteria) ? NULL : within);
 	w->whole = !within;
 	w->criteria = satcheli_command_text(cmd, criteria);
 	satcheli_set_builder_init(&w->listed, &imap->from, (size_t)imap->replies.limits.max_ranges);

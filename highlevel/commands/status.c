@@ -124,6 +124,14 @@ static bool is_for_another(const struct command *cmd, const satchel_folder *f)
 	return false;
 }
 
+/* Q094: some servers answer in another spelling. With NOTIFY it may be about another folder just as well. */
+static bool may_mean(const struct command *cmd, const satchel_folder *f)
+{
+	const struct status_work *w = cmd->work;
+
+	return !w->answered && !cmd->imap->notified && !is_for_another(cmd, f);
+}
+
 static void keep(struct command *cmd, const satchel_folder *f)
 {
 	struct status_work *w = cmd->work;
@@ -144,7 +152,7 @@ static bool status_reply(struct command *cmd, const satchel_reply *reply)
 	struct status_work *w = cmd->work;
 
 	if (reply->kind != SATCHEL_REPLY_FOLDER_STATUS ||
-	    (!is_named(w, reply->folder) && (w->answered || is_for_another(cmd, reply->folder))))
+	    (!is_named(w, reply->folder) && !may_mean(cmd, reply->folder)))
 		return false;
 	keep(cmd, reply->folder);
 	return true;

@@ -89,7 +89,8 @@ enum {
 	SATCHEL_E_UNKNOWNCTE = -45,
 	/* [MESSAGELIMIT]: more messages than one command may name; some were done (RFC 9738) */
 	SATCHEL_E_MESSAGELIMIT = -46,
-	/* sequence numbers cannot be used once UIDONLY is enabled (RFC 9586) */
+	/* sequence numbers cannot be used: UIDONLY is enabled (RFC 9586), NOTIFY lets messages go at any time or untold
+	 * (RFC 5465), or messages went between the call and the moment when it could be sent */
 	SATCHEL_E_UIDREQUIRED = -47,
 	/* the server said OK, and left out a message that it has */
 	SATCHEL_E_MISSING = -48,

@@ -60,6 +60,9 @@ static inline satchel_set satchel_range(uint32_t first, uint32_t last)
 /**
  * Say that the numbers of a set are sequence numbers.
  *
+ * A command means the messages that had these numbers when it was called. Where messages went since, and the numbers would
+ * reach others, it fails with SATCHEL_E_UIDREQUIRED before they are sent; "1:*", which is everything, never does.
+ *
  * Returns: the same set, with the same ranges in the same place: only one of the two is changed or
  *          cleared. "$" stays "$".
  * Since: 0.1

@@ -86,7 +86,9 @@ SATCHEL_API void satchel_watch_end(satchel_watch *watch);
 
 typedef enum satchel_notify_filter {
 	/* The open folder, at once. Sequence numbers can then change at any time: commands that name them are
-	 * SATCHEL_E_UIDREQUIRED as long as it is in force with SATCHEL_NOTIFY_MESSAGE_EXPUNGE. */
+	 * SATCHEL_E_UIDREQUIRED as long as it is in force with SATCHEL_NOTIFY_MESSAGE_EXPUNGE. They are, too, where messages
+	 * may go from the open folder and nothing is told: without a group for it, or with one that lacks that event. Its
+	 * counts and satchel_uid_of are old then. */
 	SATCHEL_NOTIFY_SELECTED,
 	/* the open folder; that messages went is told during commands and IDLE only */
 	SATCHEL_NOTIFY_SELECTED_DELAYED,
