@@ -25,6 +25,9 @@ static inline satchel_call *satcheli_call_of(const satchel_call_options *options
 	return o->call;
 }
 
+/* What a server tells of its own accord in an untagged FETCH. */
+#define FETCH_NEWS (SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_MODSEQ)
+
 /* Whether a set names sequence numbers on this client. */
 static inline bool satcheli_is_numbers(const satchel_client *imap, const satchel_set *set)
 {

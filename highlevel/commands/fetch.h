@@ -29,9 +29,6 @@ struct behind {
 	bool cut; /* some of the lost have such an end */
 };
 
-/* What a server tells of its own accord in the middle of a fetch. */
-#define FETCH_NEWS (SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_MODSEQ)
-
 /* fetch_nameless.c: answers without a UID. */
 struct nameless {
 	struct set_builder seqs;

@@ -23,7 +23,7 @@ struct store_work {
 	satchel_set **modified;
 };
 
-enum { LINE_OVERHEAD = 512 };
+enum { LINE_OVERHEAD = 128 };
 
 /* ---- what is stored */
 
@@ -104,6 +104,22 @@ static void encode_unchanged_since(struct encoder *e, uint64_t modseq)
 	satcheli_encode_close(e);
 }
 
+static size_t length_of(const char *const *words, size_t count)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < count; i++)
+		size += strlen(words[i]) + 1;
+	return size;
+}
+
+/* What stands beside the set: modified UTF-7 makes labels longer. */
+static size_t overhead_of(const struct store_work *w)
+{
+	return LINE_OVERHEAD + length_of(w->flags.keywords, w->flags.count) +
+	       3 * length_of(w->labels.list, w->labels.count);
+}
+
 static int store_encode(struct command *cmd, struct encoder *e)
 {
 	struct store_work *w = cmd->work;
@@ -117,7 +133,7 @@ static int store_encode(struct command *cmd, struct encoder *e)
 	}
 	if (satcheli_lines_ask(cmd, &w->lines, LINE_OVERHEAD, e))
 		return SATCHEL_OK;
-	rc = satcheli_lines_next(cmd, &w->lines, LINE_OVERHEAD);
+	rc = satcheli_lines_next(cmd, &w->lines, overhead_of(w));
 	if (rc)
 		return rc;
 	satcheli_encode_word(e, cmd->numbers ? "STORE" : "UID STORE");
@@ -135,6 +151,19 @@ static int take_modified(struct store_work *w, const satchel_reply *reply)
 	if (!reply->code || reply->code->kind != SATCHEL_CODE_MODIFIED)
 		return SATCHEL_OK;
 	return satcheli_set_append_set(&w->kept, &reply->code->to);
+}
+
+/* RFC 9051 section 6.4.6: the new flags; with CONDSTORE the new MODSEQ, also where it is silent. */
+static bool store_echoes(const struct command *cmd, const satchel_message *m)
+{
+	const struct store_work *w = cmd->work;
+	const satchel_set *part = &w->lines.part;
+	uint32_t n = cmd->numbers ? m->seq : m->uid;
+
+	if (m->has & ~(FETCH_NEWS | SATCHEL_FETCH_X_GM_LABELS) || m->body_count || m->item_count)
+		return false;
+	return !w->lines.asking &&
+	       (part->kind == SATCHEL_SET_SAVED || satchel_set_contains(*part, n));
 }
 
 static bool store_reply(struct command *cmd, const satchel_reply *reply)
@@ -220,6 +249,7 @@ static const struct verb store_verb = {
 	.overlap = OVERLAP_SETTLED | OVERLAP_KEEPS,
 	.encode = store_encode,
 	.reply = store_reply,
+	.echoes = store_echoes,
 	.finish = store_finish,
 	.refused = store_refused,
 	.ended = store_ended,
@@ -249,6 +279,7 @@ static int make(satchel_client *imap, satchel_set set, satchel_how how, const st
 	w->silent = o->silent;
 	w->unchanged_since = o->unchanged_since;
 	cmd->numbers = satcheli_is_numbers(imap, &set);
+	satcheli_numbers_fix(cmd, &set);
 	satcheli_set_builder_init(&w->kept, &imap->from, 0);
 	if (satcheli_lines_init(cmd, &w->lines, &set))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
@@ -292,9 +323,9 @@ int satchel_store_labels(satchel_client *imap, satchel_set set, satchel_how how,
 }
 
 int satchel_delete_messages(satchel_client *imap, satchel_set set,
-                            const satchel_store_options *options)
+                            const satchel_store_options *options, satchel_set **modified)
 {
 	static const satchel_flags deleted = { SATCHEL_FLAG_DELETED, NULL, 0 };
 
-	return satchel_store(imap, set, SATCHEL_FLAGS_ADD, &deleted, options, NULL);
+	return satchel_store(imap, set, SATCHEL_FLAGS_ADD, &deleted, options, modified);
 }

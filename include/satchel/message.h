@@ -420,11 +420,13 @@ SATCHEL_API SATCHEL_CHECK int satchel_move(satchel_client *imap, satchel_set set
 /**
  * Mark messages as \Deleted. They go with satchel_uid_expunge or satchel_expunge.
  *
+ * Out:     *modified as of satchel_store: with .unchanged_since, what was changed meanwhile and is not marked.
  * Returns: as satchel_store.
  * Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_delete_messages(satchel_client *imap, satchel_set set,
-                                                      const satchel_store_options *options);
+                                                      const satchel_store_options *options,
+                                                      satchel_set **modified);
 
 /**
  * Remove those of the named messages that have \Deleted, and no others.

@@ -87,7 +87,8 @@ PLAIN(store_labels, satchel_store_labels(imap, SATCHEL_ONE(7), SATCHEL_FLAGS_ADD
                                          SATCHEL_STORE(.call = call), NULL))
 PLAIN(move,
       satchel_move(imap, SATCHEL_ONE(7), "a", SATCHEL_CALL(call), (satchel_moved **)&r->block))
-PLAIN(delete_messages, satchel_delete_messages(imap, SATCHEL_ONE(7), SATCHEL_STORE(.call = call)))
+PLAIN(delete_messages,
+      satchel_delete_messages(imap, SATCHEL_ONE(7), SATCHEL_STORE(.call = call), NULL))
 PLAIN(uid_expunge, satchel_uid_expunge(imap, SATCHEL_ONE(7), SATCHEL_CALL(call)))
 PLAIN(quota_get, satchel_quota_get(imap, "", SATCHEL_CALL(call), (satchel_quota **)&r->block))
 PLAIN(quota_root, satchel_quota_root(imap, "a", SATCHEL_CALL(call), (satchel_quotas **)&r->block))

@@ -57,9 +57,9 @@ START_TEST(gone_messages)
 
 	open_two(&one, &two, _i, "expunged", 6, NOTHING);
 	must(&one, satchel_delete_messages(one.imap, SATCHEL_RANGE(2, 3),
-	                                   SATCHEL_STORE(.call = CALL(&one))));
-	must(&one,
-	     satchel_delete_messages(one.imap, SATCHEL_ONE(5), SATCHEL_STORE(.call = CALL(&one))));
+	                                   SATCHEL_STORE(.call = CALL(&one)), NULL));
+	must(&one, satchel_delete_messages(one.imap, SATCHEL_ONE(5),
+	                                   SATCHEL_STORE(.call = CALL(&one)), NULL));
 	must(&one, satchel_expunge(one.imap, PLAIN_CALL(&one)));
 	ck_assert_uint_eq(satchel_number_of(two.imap, 6), 6);
 	must(&two, satchel_noop(two.imap, PLAIN_CALL(&two)));
@@ -86,8 +86,8 @@ START_TEST(fetch_of_what_is_gone)
 	int rc;
 
 	open_two(&one, &two, _i, "gone", 3, NOTHING);
-	must(&one,
-	     satchel_delete_messages(one.imap, SATCHEL_ONE(2), SATCHEL_STORE(.call = CALL(&one))));
+	must(&one, satchel_delete_messages(one.imap, SATCHEL_ONE(2),
+	                                   SATCHEL_STORE(.call = CALL(&one)), NULL));
 	must(&one, satchel_expunge(one.imap, PLAIN_CALL(&one)));
 	must(&two, satchel_noop(two.imap, PLAIN_CALL(&two)));
 	fetch = session_fetch(&two, SATCHEL_RANGE(1, 3),
@@ -113,8 +113,8 @@ START_TEST(sequence_numbers)
 
 	session_start(&s, _i, "by-number", NOTHING);
 	fill_inbox(&s, 5);
-	must(&s,
-	     satchel_delete_messages(s.imap, SATCHEL_RANGE(1, 2), SATCHEL_STORE(.call = CALL(&s))));
+	must(&s, satchel_delete_messages(s.imap, SATCHEL_RANGE(1, 2),
+	                                 SATCHEL_STORE(.call = CALL(&s)), NULL));
 	must(&s, satchel_expunge(s.imap, PLAIN_CALL(&s)));
 	session_again(&numbers, &s, (satchel_options){ .sequence_numbers = true });
 	must(&numbers,

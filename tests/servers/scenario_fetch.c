@@ -166,8 +166,8 @@ START_TEST(which_messages)
 
 	session_start(&s, _i, "which", NOTHING);
 	fill_inbox(&s, 6);
-	must(&s,
-	     satchel_delete_messages(s.imap, SATCHEL_RANGE(1, 2), SATCHEL_STORE(.call = CALL(&s))));
+	must(&s, satchel_delete_messages(s.imap, SATCHEL_RANGE(1, 2),
+	                                 SATCHEL_STORE(.call = CALL(&s)), NULL));
 	must(&s, satchel_expunge(s.imap, PLAIN_CALL(&s))); /* UIDs 3 to 6 are left */
 	assert_rows(&s, session_fetch(&s, SATCHEL_ALL, flags), "3:6");
 	assert_rows(&s, session_fetch(&s, satchel_numbers(SATCHEL_RANGE(2, 3)), flags), "4:5");

@@ -159,8 +159,10 @@ START_TEST(expunge)
 	fill_inbox(&s, 5);
 	flags_of(&s, 2, NULL, 0);
 	flags_of(&s, 4, NULL, 0);
-	must(&s, satchel_delete_messages(s.imap, SATCHEL_ONE(2), SATCHEL_STORE(.call = CALL(&s))));
-	must(&s, satchel_delete_messages(s.imap, SATCHEL_ONE(4), SATCHEL_STORE(.call = CALL(&s))));
+	must(&s, satchel_delete_messages(s.imap, SATCHEL_ONE(2), SATCHEL_STORE(.call = CALL(&s)),
+	                                 NULL));
+	must(&s, satchel_delete_messages(s.imap, SATCHEL_ONE(4), SATCHEL_STORE(.call = CALL(&s)),
+	                                 NULL));
 	ck_assert_uint_eq(satchel_number_of(s.imap, 4), 4);
 	must(&s, satchel_expunge(s.imap, PLAIN_CALL(&s)));
 	ck_assert_uint_eq(session_seen(&s, SATCHEL_EVENT_EXPUNGE), 2);
@@ -204,7 +206,7 @@ START_TEST(uid_expunge)
 		must(&s, satchel_login(s.imap, s.user, PASSWORD, SATCHEL_LOGIN(.call = CALL(&s))));
 		must(&s, satchel_select(s.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&s))));
 		must(&s, satchel_delete_messages(s.imap, SATCHEL_RANGE(2, 4),
-		                                 SATCHEL_STORE(.call = CALL(&s))));
+		                                 SATCHEL_STORE(.call = CALL(&s)), NULL));
 		session_forget(&s);
 		must(&s, satchel_uid_expunge(s.imap, SATCHEL_RANGE(3, 5), PLAIN_CALL(&s)));
 		ck_assert(session_sent(&s, " UID EXPUNGE ") == !i);
@@ -261,10 +263,10 @@ START_TEST(move_by_expunge)
 	session_again(&other, &s, NOTHING);
 	must(&other, satchel_select(other.imap, "INBOX", SATCHEL_SELECT(.call = CALL(&other))));
 	must(&other, satchel_delete_messages(other.imap, SATCHEL_ONE(4),
-	                                     SATCHEL_STORE(.call = CALL(&other))));
+	                                     SATCHEL_STORE(.call = CALL(&other)), NULL));
 	append_small(&other, "INBOX", "late", 0);
 	must(&other, satchel_delete_messages(other.imap, SATCHEL_ONE(6),
-	                                     SATCHEL_STORE(.call = CALL(&other))));
+	                                     SATCHEL_STORE(.call = CALL(&other)), NULL));
 	session_forget(&s);
 	must(&s, satchel_move(s.imap, SATCHEL_RANGE(2, 3), "Away", PLAIN_CALL(&s), &moved));
 	satchel_free(moved);

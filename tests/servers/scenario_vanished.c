@@ -17,8 +17,8 @@ START_TEST(vanished_since)
 	must(&s, satchel_enable(s.imap, extensions, PLAIN_CALL(&s)));
 	fill_inbox(&s, 5);
 	before = satchel_selected(s.imap)->highest_modseq;
-	must(&s,
-	     satchel_delete_messages(s.imap, SATCHEL_RANGE(2, 3), SATCHEL_STORE(.call = CALL(&s))));
+	must(&s, satchel_delete_messages(s.imap, SATCHEL_RANGE(2, 3),
+	                                 SATCHEL_STORE(.call = CALL(&s)), NULL));
 	must(&s, satchel_uid_expunge(s.imap, SATCHEL_RANGE(2, 3), PLAIN_CALL(&s)));
 	fetch = session_fetch(
 		&s, SATCHEL_RANGE(1, 5),

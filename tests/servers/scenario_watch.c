@@ -55,8 +55,8 @@ START_TEST(told_while_idling)
 	w = start(&two, WAIT_MS, 0);
 	append_small(&one, "INBOX", "news", 0);
 	ck_assert_uint_eq(event_of(&two, w, SATCHEL_EVENT_EXISTS)->number, 4);
-	must(&one,
-	     satchel_delete_messages(one.imap, SATCHEL_ONE(2), SATCHEL_STORE(.call = CALL(&one))));
+	must(&one, satchel_delete_messages(one.imap, SATCHEL_ONE(2),
+	                                   SATCHEL_STORE(.call = CALL(&one)), NULL));
 	e = event_of(&two, w, SATCHEL_EVENT_MESSAGE);
 	ck_assert_uint_eq(e->uid, 2);
 	ck_assert_uint_eq(e->message->flags.bits & SATCHEL_FLAG_DELETED, SATCHEL_FLAG_DELETED);

@@ -223,16 +223,20 @@ static int uid_expunge(struct call *c)
 	return rc;
 }
 
-/* delete-messages SET */
+/* delete-messages SET [unchanged-since=N] */
 static int delete_messages(struct call *c)
 {
+	const char *since = words_value(&c->words, "unchanged-since", 0);
 	satchel_set set;
 	int rc;
 
 	if (!set_of(c, &set))
 		return SATCHEL_E_ARGUMENT;
-	rc = satchel_delete_messages(c->player->imap, set,
-	                             SATCHEL_STORE(.call = c->use, .silent = true));
+	rc = satchel_delete_messages(
+		c->player->imap, set,
+		SATCHEL_STORE(.call = c->use, .silent = true,
+	                      .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
+		&c->set);
 	satchel_set_clear(&set);
 	return rc;
 }
@@ -302,7 +306,7 @@ const struct call_verb message_verbs[] = {
 	{ "copy", 2, copy, show_moved, show_moved, NULL, NULL },
 	{ "move", 2, move, show_moved, show_moved, NULL, NULL },
 	{ "uid-expunge", 1, uid_expunge, NULL, NULL, NULL, NULL },
-	{ "delete-messages", 1, delete_messages, NULL, NULL, NULL, NULL },
+	{ "delete-messages", 1, delete_messages, show_modified, show_modified, NULL, NULL },
 	{ "append", 2, append, show_moved, show_moved, NULL, NULL },
 	{ "expunge", 0, expunge, NULL, NULL, NULL, NULL },
 	{ "search", 1, search, show_found, NULL, NULL, NULL },
