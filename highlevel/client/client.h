@@ -46,7 +46,8 @@ struct folder_work {
 	char *mailbox_id; /* a block */
 	char *next;       /* a block: the folder that is being opened, until its data begin */
 	bool next_read_only;
-	bool saved; /* "$" is the result of a search in it (RFC 5182) */
+	bool unnamed; /* while it was opened a change came of a message whose UID is not known */
+	bool saved;   /* "$" is the result of a search in it (RFC 5182) */
 	struct word_list keywords, permanent_keywords;
 	struct uidmap uids;
 	unsigned long serial; /* another one for each folder that is opened */

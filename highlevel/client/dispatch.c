@@ -295,6 +295,7 @@ static int message(satchel_client *imap, const satchel_reply *reply)
 	if (rc)
 		return rc;
 	learn_uid(imap, &imap->replies.fetch.message);
+	imap->folder.unnamed |= imap->selecting && !reply->message->uid;
 	if (!reply->message->seq && !reply->message->uid) /* Q115, Q116: of nobody knows which */
 		return SATCHEL_OK;
 	if (!offer(imap, reply))

@@ -24,7 +24,7 @@ static void forget(satchel_client *imap)
 	satcheli_block_free(f->name);
 	satcheli_block_free(f->mailbox_id);
 	f->name = f->mailbox_id = NULL;
-	f->saved = f->told_modseq = false;
+	f->saved = f->told_modseq = f->unnamed = false;
 	f->seen_modseq = 0;
 	memset(&f->state, 0, sizeof f->state);
 	f->state.mailbox_id = "";

@@ -9,6 +9,7 @@
 static void take(struct search_work *w, const satchel_set *set)
 {
 	w->came |= SATCHEL_FOUND_ALL;
+	w->line_listed += satchel_set_count(*set);
 	if (!w->failed)
 		w->failed = satcheli_set_append_set(&w->listed, set);
 }
@@ -86,19 +87,26 @@ bool satcheli_search_reply(struct command *cmd, const satchel_reply *reply)
 void satcheli_search_line(struct search_work *w)
 {
 	w->came = w->line_count = 0;
+	w->line_listed = 0;
 	w->odd = false;
 }
 
-/* What was asked for, as far as there is any. Nothing is left out of an answer but what is empty. */
+/* What was asked for, as far as there is any, and nothing that contradicts itself. Nothing is left out of an answer but what
+ * is empty. */
 bool satcheli_search_complete(const struct search_work *w)
 {
-	uint32_t all = w->came & SATCHEL_FOUND_ALL,
-		 some = w->came & SATCHEL_FOUND_COUNT ? w->line_count : 0;
+	uint32_t all = w->came & SATCHEL_FOUND_ALL, counted = w->came & SATCHEL_FOUND_COUNT,
+		 some = counted ? w->line_count : 0,
+		 ends = w->want & (SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX);
 
 	if (w->odd || ((w->want & SATCHEL_FOUND_PARTIAL) && !(w->came & SATCHEL_FOUND_PARTIAL)))
 		return false;
-	if (all || !w->extended)
+	if (all)
+		return !counted || w->line_count == w->line_listed;
+	if (!w->extended)
 		return true;
+	if ((w->came & ends) && (w->came & ends) != ends)
+		return false;
 	if ((w->want & SATCHEL_FOUND_COUNT) && !(w->came & SATCHEL_FOUND_COUNT))
 		return false;
 	return !some ||

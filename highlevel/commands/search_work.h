@@ -22,7 +22,8 @@ struct search_work {
 	bool charset_named; /* CHARSET was sent */
 	bool odd;           /* what came is not what was asked for */
 	uint32_t came;      /* SATCHEL_FOUND_...; ALL also for a plain SEARCH */
-	uint32_t line_count;
+	uint32_t line_count; /* as the server counted */
+	uint64_t line_listed;
 	/* of all lines */
 	satchel_found found;
 	struct set_builder listed;

@@ -122,6 +122,7 @@ static int opened(struct command *cmd)
 	satcheli_folder_opened(cmd->imap);
 	if (w->resync.asked)
 		cmd->imap->folder.state.resynced =
+			!cmd->imap->folder.unnamed &&
 			satcheli_resynced(&w->resync, &cmd->imap->folder.state);
 	return SATCHEL_OK;
 }

@@ -42,7 +42,8 @@ typedef struct satchel_folder_state {
 	bool capped;
 	const char *mailbox_id; /* RFC 8474; "" when the server told none */
 	/* .qresync was heeded: the events during opening are all that changed since. false with .qresync: another
-	 * UIDVALIDITY, no MODSEQs, or a MODSEQ before the one given; what was known of the folder is void */
+	 * UIDVALIDITY, no MODSEQs, or a MODSEQ before the one given, or a change of a message without its UID; what was known
+	 * of the folder is void */
 	bool resynced;
 } satchel_folder_state;
 
