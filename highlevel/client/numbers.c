@@ -38,6 +38,14 @@ void satcheli_numbers_fix(struct command *cmd, const satchel_set *set)
 		note(cmd);
 }
 
+bool satcheli_numbers_hold(const struct command *cmd)
+{
+	const struct folder_work *f = &cmd->imap->folder;
+	const struct numbered *n = &cmd->numbered;
+
+	return !n->fixed || !n->known || (n->folder == f->serial && n->removed == f->removed);
+}
+
 static int refuse(struct command *cmd, const char *why)
 {
 	return satcheli_command_fail(cmd, SATCHEL_E_UIDREQUIRED,
@@ -46,9 +54,6 @@ static int refuse(struct command *cmd, const char *why)
 
 int satcheli_numbers_check(struct command *cmd)
 {
-	const struct folder_work *f = &cmd->imap->folder;
-	struct numbered *n = &cmd->numbered;
-
 	if (!cmd->numbers)
 		return SATCHEL_OK;
 	if (cmd->imap->uid_only) /* RFC 9586 section 3 */
@@ -57,9 +62,9 @@ int satcheli_numbers_check(struct command *cmd)
 		return refuse(cmd, "NOTIFY lets messages go at any time");
 	if (cmd->imap->untold) /* section 3.1 */
 		return refuse(cmd, "NOTIFY lets messages go without a word");
-	if (n->fixed && n->known && (n->folder != f->serial || n->removed != f->removed))
+	if (!satcheli_numbers_hold(cmd))
 		return refuse(cmd, "messages went since the call, and they would name others");
-	if (n->fixed && !n->known)
+	if (cmd->numbered.fixed && !cmd->numbered.known)
 		note(cmd);
 	return SATCHEL_OK;
 }

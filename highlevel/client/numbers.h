@@ -18,6 +18,8 @@ struct numbered {
 
 /* The numbers of the command, if it has any, mean what they mean now. set: NULL where they stand elsewhere. */
 void satcheli_numbers_fix(struct command *cmd, const satchel_set *set);
+/* They still mean that, as far as the server told. */
+bool satcheli_numbers_hold(const struct command *cmd);
 /* Whether they are still to be had: SATCHEL_OK, or E_UIDREQUIRED and the command has failed. */
 int satcheli_numbers_check(struct command *cmd);
 

@@ -376,7 +376,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 		return rc ? rc : COMMAND_SKIP;
 	if (!w->plan)
 		rc = choose(cmd);
-	if (!rc && satcheli_lines_ask(cmd, &w->lines, overhead, e))
+	if (!rc && !stage_of(cmd)->asks && satcheli_lines_ask(cmd, &w->lines, overhead, e))
 		return SATCHEL_OK;
 	if (!rc && stage_of(cmd)->set_of)
 		rc = satcheli_lines_next(cmd, &w->lines, overhead);

@@ -11,12 +11,9 @@ enum { LINE_OVERHEAD = 64 };
 
 bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l)
 {
-	const struct folder_work *folder = &cmd->imap->folder;
-
-	if (!cmd->numbers)
-		return folder->saved;
-	return folder->serial == l->folder && folder->removed == l->removed &&
-	       folder->state.exists >= l->exists;
+	if (cmd->numbers)
+		return satcheli_numbers_hold(cmd);
+	return l->left.kind != SATCHEL_SET_SAVED || cmd->imap->folder.saved;
 }
 
 void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l)
@@ -50,10 +47,12 @@ static bool has_room(const satchel_client *imap, const struct set_lines *l, size
 	       !rest.count;
 }
 
-/* During a line of numbers messages may go, and then those of the next line name others. */
+/* During a line messages may go, and then numbers of the next line name others; so does "*", the highest that is left. */
 static bool must_ask_first(const struct command *cmd, const struct set_lines *l, size_t overhead)
 {
-	return cmd->numbers && !cmd->step && !(cmd->verb->overlap & OVERLAP_KEEPS) &&
+	bool moves = cmd->numbers || (l->left.count && satcheli_set_has_star(&l->left));
+
+	return moves && !cmd->step && !(cmd->verb->overlap & OVERLAP_KEEPS) &&
 	       !has_room(cmd->imap, l, overhead);
 }
 
@@ -61,7 +60,6 @@ bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhea
                         struct encoder *e)
 {
 	if (must_ask_first(cmd, l, overhead)) {
-		satcheli_lines_note_folder(&cmd->imap->folder, l);
 		l->renames = true;
 		satcheli_lines_begin_asking(cmd, l);
 	}
@@ -82,13 +80,29 @@ bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satch
 	return l->asking && satcheli_uid_search_reply(cmd, &l->search, reply);
 }
 
+/* Of numbers that there are each has its UID. */
+static uint64_t how_many(const struct command *cmd, const satchel_set *numbers)
+{
+	uint32_t exists = cmd->imap->folder.state.exists;
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < numbers->count; i++) {
+		satchel_span s = satchel_set_span(numbers, i);
+		uint32_t end = s.last < exists ? s.last : exists;
+
+		n += s.first <= end ? (uint64_t)end - s.first + 1 : 0;
+	}
+	return n;
+}
+
 /* Whether these can be the messages that were asked for. */
 static bool is_likely(const struct command *cmd, const struct set_lines *l,
                       const satchel_set *found)
 {
+	if (!cmd->numbers || satcheli_set_has_star(&l->left))
+		return satcheli_lines_are_same(cmd, l);
 	return satcheli_lines_are_same(cmd, l) &&
-	       (!cmd->numbers || satcheli_set_has_star(&l->left) ||
-	        satchel_set_count(*found) <= satchel_set_count(l->left));
+	       satchel_set_count(*found) == how_many(cmd, &l->left);
 }
 
 /* Of UIDs just those that were asked for. */

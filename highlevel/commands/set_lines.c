@@ -113,16 +113,6 @@ static void come_to_later(struct set_lines *l)
 	l->later = none;
 }
 
-/* Of a line that is not the first. */
-static int check_numbers(struct command *cmd, const struct set_lines *l)
-{
-	if (!cmd->numbers || !cmd->step || satcheli_lines_are_same(cmd, l))
-		return SATCHEL_OK;
-	return satcheli_command_fail(
-		cmd, SATCHEL_E_EXPUNGED,
-		"messages went meanwhile: the sequence numbers that are left name others by now");
-}
-
 static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 {
 	size_t max = satcheli_server_line(cmd->imap);
@@ -130,9 +120,7 @@ static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 
 	come_to_later(l);
 	satchel_set_clear(&l->few);
-	rc = check_numbers(cmd, l);
-	if (!rc)
-		rc = satcheli_check_saved(cmd, &l->left);
+	rc = satcheli_check_saved(cmd, &l->left);
 	if (rc)
 		return rc;
 	l->whole = l->left;
@@ -146,20 +134,10 @@ static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 	return SATCHEL_OK;
 }
 
-/* What sequence numbers mean. */
-void satcheli_lines_note_folder(const struct folder_work *folder, struct set_lines *l)
-{
-	l->folder = folder->serial;
-	l->exists = folder->state.exists;
-	l->removed = folder->removed;
-}
-
 int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhead)
 {
 	int rc;
 
-	if (!cmd->step)
-		satcheli_lines_note_folder(&cmd->imap->folder, l);
 	l->limited = false;
 	l->lowest = 0;
 	rc = l->odd.count ? satcheli_lines_next_few(cmd, l, overhead) : next_part(cmd, l, overhead);

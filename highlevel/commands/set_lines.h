@@ -29,10 +29,6 @@ struct set_lines {
 	unsigned vain;    /* messages refused alone, one after the other */
 	bool asking;      /* the line in work asks which messages there are: of `odd` ... */
 	bool renames;     /* ... or of all that is left, "$" or sequence numbers, by their UIDs */
-	/* sequence numbers: the folder, its messages, and folder_work.removed, when the first line was made */
-	unsigned long folder;
-	uint32_t exists;
-	uint64_t removed;
 	struct uid_search search;
 	struct set_builder refused; /* alone: they are left out */
 	bool blamed;                /* something is left out, or was changed by somebody else */
@@ -81,15 +77,13 @@ int satcheli_lines_divide(struct command *cmd, struct set_lines *l, const satche
 int satcheli_lines_narrow(struct command *cmd, struct set_lines *l, const satchel_reply *reply,
                           int rc);
 /* In the functions of a verb, before anything else: the line asks which messages there are; a reply answers that; it was
- * granted (COMMAND_AGAIN, or < 0 as above). So does the first line, where sequence numbers have no room in one line with so
- * many other octets, and messages may go between two. "$" and sequence numbers are UIDs from then on, and cmd->numbers is not set. */
+ * granted (COMMAND_AGAIN, or < 0 as above). So does the first line, where sequence numbers or "*" have no room in one line
+ * with so many other octets, and messages may go between two. "$" and sequence numbers are UIDs from then on, and cmd->numbers is not set. */
 bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhead,
                         struct encoder *e);
 bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
 int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel_reply *reply);
 
-/* What sequence numbers mean from now on. */
-void satcheli_lines_note_folder(const struct folder_work *folder, struct set_lines *l);
 /* set_ask.c, for set_narrow.c: "$" or numbers of the line mean what they did when it was sent; the next line asks; the
  * answer to the last. SATCHEL_OK: `odd` is what there is; E_MEMORY; E_PROTOCOL: that cannot be told, or it is nothing. */
 bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l);

@@ -185,9 +185,11 @@ static int cannot_tell(struct command *cmd, struct set_lines *l, int rc)
 		return rc;
 	if (l->why)
 		return let_stand(cmd, l);
-	return satcheli_command_fail(
-		cmd, SATCHEL_E_EXPUNGED,
-		"it cannot be told which messages the sequence numbers mean: some went meanwhile, or the answer to UID SEARCH does not say");
+	rc = satcheli_numbers_check(cmd);
+	return rc ? rc
+	          : satcheli_command_fail(
+			    cmd, SATCHEL_E_PROTOCOL,
+			    "the answer to UID SEARCH does not tell which messages are meant");
 }
 
 int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel_reply *reply)

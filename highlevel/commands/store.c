@@ -131,7 +131,7 @@ static int store_encode(struct command *cmd, struct encoder *e)
 		rc = give_modified(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
-	if (satcheli_lines_ask(cmd, &w->lines, LINE_OVERHEAD, e))
+	if (satcheli_lines_ask(cmd, &w->lines, overhead_of(w), e))
 		return SATCHEL_OK;
 	rc = satcheli_lines_next(cmd, &w->lines, overhead_of(w));
 	if (rc)

@@ -328,8 +328,8 @@ typedef struct satchel_store_options {
  *          which it went. (Not where nothing is left, and not for "$" whose UIDs were not told.)
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _ARGUMENT (a keyword that cannot be sent), _NO;
- *          SATCHEL_E_EXPUNGED (some messages are gone, others were stored: the outcome is SATCHEL_PARTLY; or one went between
- *          two lines of sequence numbers);
+ *          SATCHEL_E_EXPUNGED (some messages are gone, others were stored: the outcome is SATCHEL_PARTLY); _UIDREQUIRED (see
+ *          satchel_numbers);
  *          SATCHEL_E_MESSAGELIMIT (a part was stored, and the rest could not be named); any transport error.
  * See:     RFC 9051 section 6.4.6, RFC 7162 section 3.1.3.   Since: 0.1
  */
@@ -380,15 +380,16 @@ typedef struct satchel_moved {
  *
  * Wire:    C: T6 UID COPY 7:9 Archive   S: T6 OK [COPYUID 55 7:9 31:33] done
  * In:      a set that is too long for one line, or names more messages than the server copies at once (RFC 9738), goes in
- *          several: the outcome of an error may then be SATCHEL_PARTLY. Sequence numbers that are too long for one line are
- *          asked for first, by SEARCH, and go as UIDs, as between two lines messages may go. Where a refusal may be for one
+ *          several: the outcome of an error may then be SATCHEL_PARTLY. Sequence numbers, or a set up to "*", that are
+ *          too long for one line are asked for first, by SEARCH, and go as UIDs, as between two lines messages may go. Where a refusal may be for one
  *          message of several they are sent again in smaller sets, by UID, as satchel_store does: nothing of a line that was
  *          refused is in the other folder.
  * Out:     *moved (may be NULL) is one block for satchel_free; also after an error where some were copied (moved->left has the
  *          others) or the server told what it had copied. Else it is untouched by an error.
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO;
- *          SATCHEL_E_EXPUNGED (a message went while sequence numbers were asked for: nothing was copied);
+ *          SATCHEL_E_UIDREQUIRED (see satchel_numbers); SATCHEL_E_PROTOCOL (the answer to SEARCH does not tell which messages are
+ *          meant: nothing was copied);
  *          SATCHEL_E_MESSAGELIMIT (too many messages, and they could not be divided); any transport error.
  * See:     RFC 9051 section 6.4.7.   Since: 0.1
  */

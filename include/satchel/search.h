@@ -93,7 +93,7 @@ typedef struct satchel_esearch_options {
  * Out:     *found is one block for satchel_free.
  * Needs:   selected state; PARTIAL needs that capability (or CONTEXT=SEARCH, for places above 0), SAVED needs SEARCHRES.
  * Returns: as satchel_search; SATCHEL_E_UNSUPPORTED; SATCHEL_E_SERVERLIMIT (NO [NOTSAVED]: "$" is empty now);
- *          SATCHEL_E_EXPUNGED (a message went between two lines of .within by sequence numbers);
+ *          SATCHEL_E_UIDREQUIRED (a message went between two lines of .within by sequence numbers);
  *          SATCHEL_E_ARGUMENT (ALL and PARTIAL together, no places for PARTIAL, or .within is too long for one line of a
  *          search with PARTIAL or SAVED).
  * See:     RFC 4731, RFC 5182, RFC 9394.   Since: 0.1
