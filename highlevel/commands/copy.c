@@ -40,6 +40,7 @@ static bool copy_reply(struct command *cmd, const satchel_reply *reply)
 	    reply->code->kind != SATCHEL_CODE_COPYUID)
 		return false;
 	satcheli_moved_note(w->moved, reply, &w->failed);
+	w->lines.begun = true;
 	return true;
 }
 
@@ -62,8 +63,9 @@ static int copy_refused(struct command *cmd, const satchel_reply *reply, int rc)
 	satcheli_moved_note(w->moved, reply, &w->failed);
 	if (w->failed)
 		return w->failed;
+	w->lines.done |= w->lines.begun;
 	rc = satcheli_lines_divide(cmd, &w->lines, reply, rc);
-	if (rc < 0)
+	if (rc < 0 && !w->lines.begun) /* else some would be copied twice */
 		rc = satcheli_lines_narrow(cmd, &w->lines, reply, rc);
 	return rc ? rc : satcheli_lines_verdict(cmd, &w->lines);
 }

@@ -52,6 +52,7 @@ static void fetch_release(struct handle *h)
 	satcheli_set_builder_clear(&f->behind.bare);
 	satcheli_set_builder_clear(&f->behind.lost);
 	satcheli_set_builder_clear(&f->behind.had);
+	satcheli_set_builder_clear(&f->behind.refused);
 	satcheli_block_free(f->behind.request);
 	satcheli_handle_free(&f->handle);
 }
@@ -82,6 +83,7 @@ static void keep_options(satchel_fetch *f, const satchel_fetch_options *o)
 	satcheli_set_builder_init(&f->behind.bare, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->behind.lost, &f->handle.from, 0);
 	satcheli_set_builder_init(&f->behind.had, &f->handle.from, 0);
+	satcheli_set_builder_init(&f->behind.refused, &f->handle.from, 0);
 }
 
 static int prepare(satchel_fetch *f, const satchel_set *set, const satchel_fetch_options *o,

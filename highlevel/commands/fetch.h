@@ -23,6 +23,7 @@ struct behind {
 	struct set_builder lacking,
 		bare; /* items were lost; sections too, and all is asked for again */
 	struct set_builder lost, had; /* sections did not come; all came, once some were lost */
+	struct set_builder refused;   /* they came, and the command for just that was refused */
 	uint64_t items;               /* of the lacking, all together */
 	char *request;                /* these items; a block */
 	bool asked;

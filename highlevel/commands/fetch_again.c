@@ -39,6 +39,24 @@ static bool refuse(satchel_fetch *f, struct command *cmd, const satchel_set *alo
 	return true;
 }
 
+static bool names_one(const satchel_set *set)
+{
+	return satchel_set_count(*set) == 1 && satchel_set_span(set, 0).first != UINT32_MAX;
+}
+
+/* All came, and it was refused all the same: of one alone nobody knows what its row is worth. Of several it was for one that
+ * went (EXPUNGEISSUED), or that is nobody's to tell. */
+static bool disown(satchel_fetch *f, struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+	uint32_t n = satchel_set_span(&p->set, 0).first;
+
+	if (!names_one(&p->set))
+		return part_is_exact(p) && p->expunged;
+	f->limit |= satcheli_set_append(&f->behind.refused, n, n) != SATCHEL_OK;
+	return satcheli_fetch_blame(f, n, cmd->rc, cmd->error);
+}
+
 /* It went meanwhile: the server says so, or told of it. */
 static bool is_gone(const satchel_fetch *f, const struct fetch_part *p, uint32_t n)
 {
@@ -71,11 +89,6 @@ static bool miss(satchel_fetch *f, const struct fetch_part *p, const satchel_set
 	return true;
 }
 
-static bool names_one(const satchel_set *set)
-{
-	return satchel_set_count(*set) == 1 && satchel_set_span(set, 0).first != UINT32_MAX;
-}
-
 /* ---- refused */
 
 /* It stands if not all can be asked for again. */
@@ -93,10 +106,10 @@ static bool look_into(satchel_fetch *f, struct command *cmd, const satchel_set *
 	const struct fetch_part *p = cmd->work;
 	bool exact = part_is_exact(p) || f->numbers;
 
-	if (!rest->count)
-		return part_is_exact(p);
-	if (names_one(&p->set))
+	if (rest->count && names_one(&p->set))
 		return refuse(f, cmd, rest);
+	if (!rest->count)
+		return p->rows ? disown(f, cmd) : part_is_exact(p);
 	if (exact ? !satcheli_fetch_narrow(f, p, rest)
 	          : !satcheli_fetch_ask_set(f, rest, PART_LIST, 1))
 		return false;

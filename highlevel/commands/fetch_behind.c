@@ -188,12 +188,21 @@ void satcheli_fetch_settle_behind(satchel_fetch *f)
 		satcheli_fetch_blame(f, n, why_lost(f, n, &e), &e);
 }
 
+static int leave_refused(satchel_fetch *f, satchel_set *left)
+{
+	int rc = satcheli_set_finish(&f->behind.refused);
+
+	return rc ? rc : satchel_set_union(left, satcheli_set_view(&f->behind.refused, left->kind));
+}
+
 int satcheli_fetch_leave_lost(satchel_fetch *f, satchel_set *left)
 {
 	struct behind *b = &f->behind;
 	satchel_set *lost = NULL, all;
-	int rc = satcheli_set_finish(&b->lost);
+	int rc = leave_refused(f, left);
 
+	if (!rc)
+		rc = satcheli_set_finish(&b->lost);
 	if (rc || !b->lost.count)
 		return rc;
 	all = satcheli_set_view(&b->lost, left->kind);

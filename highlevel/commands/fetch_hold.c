@@ -4,6 +4,7 @@
  * response tells whether more of it comes. One that has everything, as nearly all have, is not looked at twice. Each line
  * that is waited for has to bring something: so the waiting ends. */
 #include "highlevel/commands/fetch.h"
+#include "highlevel/commands/for_one.h"
 
 /* ---- what a row lacks */
 
@@ -86,15 +87,53 @@ static bool is_more(const satchel_fetch *f, const satchel_reply *reply, bool dat
 	       (data || satcheli_fetch_is_answer(f, reply->message));
 }
 
+/* The command is refused, most likely for the message that did not come to its end. SATCHEL_OK: it is not. */
+static int refusal_of(const struct command *cmd, const satchel_reply *reply, bool data)
+{
+	const satchel_fetch *f = cmd->owner;
+	int rc;
+
+	if (data || reply->kind != SATCHEL_REPLY_STATUS || strcmp(reply->tag, cmd->tag) != 0 ||
+	    reply->condition == SATCHEL_CONDITION_OK || f->once)
+		return SATCHEL_OK;
+	rc = satcheli_refusal(reply);
+	return satcheli_may_be_for_one(rc, FOR_ONE_FETCHED) ? rc : SATCHEL_OK;
+}
+
+/* Pieces of it were lent: its row says what became of them. */
+static void give_refused(satchel_fetch *f, struct command *cmd, const satchel_reply *reply, int rc)
+{
+	struct error_store e = { 0 };
+
+	satcheli_error_refused(&e, rc, "FETCH", "FETCH", reply);
+	f->held.message.rc = rc;
+	f->held.message.error = &e.error;
+	satcheli_fetch_give(f, cmd->work, &f->held.message);
+}
+
+/* Else it has not come yet: it is asked for as if it had been left out. SATCHEL_ROW: there is a row. */
+static int end_held(satchel_fetch *f, struct command *cmd, const satchel_reply *reply, bool data)
+{
+	int rc = refusal_of(cmd, reply, data);
+
+	if (rc && !f->open_row) {
+		f->held.came = 0;
+		return SATCHEL_OK;
+	}
+	if (rc)
+		give_refused(f, cmd, reply, rc);
+	else
+		satcheli_fetch_give(f, cmd->work, &f->held.message);
+	return SATCHEL_ROW;
+}
+
 int satcheli_fetch_joins(struct command *cmd, const satchel_reply *reply, bool data)
 {
 	satchel_fetch *f = cmd->owner;
 
 	cmd->imap->holding = NULL;
-	if (!is_more(f, reply, data)) {
-		satcheli_fetch_give(f, cmd->work, &f->held.message);
-		return SATCHEL_ROW;
-	}
+	if (!is_more(f, reply, data))
+		return end_held(f, cmd, reply, data);
 	return satcheli_replies_join(&cmd->imap->replies, &f->held.message) ? SATCHEL_OK
 	                                                                    : SATCHEL_E_MEMORY;
 }

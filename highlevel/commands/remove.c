@@ -37,7 +37,7 @@ struct remove_work {
 	int failed;       /* no memory for moved */
 	bool changes;     /* something was sent that changes messages */
 	bool hidden;      /* the others lose \Deleted */
-	uint64_t removed; /* folder_work.removed when EXPUNGE was sent */
+	uint64_t removed; /* folder_work.removed when the line was sent */
 	int refused;      /* why, while they get it back */
 	bool given_up;    /* they do not get it back */
 };
@@ -140,10 +140,7 @@ static void search_line(struct command *cmd, struct encoder *e)
 
 static void expunge_line(struct command *cmd, struct encoder *e)
 {
-	struct remove_work *w = cmd->work;
-
-	w->removed = cmd->imap->folder.removed;
-	w->lines.limited = false;
+	((struct remove_work *)cmd->work)->lines.limited = false;
 	satcheli_encode_word(e, "EXPUNGE");
 }
 
@@ -159,8 +156,13 @@ static int found(struct command *cmd, const satchel_reply *reply)
 static int list_done(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
+	bool came = w->search.came;
 	int rc = satcheli_uid_search_take(&w->search, &w->listed);
 
+	if (!came && cmd->imap->folder.state.exists)
+		return satcheli_command_fail(
+			cmd, SATCHEL_E_PROTOCOL,
+			"the server did not tell which of the messages there are");
 	if (!rc && w->set.kind != SATCHEL_SET_SAVED && !satcheli_set_has_star(&w->set))
 		rc = satchel_set_intersect(&w->listed, satchel_uids(w->set));
 	return !rc && !w->listed.count ? COMMAND_SKIP : rc;
@@ -385,6 +387,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 	cmd->more |= !is_last(w);
 	cmd->relies = stage_of(cmd)->asks;
 	w->changes |= !stage_of(cmd)->asks;
+	w->removed = cmd->imap->folder.removed;
 	stage_of(cmd)->encode(cmd, e);
 	return stage_of(cmd)->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
 }
@@ -411,6 +414,7 @@ static bool remove_reply(struct command *cmd, const satchel_reply *reply)
 	if (!reply->code || reply->code->kind != SATCHEL_CODE_COPYUID)
 		return satcheli_lines_note(&w->lines, reply);
 	note_copied(cmd, reply);
+	w->lines.begun = true;
 	return true;
 }
 
@@ -499,6 +503,21 @@ static int not_restored(struct command *cmd, const satchel_reply *reply, int rc)
 	return COMMAND_AGAIN;
 }
 
+/* RFC 6851 section 3.3: MOVE may stop half way. Whether COPYUID came for that or not, messages went. */
+static void note_begun(struct command *cmd)
+{
+	struct remove_work *w = cmd->work;
+
+	w->lines.begun |= stage_of(cmd) == &move_stage && cmd->imap->folder.removed != w->removed;
+	w->lines.done |= w->lines.begun;
+}
+
+/* What was moved is not there any more, what was copied is. */
+static bool may_copy_twice(const struct command *cmd)
+{
+	return stage_of(cmd) == &copy_stage && ((const struct remove_work *)cmd->work)->lines.begun;
+}
+
 /* RFC 9738: too many for one COPY; or it is for one of them, and costs the others. */
 static int part_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
@@ -507,9 +526,10 @@ static int part_refused(struct command *cmd, const satchel_reply *reply, int rc)
 	note_copied(cmd, reply);
 	if (w->failed)
 		return w->failed;
+	note_begun(cmd);
 	if (stage_of(cmd) == &copy_stage)
 		rc = satcheli_lines_divide(cmd, &w->lines, reply, rc);
-	if (rc < 0)
+	if (rc < 0 && !may_copy_twice(cmd))
 		rc = satcheli_lines_narrow(cmd, &w->lines, reply, rc);
 	return rc ? rc : end_stage(cmd);
 }

@@ -3,6 +3,7 @@
 /* SEARCH: RFC 9051 section 6.4.4, and what is asked for with RETURN: RFC 4731 (ESEARCH), 5182 (SAVE), 9394 (PARTIAL). Both
  * shapes of answers are taken, whichever was asked for (Q199), several to one question are joined (Q200), none is an
  * empty result (Q201). What the server leaves out is made of the numbers, or asked for once more without RETURN. */
+#include "core/set.h"
 #include "highlevel/commands/search_criteria.h"
 #include "highlevel/commands/search_work.h"
 
@@ -49,10 +50,12 @@ static const struct {
 /* Never an empty list: not all servers take it for ALL. */
 static void encode_return(struct encoder *e, const struct search_work *w)
 {
+	uint32_t want = w->want | (w->lists ? SATCHEL_FOUND_ALL : 0);
+
 	satcheli_encode_word(e, "RETURN");
 	satcheli_encode_open(e);
 	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
-		if (w->want & results[i].bit)
+		if (want & results[i].bit)
 			satcheli_encode_word(e, results[i].word);
 	if (w->want & SATCHEL_FOUND_PARTIAL)
 		satcheli_encode_partial(e, w->found.partial_first, w->found.partial_last);
@@ -144,6 +147,7 @@ static int search_encode(struct command *cmd, struct encoder *e)
 			cmd, SATCHEL_E_ARGUMENT,
 			"the set to search within is too long for a line of %llu octets",
 			(unsigned long long)cmd->imap->replies.limits.max_command_line);
+	w->lists |= !rc && w->lines.left.count && satcheli_set_has_star(&w->lines.left);
 	return rc ? rc : encode_line(cmd, e);
 }
 

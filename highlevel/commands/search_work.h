@@ -17,6 +17,7 @@ struct search_work {
 	uint32_t want;
 	const char *charset; /* to ask in; NULL: UTF-8 */
 	bool plain;          /* without RETURN, although the server has it */
+	bool lists;          /* counted by the list: "*" may be a number of another line too */
 	/* of the line in work */
 	bool extended;      /* RETURN was sent */
 	bool charset_named; /* CHARSET was sent */

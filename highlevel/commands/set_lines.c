@@ -138,7 +138,7 @@ int satcheli_lines_next(struct command *cmd, struct set_lines *l, size_t overhea
 {
 	int rc;
 
-	l->limited = false;
+	l->limited = l->begun = false;
 	l->lowest = 0;
 	rc = l->odd.count ? satcheli_lines_next_few(cmd, l, overhead) : next_part(cmd, l, overhead);
 	if (rc)

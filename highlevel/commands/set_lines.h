@@ -19,6 +19,7 @@ struct set_lines {
 	satchel_set later; /* what the server left undone */
 	bool done;         /* a line was granted */
 	bool open;         /* the line in work was not: nothing is certain of its part */
+	bool begun;        /* the server told of something that the line in work did */
 	bool limited;      /* MESSAGELIMIT came for the line in work */
 	uint32_t lowest;   /* UID down to which it was done; 0: the server did not say */
 
