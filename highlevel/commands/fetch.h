@@ -74,6 +74,7 @@ struct satchel_fetch {
 	struct set_builder gone;        /* VANISHED (EARLIER) */
 	uint32_t there;         /* messages in the folder, if all were asked for; 0: not known */
 	uint64_t there_removed; /* folder_work.removed then */
+	bool holes;             /* messages stand between those that came, and nobody named them */
 	uint32_t highest;       /* of the rows */
 	bool limit;             /* no memory to keep one of these */
 	bool deaf;              /* no memory to tell a row: no more of them are told */
@@ -130,6 +131,7 @@ struct fetch_part {
 	struct set_builder there; /* PART_LIST */
 	uint64_t rows;
 	uint32_t last;       /* the number of the last row */
+	uint32_t from, upto; /* sequence numbers of the first row and the last; 0: not told */
 	bool odd;            /* rows were not ascending */
 	uint32_t exists;     /* messages in the folder when its answers began */
 	uint64_t removed;    /* folder_work.removed then */

@@ -155,6 +155,7 @@ static bool after_list(satchel_fetch *f, struct command *cmd)
 		return false;
 	if (satcheli_fetch_rest(f, &there, &rest))
 		return fetch_deafen(f);
+	f->holes &= !rest->count;
 	done = rest->count ? satcheli_fetch_narrow(f, p, rest) : blame_gone(f);
 	satchel_free(rest);
 	return done;
@@ -264,13 +265,23 @@ static bool lacks_unknown(satchel_fetch *f)
 	return came < f->there;
 }
 
+/* Of one range, in its order: fewer came than stand in the folder from the first to the last. */
+static bool has_holes(const satchel_fetch *f, const struct fetch_part *p)
+{
+	const struct folder_work *folder = satcheli_fetch_folder(f);
+
+	return p->set.count == 1 && !p->odd && !p->expunged && !p->limited && p->from && folder &&
+	       folder->removed == p->removed && (uint64_t)p->upto - p->from + 1 > p->rows;
+}
+
 static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
 {
 	satchel_set *rest;
-	bool done;
+	bool done, holes = has_holes(f, p);
 
-	if (p->kind != PART_WHOLE || f->numbers || !lacks_unknown(f))
+	if (p->kind != PART_WHOLE || f->numbers || !(holes || lacks_unknown(f)))
 		return !f->deaf;
+	f->holes |= holes;
 	if (satcheli_fetch_rest(f, &p->set, &rest))
 		return fetch_deafen(f);
 	done = satcheli_fetch_ask_set(f, rest, PART_LIST, 1);
@@ -283,11 +294,13 @@ void satcheli_fetch_settle_unknown(satchel_fetch *f)
 {
 	struct error_store e = { 0 };
 
-	if (f->rc || f->message_rc || f->limit || !lacks_unknown(f))
+	if (f->rc || f->message_rc || f->limit || !(f->holes || lacks_unknown(f)))
 		return;
-	satcheli_error_set(&e, SATCHEL_E_MISSING, "FETCH",
-	                   "the server said OK, and left out some of the %u messages that it has",
-	                   (unsigned)f->there);
+	satcheli_error_set(
+		&e, SATCHEL_E_MISSING, "FETCH",
+		f->holes ? "the server said OK, and left out messages between others"
+			 : "the server said OK, and left out some of the %u messages that it has",
+		(unsigned)f->there);
 	satcheli_fetch_blame(f, 0, SATCHEL_E_MISSING, &e);
 }
 

@@ -65,6 +65,8 @@ static void note_row(satchel_fetch *f, struct fetch_part *p, const satchel_messa
 	f->highest = n > f->highest ? n : f->highest;
 	p->odd |= n <= p->last;
 	p->last = n;
+	p->from = p->rows ? p->from : m->seq;
+	p->upto = m->seq;
 	p->rows++;
 	if (m->rc < 0)
 		return;
