@@ -87,6 +87,7 @@ void satcheli_folder_opened(satchel_client *imap)
 {
 	change(imap);
 	imap->state = SATCHEL_STATE_SELECTED;
+	satcheli_numbers_opened(imap);
 }
 
 const satchel_folder_state *satchel_selected(const satchel_client *imap)

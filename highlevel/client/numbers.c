@@ -38,6 +38,23 @@ void satcheli_numbers_fix(struct command *cmd, const satchel_set *set)
 		note(cmd);
 }
 
+void satcheli_numbers_opened(satchel_client *imap)
+{
+	for (struct command *c = imap->queue.first; c; c = c->next) {
+		if (c->verb->overlap & OVERLAP_SELECTS)
+			return;
+		if (c->numbered.fixed && !c->numbered.known)
+			satcheli_numbers_fix_now(c);
+	}
+}
+
+void satcheli_numbers_fix_now(struct command *cmd)
+{
+	const struct folder_work *f = &cmd->imap->folder;
+
+	cmd->numbered = (struct numbered){ cmd->numbers, true, f->serial, f->removed };
+}
+
 bool satcheli_numbers_hold(const struct command *cmd)
 {
 	const struct folder_work *f = &cmd->imap->folder;
@@ -64,7 +81,5 @@ int satcheli_numbers_check(struct command *cmd)
 		return refuse(cmd, "NOTIFY lets messages go without a word");
 	if (!satcheli_numbers_hold(cmd))
 		return refuse(cmd, "messages went since the call, and they would name others");
-	if (cmd->numbered.fixed && !cmd->numbered.known)
-		note(cmd);
 	return SATCHEL_OK;
 }

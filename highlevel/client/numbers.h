@@ -18,6 +18,10 @@ struct numbered {
 
 /* The numbers of the command, if it has any, mean what they mean now. set: NULL where they stand elsewhere. */
 void satcheli_numbers_fix(struct command *cmd, const satchel_set *set);
+/* The same for numbers that are known to be of the open folder, whatever is queued. */
+void satcheli_numbers_fix_now(struct command *cmd);
+/* A folder was opened: numbers of commands that waited for it mean what they mean now. */
+void satcheli_numbers_opened(satchel_client *imap);
 /* They still mean that, as far as the server told. */
 bool satcheli_numbers_hold(const struct command *cmd);
 /* Whether they are still to be had: SATCHEL_OK, or E_UIDREQUIRED and the command has failed. */

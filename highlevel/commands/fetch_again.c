@@ -270,8 +270,9 @@ static bool has_holes(const satchel_fetch *f, const struct fetch_part *p)
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
-	return p->set.count == 1 && !p->odd && !p->expunged && !p->limited && p->from && folder &&
-	       folder->removed == p->removed && (uint64_t)p->upto - p->from + 1 > p->rows;
+	return p->set.count == 1 && !f->nameless.seqs.count && !p->odd && !p->expunged &&
+	       !p->limited && p->from && folder && folder->removed == p->removed &&
+	       (uint64_t)p->upto - p->from + 1 > p->rows;
 }
 
 static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)
@@ -311,6 +312,8 @@ static bool ask_for_missing(satchel_fetch *f, const struct fetch_part *p,
 		return ask_for_unknown(f, p);
 	if (names_one(&p->set) || (names_one(missing) && part_is_exact(p) && p->rows))
 		return miss(f, p, missing);
+	if (f->handle.imap->untold && !part_is_exact(p)) /* they may be gone */
+		return satcheli_fetch_ask_set(f, missing, PART_LIST, 1);
 	return satcheli_fetch_narrow(f, p, missing);
 }
 
@@ -327,8 +330,6 @@ static bool after_grant(satchel_fetch *f, struct command *cmd)
 	bool done;
 
 	if (f->changed_since || (is_complete(f, p) && !is_bare(f, p)))
-		return true;
-	if (f->handle.imap->untold && !is_bare(f, p)) /* it may be gone */
 		return true;
 	if ((part_is_exact(p) || is_bare(f, p) ? satcheli_fetch_rest(f, &p->set, &missing)
 	                                       : missing_of(f, &p->set, &missing)) != SATCHEL_OK)

@@ -138,13 +138,15 @@ static bool is_in_vain(const satchel_fetch *f, const struct command *cmd)
 	const struct fetch_part *p = cmd->work;
 
 	return p->asked_again && f->why && cmd->rc != SATCHEL_E_MEMORY &&
-	       (cmd->rc >= 0 || cmd->outcome == SATCHEL_REFUSED || cmd->rc == SATCHEL_E_STATE);
+	       (cmd->rc >= 0 || cmd->outcome == SATCHEL_REFUSED || cmd->rc == SATCHEL_E_STATE ||
+	        cmd->rc == SATCHEL_E_UIDREQUIRED);
 }
 
 /* The first error is the fetch's own. */
 static void keep_error(satchel_fetch *f, struct command *cmd)
 {
 	struct error_store **e = is_in_vain(f, cmd) ? &f->why : &cmd->error;
+	bool asked_again = ((const struct fetch_part *)cmd->work)->asked_again;
 
 	if (cmd->rc == SATCHEL_E_MEMORY)
 		fetch_deafen(f);
@@ -157,7 +159,8 @@ static void keep_error(satchel_fetch *f, struct command *cmd)
 	*e = NULL;
 	f->rc = f->error ? f->error->error.code : cmd->rc < 0 ? cmd->rc : SATCHEL_E_MEMORY;
 	if (f->error && (f->got.count || f->failed.count) &&
-	    f->error->error.outcome == SATCHEL_REFUSED)
+	    (f->error->error.outcome == SATCHEL_REFUSED ||
+	     (f->error->error.outcome == SATCHEL_NOT_SENT && asked_again)))
 		f->error->error.outcome = SATCHEL_PARTLY;
 }
 
@@ -270,6 +273,8 @@ static void set_kind(struct command *cmd, enum part_kind kind, unsigned again)
 
 	p->kind = kind;
 	p->asked_again = again;
+	if (again)
+		satcheli_numbers_fix_now(cmd);
 	cmd->stream &= kind != PART_WITNESS && kind != PART_LACKING && kind != PART_NAME;
 	cmd->numbers |= kind == PART_NAME;
 }

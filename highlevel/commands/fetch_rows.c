@@ -204,12 +204,21 @@ static bool has_uid_alone(const satchel_message *m)
 	return !(m->has & ~SATCHEL_FETCH_UID) && !m->invalid && !m->item_count;
 }
 
-/* Which messages there are; what else an answer says is for the listener. */
+/* RFC 7162 section 3.1.4.1: with CHANGEDSINCE the MODSEQ comes by itself. */
+static bool is_of_list(const satchel_fetch *f, const satchel_message *m)
+{
+	uint64_t items = SATCHEL_FETCH_UID | (f->changed_since ? SATCHEL_FETCH_MODSEQ : 0);
+
+	return !(m->has & ~items) && !m->invalid && !m->item_count;
+}
+
+/* Which messages there are; what else an answer says is for the listener, and where only the server knows which were meant,
+ * it may be about others. */
 APART static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satchel_message *m)
 {
 	uint32_t n = fetch_number(f, m);
 
-	if (!n || !is_named(f, p, m, n))
+	if (!n || !is_named(f, p, m, n) || (part_is_hidden(f, p) && !is_of_list(f, m)))
 		return false;
 	note(f, &p->there, n);
 	return has_uid_alone(m);

@@ -27,9 +27,12 @@ static bool beside(satchel_list *l, const satchel_folder *folder,
                    bool (*take)(satchel_list *, satchel_folder *, const satchel_folder *))
 {
 	struct entry *entry = satcheli_entries_find(&l->entries, folder->wire_name);
+	uint64_t max = l->handle.imap->replies.limits.max_folders;
 
-	if (entry && !take(l, &entry->folder, folder))
+	if (entry && !l->failed && !take(l, &entry->folder, folder))
 		l->failed = SATCHEL_E_MEMORY;
+	if (entry && !l->failed && !satcheli_entries_fit(&l->entries, max))
+		l->failed = SATCHEL_E_LIMIT;
 	return entry || l->failed;
 }
 
@@ -92,7 +95,7 @@ static int failure(struct command *cmd, const satchel_list *l)
 	if (l->failed == SATCHEL_E_LIMIT)
 		return satcheli_command_fail(
 			cmd, l->failed,
-			"more folders, or longer attributes, in one list than max_folders (%llu) allows",
+			"more folders, or more of each, in one list than max_folders (%llu) allows",
 			(unsigned long long)max);
 	return l->failed;
 }

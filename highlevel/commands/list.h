@@ -26,6 +26,8 @@ struct entries {
 
 void satcheli_entries_init(struct entries *e, const satchel_allocator *from);
 void satcheli_entries_clear(struct entries *e);
+/* What is held is no more than max_folders allows. */
+bool satcheli_entries_fit(const struct entries *e, uint64_t max);
 /* A copy of what was listed, where none has that name yet. E_LIMIT: more than max. */
 int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64_t max);
 /* NULL: none has that name. */

@@ -14,7 +14,7 @@ bool satcheli_list_take_counts(satchel_list *l, satchel_folder *to, const satche
 {
 	const char *id = to->mailbox_id;
 
-	if (*from->mailbox_id && strcmp(id, from->mailbox_id) != 0) {
+	if (*from->mailbox_id && !*id) { /* the first counts: it is one folder */
 		id = from->mailbox_id;
 		if (!satcheli_copy_text(&l->entries.arena, &id))
 			return false;

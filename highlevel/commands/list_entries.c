@@ -88,6 +88,11 @@ static bool grow(struct entries *e)
 	return true;
 }
 
+bool satcheli_entries_fit(const struct entries *e, uint64_t max)
+{
+	return e->held <= max && e->arena.held <= held_most(max);
+}
+
 int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64_t max)
 {
 	struct entry *x;
@@ -95,7 +100,7 @@ int satcheli_entries_add(struct entries *e, const satchel_folder *folder, uint64
 	if (satcheli_entries_find(e, folder->wire_name))
 		return SATCHEL_OK;
 	e->held += folder_share(folder->wire_name.size);
-	if (e->held > max || e->arena.held > held_most(max))
+	if (!satcheli_entries_fit(e, max))
 		return SATCHEL_E_LIMIT;
 	x = grow(e) ? satcheli_arena_zero(&e->arena, 1, sizeof *x) : NULL;
 	if (!x)

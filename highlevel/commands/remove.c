@@ -3,6 +3,7 @@
 /* MOVE (RFC 6851) and UID EXPUNGE (RFC 4315), and what stands for them where the server has neither: SEARCH, COPY, STORE and
  * EXPUNGE, in stages. Only what was certainly copied is marked and goes; other messages with \Deleted are kept out of an
  * EXPUNGE that would take them along, and there is none while it is not certain which they are. */
+#include "core/set.h"
 #include "highlevel/commands/copied.h"
 #include "highlevel/commands/uid_search.h"
 
@@ -146,10 +147,20 @@ static void expunge_line(struct command *cmd, struct encoder *e)
 
 /* ---- what a stage makes of its answers */
 
+static const struct stage *stage_of(const struct command *cmd)
+{
+	return *((const struct remove_work *)cmd->work)->plan;
+}
+
 static int found(struct command *cmd, const satchel_reply *reply)
 {
+	struct remove_work *w = cmd->work;
+
 	(void)reply;
-	return satcheli_uid_search_line(cmd, &((struct remove_work *)cmd->work)->search);
+	if (stage_of(cmd)->set_of == asked && w->lines.left.count &&
+	    satcheli_set_has_star(&w->lines.left) && cmd->imap->folder.removed != w->removed)
+		return satcheli_star_moved(cmd);
+	return satcheli_uid_search_line(cmd, &w->search);
 }
 
 /* "*" is the highest that there is, even where the range begins above it: the server knows which that was. */
@@ -318,11 +329,6 @@ static const struct stage *const *choose_expunge(const struct command *cmd)
 }
 
 /* ---- the stages, one by one */
-
-static const struct stage *stage_of(const struct command *cmd)
-{
-	return *((const struct remove_work *)cmd->work)->plan;
-}
 
 static bool is_last(const struct remove_work *w)
 {

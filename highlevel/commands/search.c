@@ -158,6 +158,7 @@ static int ask_plainly(struct command *cmd)
 {
 	struct search_work *w = cmd->work;
 
+	cmd->imap->folder.saved &= !cmd->saves; /* nobody knows what it is */
 	if (!w->extended || (w->want & SEARCH_NEEDS_ESEARCH))
 		return satcheli_command_fail(cmd, SATCHEL_E_PROTOCOL,
 		                             "the server did not answer what was asked for");

@@ -6,20 +6,22 @@
 
 /* ---- answers */
 
+static void widen(satchel_span *ends, uint32_t n)
+{
+	ends->first = !ends->first || n < ends->first ? n : ends->first;
+	ends->last = n > ends->last ? n : ends->last;
+}
+
 static void take(struct search_work *w, const satchel_set *set)
 {
 	w->came |= SATCHEL_FOUND_ALL;
 	w->line_listed += satchel_set_count(*set);
+	if (set->count) {
+		widen(&w->list_ends, satchel_set_span(set, 0).first);
+		widen(&w->list_ends, span_end(satchel_set_span(set, set->count - 1)));
+	}
 	if (!w->failed)
 		w->failed = satcheli_set_append_set(&w->listed, set);
-}
-
-static void take_number(struct search_work *w, uint32_t n)
-{
-	satchel_found *f = &w->found;
-
-	f->min = !f->min || n < f->min ? n : f->min;
-	f->max = n > f->max ? n : f->max;
 }
 
 static void take_modseq(struct search_work *w, uint64_t modseq)
@@ -54,11 +56,11 @@ static void take_found(struct command *cmd, const satchel_found *f)
 	if (f->known & SATCHEL_FOUND_ALL)
 		take(w, &f->all);
 	if (f->known & SATCHEL_FOUND_MIN)
-		take_number(w, f->min);
+		widen(&w->min_said, f->min);
 	if (f->known & SATCHEL_FOUND_MAX)
-		take_number(w, f->max);
+		widen(&w->max_said, f->max);
 	if (f->known & SATCHEL_FOUND_COUNT)
-		w->line_count = f->count;
+		w->line_count += f->count;
 	if (f->known & SATCHEL_FOUND_PARTIAL)
 		take_partial(cmd, w, f);
 	take_modseq(w, f->modseq);
@@ -88,29 +90,62 @@ void satcheli_search_line(struct search_work *w)
 {
 	w->came = w->line_count = 0;
 	w->line_listed = 0;
+	w->list_ends = w->min_said = w->max_said = (satchel_span){ 0, 0 };
 	w->odd = false;
 }
 
+/* What came is the same whichever way it was said. */
+static bool agrees(const struct search_work *w)
+{
+	bool all = w->came & SATCHEL_FOUND_ALL, min = w->came & SATCHEL_FOUND_MIN,
+	     max = w->came & SATCHEL_FOUND_MAX, count = w->came & SATCHEL_FOUND_COUNT;
+
+	if (count && !w->line_count && (min || max))
+		return false;
+	if (!all)
+		return !(min && max) || w->min_said.first <= w->max_said.last;
+	return (!count || w->line_count == w->line_listed) &&
+	       (!min || w->min_said.first == w->list_ends.first) &&
+	       (!max || w->max_said.last == w->list_ends.last);
+}
+
+/* Something was found, so none of these is left out. */
+static bool lacks(const struct search_work *w)
+{
+	const uint32_t named = SATCHEL_FOUND_ALL | SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX;
+
+	return (w->line_count || (w->came & named)) && (w->want & ~w->came & named);
+}
+
 /* What was asked for, as far as there is any, and nothing that contradicts itself. Nothing is left out of an answer but what
- * is empty. */
+ * is empty; a list tells all. */
 bool satcheli_search_complete(const struct search_work *w)
 {
-	uint32_t all = w->came & SATCHEL_FOUND_ALL, counted = w->came & SATCHEL_FOUND_COUNT,
-		 some = counted ? w->line_count : 0,
-		 ends = w->want & (SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX);
-
 	if (w->odd || ((w->want & SATCHEL_FOUND_PARTIAL) && !(w->came & SATCHEL_FOUND_PARTIAL)))
 		return false;
-	if (all)
-		return !counted || w->line_count == w->line_listed;
-	if (!w->extended)
-		return true;
-	if ((w->came & ends) && (w->came & ends) != ends)
+	if (!agrees(w))
 		return false;
+	if ((w->came & SATCHEL_FOUND_ALL) || !w->extended)
+		return true;
 	if ((w->want & SATCHEL_FOUND_COUNT) && !(w->came & SATCHEL_FOUND_COUNT))
 		return false;
-	return !some ||
-	       !(w->want & ~w->came & (SATCHEL_FOUND_ALL | SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX));
+	return !lacks(w);
+}
+
+static void take_number(struct search_work *w, uint32_t n)
+{
+	satchel_found *f = &w->found;
+
+	f->min = !f->min || n < f->min ? n : f->min;
+	f->max = n > f->max ? n : f->max;
+}
+
+static void take_ends(struct search_work *w)
+{
+	if (w->came & SATCHEL_FOUND_MIN)
+		take_number(w, w->min_said.first);
+	if (w->came & SATCHEL_FOUND_MAX)
+		take_number(w, w->max_said.last);
 }
 
 void satcheli_search_close_line(struct command *cmd)
@@ -118,8 +153,10 @@ void satcheli_search_close_line(struct command *cmd)
 	struct search_work *w = cmd->work;
 
 	cmd->imap->plain_search |= w->plain;
-	if (!(w->came & SATCHEL_FOUND_ALL)) /* else they are counted with the list */
+	if (!(w->came & SATCHEL_FOUND_ALL)) { /* else they are counted with the list */
 		w->found.count += w->line_count;
+		take_ends(w);
+	}
 	if (cmd->saves)
 		cmd->imap->folder.saved = true;
 }

@@ -25,6 +25,7 @@ struct search_work {
 	uint32_t came;      /* SATCHEL_FOUND_...; ALL also for a plain SEARCH */
 	uint32_t line_count; /* as the server counted */
 	uint64_t line_listed;
+	satchel_span list_ends, min_said, max_said; /* lowest and highest of what came; 0: nothing */
 	/* of all lines */
 	satchel_found found;
 	struct set_builder listed;

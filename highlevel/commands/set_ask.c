@@ -47,13 +47,18 @@ static bool has_room(const satchel_client *imap, const struct set_lines *l, size
 	       !rest.count;
 }
 
+static bool reaches_star(const struct set_lines *l)
+{
+	return l->left.count && satcheli_set_has_star(&l->left);
+}
+
 /* During a line messages may go, and then numbers of the next line name others; so does "*", the highest that is left. */
 static bool must_ask_first(const struct command *cmd, const struct set_lines *l, size_t overhead)
 {
-	bool moves = cmd->numbers || (l->left.count && satcheli_set_has_star(&l->left));
+	bool numbers = cmd->numbers && !(cmd->verb->overlap & OVERLAP_KEEPS),
+	     star = !cmd->numbers && reaches_star(l);
 
-	return moves && !cmd->step && !(cmd->verb->overlap & OVERLAP_KEEPS) &&
-	       !has_room(cmd->imap, l, overhead);
+	return (numbers || star) && !cmd->step && !has_room(cmd->imap, l, overhead);
 }
 
 bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhead,
@@ -68,12 +73,18 @@ bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhea
 	cmd->more = cmd->relies = true;
 	if (l->renames)
 		next_part(cmd->imap, l);
+	l->removed = cmd->imap->folder.removed;
 	satcheli_encode_word(e, cmd->numbers ? "UID SEARCH" : "UID SEARCH UID");
 	satcheli_encode_set(e, l->renames ? &l->part : &l->odd);
 	return true;
 }
 
 /* ---- what is answered */
+
+bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l)
+{
+	return l->whole.count && reaches_star(l) && cmd->imap->folder.removed != l->removed;
+}
 
 bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply)
 {
@@ -117,13 +128,16 @@ static int check(const struct command *cmd, const struct set_lines *l, satchel_s
 int satcheli_lines_take_answer(struct command *cmd, struct set_lines *l)
 {
 	satchel_set found = SATCHEL_SET_EMPTY;
+	bool may_be_none = !l->why && l->search.came;
 	int rc = l->search.failed;
 
 	if (!rc && !l->search.odd && !l->limited)
 		rc = satcheli_uid_search_take(&l->search, &found);
-	if (!rc && found.count)
+	else if (!rc)
+		rc = SATCHEL_E_PROTOCOL;
+	if (!rc)
 		rc = check(cmd, l, &found);
-	if (rc || !found.count) {
+	if (rc || !(found.count || may_be_none)) {
 		satchel_set_clear(&found);
 		return rc == SATCHEL_E_MEMORY ? rc : SATCHEL_E_PROTOCOL;
 	}

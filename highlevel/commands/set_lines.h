@@ -30,6 +30,7 @@ struct set_lines {
 	unsigned vain;    /* messages refused alone, one after the other */
 	bool asking;      /* the line in work asks which messages there are: of `odd` ... */
 	bool renames;     /* ... or of all that is left, "$" or sequence numbers, by their UIDs */
+	uint64_t removed; /* folder_work.removed when the question was sent */
 	struct uid_search search;
 	struct set_builder refused; /* alone: they are left out */
 	bool blamed;                /* something is left out, or was changed by somebody else */
@@ -88,6 +89,9 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 /* set_ask.c, for set_narrow.c: "$" or numbers of the line mean what they did when it was sent; the next line asks; the
  * answer to the last. SATCHEL_OK: `odd` is what there is; E_MEMORY; E_PROTOCOL: that cannot be told, or it is nothing. */
 bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l);
+/* A message went while it was asked, and the next line of the question has "*", which may be another one now. */
+int satcheli_star_moved(struct command *cmd); /* fails it */
+bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l);
 void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l);
 int satcheli_lines_take_answer(struct command *cmd, struct set_lines *l);
 /* There is something for smaller lines: the next of them becomes the part. SATCHEL_OK or E_MEMORY. */

@@ -179,6 +179,13 @@ static void rename_left(struct command *cmd, struct set_lines *l)
 	l->renames = cmd->numbers = false;
 }
 
+int satcheli_star_moved(struct command *cmd)
+{
+	return satcheli_command_fail(cmd, SATCHEL_E_EXPUNGED,
+	                             "messages went while it was asked which they are: \"*\" may "
+	                             "be another one now, and nothing was done");
+}
+
 static int cannot_tell(struct command *cmd, struct set_lines *l, int rc)
 {
 	if (rc == SATCHEL_E_MEMORY)
@@ -197,6 +204,8 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 	int rc;
 
 	satcheli_lines_note(l, reply);
+	if (l->renames && satcheli_lines_star_moved(cmd, l))
+		return satcheli_star_moved(cmd);
 	if (l->renames && l->whole.count)
 		return COMMAND_AGAIN;
 	l->asking = false;
@@ -207,7 +216,7 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 		rename_left(cmd, l);
 	if (l->odd.count)
 		suspect(l, &l->odd);
-	return COMMAND_AGAIN;
+	return satcheli_lines_left(l) ? COMMAND_AGAIN : SATCHEL_OK;
 }
 
 /* ---- refused */

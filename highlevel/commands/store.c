@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* STORE: RFC 9051 section 6.4.6, RFC 7162 section 3.1.3; of flags, and of Gmail's labels. A set that is too long for a line,
  * or for the server (RFC 9738), goes in several. */
+#include "core/set.h"
 #include "highlevel/commands/set_lines.h"
 
 /* What is stored: its names by satchel_how, loud and silent. */
@@ -153,6 +154,12 @@ static int take_modified(struct store_work *w, const satchel_reply *reply)
 	return satcheli_set_append_set(&w->kept, &reply->code->to);
 }
 
+/* "*" is the last message, also where the range begins above it. */
+static bool is_last(const satchel_client *imap, const satchel_message *m)
+{
+	return m->seq && m->seq == imap->folder.state.exists;
+}
+
 /* RFC 9051 section 6.4.6: the new flags; with CONDSTORE the new MODSEQ, also where it is silent. */
 static bool store_echoes(const struct command *cmd, const satchel_message *m)
 {
@@ -162,8 +169,10 @@ static bool store_echoes(const struct command *cmd, const satchel_message *m)
 
 	if (m->has & ~(FETCH_NEWS | SATCHEL_FETCH_X_GM_LABELS) || m->body_count || m->item_count)
 		return false;
-	return !w->lines.asking &&
-	       (part->kind == SATCHEL_SET_SAVED || satchel_set_contains(*part, n));
+	if (w->lines.asking || (w->silent && !(m->has & SATCHEL_FETCH_MODSEQ)))
+		return false;
+	return part->kind == SATCHEL_SET_SAVED || satchel_set_contains(*part, n) ||
+	       (part->count && satcheli_set_has_star(part) && is_last(cmd->imap, m));
 }
 
 static bool store_reply(struct command *cmd, const satchel_reply *reply)

@@ -43,10 +43,10 @@ typedef struct satchel_limits {
 	uint64_t
 		max_resources; /* resources of a quota root, quota roots of a folder, namespaces of a kind, fields of ID: 1,024 */
 	/* folders that a list holds where it must (satchel_list_start), and names that are remembered as the server wrote them
-	 * because nobody could know; each counted once more for each 256 octets of its name, and all that is held of those in
-	 * a list no more than 2 KiB for each and 1 MiB: 100,000 */
+	 * because nobody could know; each counted once more for each 256 octets of its name. All that is held of those in a
+	 * list, with counts and metadata, is no more than 2 KiB for each, 1 MiB, and one response: 100,000 */
 	uint64_t max_folders;
-	/* events that a watch keeps while other commands run, no more than 2 KiB for each and 1 MiB in all: 65,536 */
+	/* events that a watch keeps while other commands run, in all no more than 2 KiB for each, 1 MiB, and one response: 65,536 */
 	uint64_t max_events;
 	/* answers of BAD in a row before the connection is given up, as some servers do themselves: 10 */
 	uint64_t max_bad;
