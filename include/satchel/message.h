@@ -226,7 +226,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * out to have no UID, or one that was not asked for.
  *
  * Where a row lacks something that was asked for, the next response is read before it is lent: if that is more of the
- * message, both are one row, in which the later of two values of an item counts, and bodies are added. Lines of one
+ * message, both are one row, in which the later of two values of an item counts, and bodies are added; if it is a refusal,
+ * the row has not come, and its message is asked for alone (octets that were lent already have a row with that rc). Lines of one
  * message that do not follow each other are rows of their own, each with its UID, and has-bits tell which items it has. A
  * message none of whose rows has all sections that were asked for is left, and the fetch ends with SATCHEL_E_MISSING. A
  * row with .again is no other message either. What the server sends beside goes to the listener.
@@ -242,7 +243,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
 SATCHEL_API int satchel_fetch_next(satchel_fetch *fetch, const satchel_message **message);
 
 /**
- * Tell what was asked for and has not come as a row without an rc of its own, or not with all its sections.
+ * Tell what was asked for and has not come as a row without an rc of its own, or not with all its sections, or whose own
+ * command was refused behind it.
  *
  * It is about the folder that was open then, also when another one is open now. Of a set that is open to "*" that is
  * every message which the folder was known to have; where it is not known which UIDs there are, and in a set without
@@ -389,7 +391,7 @@ typedef struct satchel_moved {
  * Needs:   selected state.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_TRYCREATE (the folder is not there), _OVERQUOTA, _NO;
  *          SATCHEL_E_UIDREQUIRED (see satchel_numbers); SATCHEL_E_PROTOCOL (the answer to SEARCH does not tell which messages are
- *          meant: nothing was copied);
+ *          meant: nothing was copied); SATCHEL_E_EXPUNGED (a message went while that was asked of a set up to "*": the same);
  *          SATCHEL_E_MESSAGELIMIT (too many messages, and they could not be divided); any transport error.
  * See:     RFC 9051 section 6.4.7.   Since: 0.1
  */
@@ -441,7 +443,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_delete_messages(satchel_client *imap, satc
  * In:      uids are UIDs, or "$" where the server has UIDPLUS. An empty set sends nothing.
  * Needs:   selected state, not read-only.
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_READONLY, _NO, _ARGUMENT, _MESSAGELIMIT (a part went, and the
- *          rest could not be named); SATCHEL_E_PROTOCOL (without UIDPLUS: the answer to SEARCH could not be used, nothing was
+ *          rest could not be named); SATCHEL_E_PROTOCOL, _EXPUNGED (the answer to SEARCH could not be used, nothing was
  *          removed); any transport error.
  * See:     RFC 9051 section 6.4.9, RFC 4315.   Since: 0.1
  */
