@@ -89,9 +89,10 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 /* set_ask.c, for set_narrow.c: "$" or numbers of the line mean what they did when it was sent; the next line asks; the
  * answer to the last. SATCHEL_OK: `odd` is what there is; E_MEMORY; E_PROTOCOL: that cannot be told, or it is nothing. */
 bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l);
-/* A message went while it was asked, and the next line of the question has "*", which may be another one now. */
-int satcheli_star_moved(struct command *cmd); /* fails it */
+/* A message went while it was asked, and a later line of the question has "*", which may be another one now. */
 bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l);
+/* For that the command fails. Returns SATCHEL_E_EXPUNGED. */
+int satcheli_star_moved(struct command *cmd);
 void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l);
 int satcheli_lines_take_answer(struct command *cmd, struct set_lines *l);
 /* There is something for smaller lines: the next of them becomes the part. SATCHEL_OK or E_MEMORY. */

@@ -314,9 +314,9 @@ typedef struct satchel_store_options {
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
  * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
- *          line, or for the server (RFC 9738), goes in several. Where a refusal may be for one message of several (NO without a
- *          code, or with one that says so) it is asked by SEARCH which of them there are, and those are sent again in
- *          smaller sets: what is refused alone is left out, and the others are stored. Sixteen in a row are refused for another
+ *          line, or for the server (RFC 9738), goes in several; one of UIDs up to "*" is asked for first, as satchel_copy does.
+ *          Where a refusal may be for one message of several (NO without a code, or with one that says so) it is asked by
+ *          SEARCH which of them there are, and those are sent again in smaller sets: what is refused alone is left out, and the others are stored. Sixteen in a row are refused for another
  *          reason: then the refusal stands. So it does where another command was sent behind this one already, which may
  *          not be overtaken. Sequence numbers and "$" go on as UIDs, which the answer to that SEARCH tells; for numbers the
  *          refusal stands if a message went since the first line was sent, as they name others then, and with
