@@ -270,9 +270,10 @@ static bool has_holes(const satchel_fetch *f, const struct fetch_part *p)
 {
 	const struct folder_work *folder = satcheli_fetch_folder(f);
 
-	return p->set.count == 1 && !f->nameless.seqs.count && !p->odd && !p->expunged &&
-	       !p->limited && p->from && folder && folder->removed == p->removed &&
-	       (uint64_t)p->upto - p->from + 1 > p->rows;
+	if (p->set.count != 1 || f->nameless.seqs.count || p->odd || p->expunged || p->limited)
+		return false;
+	return folder && folder->removed == p->removed && folder->state.exists == p->exists &&
+	       p->from && (uint64_t)p->upto - p->from + 1 > p->rows;
 }
 
 static bool ask_for_unknown(satchel_fetch *f, const struct fetch_part *p)

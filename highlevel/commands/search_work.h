@@ -19,13 +19,14 @@ struct search_work {
 	bool plain;          /* without RETURN, although the server has it */
 	bool lists;          /* counted by the list: "*" may be a number of another line too */
 	/* of the line in work */
-	bool extended;      /* RETURN was sent */
-	bool charset_named; /* CHARSET was sent */
-	bool odd;           /* what came is not what was asked for */
-	uint32_t came;      /* SATCHEL_FOUND_...; ALL also for a plain SEARCH */
+	bool extended;       /* RETURN was sent */
+	bool charset_named;  /* CHARSET was sent */
+	bool odd;            /* what came is not what was asked for */
+	uint32_t came;       /* SATCHEL_FOUND_...; ALL also for a plain SEARCH */
 	uint32_t line_count; /* as the server counted */
 	uint64_t line_listed;
-	satchel_span list_ends, min_said, max_said; /* lowest and highest of what came; 0: nothing */
+	satchel_span list_ends, min_said,
+		max_said; /* lowest and highest of what came; 0: nothing */
 	/* of all lines */
 	satchel_found found;
 	struct set_builder listed;

@@ -136,7 +136,7 @@ static const struct flood floods[] = {
 	  COUNTS,
 	  4000,
 	  "",
-	  "* LIST (\\X%1$08000" PRIu32 ") \"/\" a%1$" PRIu32 "\r\n",
+	  "* LIST (\\X%1$07000" PRIu32 ") \"/\" a%1$" PRIu32 "\r\n",
 	  "",
 	  UP,
 	  SATCHEL_E_LIMIT,
@@ -148,7 +148,7 @@ static const struct flood floods[] = {
 	  WATCHED,
 	  4000,
 	  "",
-	  "* OK %08000" PRIu32 "\r\n",
+	  "* OK %07000" PRIu32 "\r\n",
 	  "",
 	  UP,
 	  SATCHEL_OK,
@@ -338,7 +338,7 @@ static void add_units(struct octets *o, const struct flood *f, size_t units)
 {
 	bool plain = !strchr(f->unit, '%');
 	size_t size = strlen(f->unit);
-	char line[256];
+	char line[8192];
 
 	for (size_t i = 0; i < units; i++) {
 		if (plain) {
