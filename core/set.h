@@ -13,6 +13,14 @@ static inline const satchel_span *set_spans(const satchel_set *set)
 	return set->spans ? set->spans : &set->one;
 }
 
+/* "1:*" */
+static inline bool set_is_everything(const satchel_set *set)
+{
+	const satchel_span *s = set_spans(set);
+
+	return set->count == 1 && s->first == 1 && s->last == SATCHEL_LAST;
+}
+
 /* Ranges from i to below end, borrowed. */
 static inline satchel_set set_slice(const satchel_set *set, size_t i, size_t end)
 {

@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Sequence numbers move down when a message goes. What was called with numbers and is not sent yet would reach others then:
  * it is refused. RFC 9051 section 7.5.1. */
+#include "core/set.h"
 #include "highlevel/client/client.h"
 
 static bool selects(const struct command_list *list)
@@ -12,30 +13,23 @@ static bool selects(const struct command_list *list)
 	return false;
 }
 
+void satcheli_numbers_fix_now(struct command *cmd)
+{
+	const struct folder_work *f = &cmd->imap->folder;
+
+	cmd->numbered = (struct numbered){ cmd->numbers, true, f->serial, f->removed };
+}
+
 /* Behind a command that opens a folder they are that folder's, which nobody has seen yet. */
-static void note(struct command *cmd)
-{
-	const satchel_client *imap = cmd->imap;
-	struct numbered *n = &cmd->numbered;
-
-	n->known = imap->state == SATCHEL_STATE_SELECTED && !selects(&imap->flight) &&
-	           !selects(&imap->queue);
-	n->folder = imap->folder.serial;
-	n->removed = imap->folder.removed;
-}
-
-static bool is_everything(const satchel_set *set)
-{
-	satchel_span s = set->count == 1 ? satchel_set_span(set, 0) : (satchel_span){ 0, 0 };
-
-	return s.first == 1 && s.last == SATCHEL_LAST;
-}
-
 void satcheli_numbers_fix(struct command *cmd, const satchel_set *set)
 {
-	cmd->numbered.fixed = cmd->numbers && !(set && is_everything(set));
-	if (cmd->numbered.fixed)
-		note(cmd);
+	const satchel_client *imap = cmd->imap;
+
+	if (!cmd->numbers || (set && set_is_everything(set)))
+		return;
+	satcheli_numbers_fix_now(cmd);
+	cmd->numbered.known = imap->state == SATCHEL_STATE_SELECTED && !selects(&imap->flight) &&
+	                      !selects(&imap->queue);
 }
 
 void satcheli_numbers_opened(satchel_client *imap)
@@ -46,13 +40,6 @@ void satcheli_numbers_opened(satchel_client *imap)
 		if (c->numbered.fixed && !c->numbered.known)
 			satcheli_numbers_fix_now(c);
 	}
-}
-
-void satcheli_numbers_fix_now(struct command *cmd)
-{
-	const struct folder_work *f = &cmd->imap->folder;
-
-	cmd->numbered = (struct numbered){ cmd->numbers, true, f->serial, f->removed };
 }
 
 bool satcheli_numbers_hold(const struct command *cmd)

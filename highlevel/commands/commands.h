@@ -35,6 +35,13 @@ static inline bool satcheli_is_numbers(const satchel_client *imap, const satchel
 	       (set->kind == SATCHEL_SET_DEFAULT && imap->options.sequence_numbers);
 }
 
+/* The set of a command that is being made. */
+static inline void satcheli_name_set(struct command *cmd, const satchel_set *set)
+{
+	cmd->numbers = satcheli_is_numbers(cmd->imap, set);
+	satcheli_numbers_fix(cmd, set);
+}
+
 /* Q086: where SPECIAL-USE is absent, and only there. */
 static inline bool satcheli_uses_xlist(const satchel_client *imap)
 {

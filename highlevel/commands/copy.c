@@ -108,8 +108,7 @@ int satchel_copy(satchel_client *imap, satchel_set set, const char *folder,
 		return rc;
 	w = cmd->work;
 	w->out = moved;
-	cmd->numbers = satcheli_is_numbers(imap, &set);
-	satcheli_numbers_fix(cmd, &set);
+	satcheli_name_set(cmd, &set);
 	w->folder = satcheli_command_text(cmd, folder);
 	w->moved = satcheli_moved_new(&imap->from);
 	if (w->folder && w->moved && !satcheli_lines_init(cmd, &w->lines, &set))

@@ -4,6 +4,7 @@
  * (their UIDs alone, which costs it little), and those that did not come are asked for in smaller and smaller sets
  * (fetch_narrow.c), until the refused ones stand alone: Q118 to Q121. What "$" and PARTIAL name only the server knows: of
  * them too it is asked (fetch_hidden.c), but after a refusal alone. */
+#include "core/set.h"
 #include "highlevel/commands/fetch.h"
 #include "highlevel/commands/for_one.h"
 
@@ -226,9 +227,7 @@ static bool is_complete(const satchel_fetch *f, const struct fetch_part *p)
 /* "1:*", and nothing else that would choose. */
 static bool is_of_all(const satchel_fetch *f, const struct fetch_part *p)
 {
-	satchel_span s = p->set.count == 1 ? satchel_set_span(&p->set, 0) : (satchel_span){ 0, 0 };
-
-	return p->kind == PART_WHOLE && s.first == 1 && !s.last && !f->changed_since &&
+	return p->kind == PART_WHOLE && set_is_everything(&p->set) && !f->changed_since &&
 	       !f->partial_first;
 }
 

@@ -199,17 +199,20 @@ static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply 
 	return true;
 }
 
+static bool has_no_other(const satchel_message *m, uint64_t items)
+{
+	return !(m->has & ~items) && !m->invalid && !m->item_count;
+}
+
 static bool has_uid_alone(const satchel_message *m)
 {
-	return !(m->has & ~SATCHEL_FETCH_UID) && !m->invalid && !m->item_count;
+	return has_no_other(m, SATCHEL_FETCH_UID);
 }
 
 /* RFC 7162 section 3.1.4.1: with CHANGEDSINCE the MODSEQ comes by itself. */
 static bool is_of_list(const satchel_fetch *f, const satchel_message *m)
 {
-	uint64_t items = SATCHEL_FETCH_UID | (f->changed_since ? SATCHEL_FETCH_MODSEQ : 0);
-
-	return !(m->has & ~items) && !m->invalid && !m->item_count;
+	return has_no_other(m, SATCHEL_FETCH_UID | (f->changed_since ? SATCHEL_FETCH_MODSEQ : 0));
 }
 
 /* Which messages there are; what else an answer says is for the listener, and where only the server knows which were meant,

@@ -3,7 +3,6 @@
 /* MOVE (RFC 6851) and UID EXPUNGE (RFC 4315), and what stands for them where the server has neither: SEARCH, COPY, STORE and
  * EXPUNGE, in stages. Only what was certainly copied is marked and goes; other messages with \Deleted are kept out of an
  * EXPUNGE that would take them along, and there is none while it is not certain which they are. */
-#include "core/set.h"
 #include "highlevel/commands/copied.h"
 #include "highlevel/commands/uid_search.h"
 
@@ -35,12 +34,11 @@ struct remove_work {
 	struct copied copied;
 	const char *folder; /* of MOVE */
 	satchel_moved **out, *moved;
-	int failed;       /* no memory for moved */
-	bool changes;     /* something was sent that changes messages */
-	bool hidden;      /* the others lose \Deleted */
-	uint64_t removed; /* folder_work.removed when the line was sent */
-	int refused;      /* why, while they get it back */
-	bool given_up;    /* they do not get it back */
+	int failed;    /* no memory for moved */
+	bool changes;  /* something was sent that changes messages */
+	bool hidden;   /* the others lose \Deleted */
+	int refused;   /* why, while they get it back */
+	bool given_up; /* they do not get it back */
 };
 
 /* ---- which messages */
@@ -157,8 +155,8 @@ static int found(struct command *cmd, const satchel_reply *reply)
 	struct remove_work *w = cmd->work;
 
 	(void)reply;
-	if (stage_of(cmd)->set_of == asked && w->lines.left.count &&
-	    satcheli_set_has_star(&w->lines.left) && cmd->imap->folder.removed != w->removed)
+	if (stage_of(cmd)->set_of == asked &&
+	    satcheli_lines_star_moved(cmd, &w->lines, &w->lines.left))
 		return satcheli_star_moved(cmd);
 	return satcheli_uid_search_line(cmd, &w->search);
 }
@@ -241,7 +239,7 @@ static int expunged(struct command *cmd, const satchel_reply *reply)
 	satcheli_lines_note(&w->lines, reply);
 	if (!w->lines.limited)
 		return SATCHEL_OK;
-	if (cmd->imap->folder.removed != w->removed)
+	if (cmd->imap->folder.removed != w->lines.removed)
 		return COMMAND_AGAIN;
 	return satcheli_command_fail(cmd, SATCHEL_E_MESSAGELIMIT,
 	                             "the server removes no more of them (MESSAGELIMIT)");
@@ -393,7 +391,7 @@ static int remove_encode(struct command *cmd, struct encoder *e)
 	cmd->more |= !is_last(w);
 	cmd->relies = stage_of(cmd)->asks;
 	w->changes |= !stage_of(cmd)->asks;
-	w->removed = cmd->imap->folder.removed;
+	w->lines.removed = cmd->imap->folder.removed;
 	stage_of(cmd)->encode(cmd, e);
 	return stage_of(cmd)->names_folder ? satcheli_encode_folder(cmd, e, w->folder) : SATCHEL_OK;
 }
@@ -514,7 +512,8 @@ static void note_begun(struct command *cmd)
 {
 	struct remove_work *w = cmd->work;
 
-	w->lines.begun |= stage_of(cmd) == &move_stage && cmd->imap->folder.removed != w->removed;
+	w->lines.begun |=
+		stage_of(cmd) == &move_stage && cmd->imap->folder.removed != w->lines.removed;
 	w->lines.done |= w->lines.begun;
 }
 
@@ -637,8 +636,7 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 	if (rc)
 		return rc;
 	w = cmd->work;
-	cmd->numbers = satcheli_is_numbers(imap, &set);
-	satcheli_numbers_fix(cmd, &set);
+	satcheli_name_set(cmd, &set);
 	satcheli_uid_search_init(imap, &w->search);
 	satcheli_copied_init(imap, &w->copied);
 	w->folder = folder ? satcheli_command_text(cmd, folder) : NULL;

@@ -132,20 +132,12 @@ bool satcheli_search_complete(const struct search_work *w)
 	return !lacks(w);
 }
 
-static void take_number(struct search_work *w, uint32_t n)
-{
-	satchel_found *f = &w->found;
-
-	f->min = !f->min || n < f->min ? n : f->min;
-	f->max = n > f->max ? n : f->max;
-}
-
 static void take_ends(struct search_work *w)
 {
 	if (w->came & SATCHEL_FOUND_MIN)
-		take_number(w, w->min_said.first);
+		widen(&w->ends, w->min_said.first);
 	if (w->came & SATCHEL_FOUND_MAX)
-		take_number(w, w->max_said.last);
+		widen(&w->ends, w->max_said.last);
 }
 
 void satcheli_search_close_line(struct command *cmd)
@@ -171,9 +163,11 @@ static void sum_up(struct search_work *w, const satchel_set *all)
 
 	f->count = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
 	if (all->count) {
-		take_number(w, satchel_set_span(all, 0).first);
-		take_number(w, satchel_set_span(all, all->count - 1).last);
+		widen(&w->ends, satchel_set_span(all, 0).first);
+		widen(&w->ends, satchel_set_span(all, all->count - 1).last);
 	}
+	f->min = w->ends.first;
+	f->max = w->ends.last;
 	f->known |= w->want & ~(uint32_t)(SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX);
 	if (f->min)
 		f->known |= w->want & (SATCHEL_FOUND_MIN | SATCHEL_FOUND_MAX);

@@ -28,6 +28,7 @@ struct search_work {
 	satchel_span list_ends, min_said,
 		max_said; /* lowest and highest of what came; 0: nothing */
 	/* of all lines */
+	satchel_span ends; /* lowest and highest; 0: nothing */
 	satchel_found found;
 	struct set_builder listed;
 	int failed;

@@ -31,32 +31,27 @@ void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l)
 /* It is a part of a line that had room. */
 static void next_part(const satchel_client *imap, struct set_lines *l)
 {
-	size_t max = satcheli_server_line(imap);
-
-	satcheli_cut_set(imap, &l->whole, &l->whole_at,
-	                 max > LINE_OVERHEAD ? max - LINE_OVERHEAD : 1, &l->part);
+	satcheli_cut_line(imap, &l->whole, &l->whole_at, LINE_OVERHEAD, &l->part);
 }
 
 static bool has_room(const satchel_client *imap, const struct set_lines *l, size_t overhead)
 {
-	size_t max = satcheli_server_line(imap);
 	satchel_set rest = l->left, part;
 	uint32_t at = l->at;
 
-	return satcheli_cut_set(imap, &rest, &at, max > overhead ? max - overhead : 1, &part) &&
-	       !rest.count;
+	return satcheli_cut_line(imap, &rest, &at, overhead, &part) && !rest.count;
 }
 
-static bool reaches_star(const struct set_lines *l)
+static bool reaches_star(const satchel_set *set)
 {
-	return l->left.count && satcheli_set_has_star(&l->left);
+	return set->count && satcheli_set_has_star(set);
 }
 
 /* During a line messages may go, and then numbers of the next line name others; so does "*", the highest that is left. */
 static bool must_ask_first(const struct command *cmd, const struct set_lines *l, size_t overhead)
 {
 	bool numbers = cmd->numbers && !(cmd->verb->overlap & OVERLAP_KEEPS),
-	     star = !cmd->numbers && reaches_star(l);
+	     star = !cmd->numbers && reaches_star(&l->left);
 
 	return (numbers || star) && !cmd->step && !has_room(cmd->imap, l, overhead);
 }
@@ -81,9 +76,10 @@ bool satcheli_lines_ask(struct command *cmd, struct set_lines *l, size_t overhea
 
 /* ---- what is answered */
 
-bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l)
+bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l,
+                               const satchel_set *rest)
 {
-	return l->whole.count && reaches_star(l) && cmd->imap->folder.removed != l->removed;
+	return reaches_star(rest) && cmd->imap->folder.removed != l->removed;
 }
 
 bool satcheli_lines_answer(struct command *cmd, struct set_lines *l, const satchel_reply *reply)

@@ -51,6 +51,14 @@ bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *a
 	return satcheli_set_split(left, room, part, left);
 }
 
+bool satcheli_cut_line(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t overhead,
+                       satchel_set *part)
+{
+	size_t max = satcheli_server_line(imap);
+
+	return satcheli_cut_set(imap, left, at, max > overhead ? max - overhead : 1, part);
+}
+
 static void clear_sets(struct set_lines *l)
 {
 	satchel_set_clear(&l->owned);
@@ -115,7 +123,6 @@ static void come_to_later(struct set_lines *l)
 
 static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 {
-	size_t max = satcheli_server_line(cmd->imap);
 	int rc;
 
 	come_to_later(l);
@@ -125,12 +132,11 @@ static int next_part(struct command *cmd, struct set_lines *l, size_t overhead)
 		return rc;
 	l->whole = l->left;
 	l->whole_at = l->at;
-	if (!satcheli_cut_set(cmd->imap, &l->left, &l->at, max > overhead ? max - overhead : 1,
-	                      &l->part))
+	if (!satcheli_cut_line(cmd->imap, &l->left, &l->at, overhead, &l->part))
 		return satcheli_command_fail(
 			cmd, SATCHEL_E_ARGUMENT,
-			"a line of %zu octets has no room for a set behind its %zu others", max,
-			overhead);
+			"a line of %zu octets has no room for a set behind its %zu others",
+			satcheli_server_line(cmd->imap), overhead);
 	return SATCHEL_OK;
 }
 

@@ -30,7 +30,8 @@ struct set_lines {
 	unsigned vain;    /* messages refused alone, one after the other */
 	bool asking;      /* the line in work asks which messages there are: of `odd` ... */
 	bool renames;     /* ... or of all that is left, "$" or sequence numbers, by their UIDs */
-	uint64_t removed; /* folder_work.removed when the question was sent */
+	uint64_t
+		removed; /* folder_work.removed when the line was made: of questions, and where the verb sets it */
 	struct uid_search search;
 	struct set_builder refused; /* alone: they are left out */
 	bool blamed;                /* something is left out, or was changed by somebody else */
@@ -42,6 +43,10 @@ struct set_lines {
  * not even the first number. */
 bool satcheli_cut_set(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t room,
                       satchel_set *part);
+
+/* The same of a line that has so many other octets. */
+bool satcheli_cut_line(const satchel_client *imap, satchel_set *left, uint32_t *at, size_t overhead,
+                       satchel_set *part);
 
 /* The ranges of a set between two numbers, both included. */
 int satcheli_append_between(struct set_builder *b, const satchel_set *set, uint32_t low,
@@ -89,8 +94,9 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 /* set_ask.c, for set_narrow.c: "$" or numbers of the line mean what they did when it was sent; the next line asks; the
  * answer to the last. SATCHEL_OK: `odd` is what there is; E_MEMORY; E_PROTOCOL: that cannot be told, or it is nothing. */
 bool satcheli_lines_are_same(const struct command *cmd, const struct set_lines *l);
-/* A message went while it was asked, and a later line of the question has "*", which may be another one now. */
-bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l);
+/* A message went during the line, and the rest, for later lines, has "*", which may be another one now. */
+bool satcheli_lines_star_moved(const struct command *cmd, const struct set_lines *l,
+                               const satchel_set *rest);
 /* For that the command fails. Returns SATCHEL_E_EXPUNGED. */
 int satcheli_star_moved(struct command *cmd);
 void satcheli_lines_begin_asking(struct command *cmd, struct set_lines *l);

@@ -125,12 +125,10 @@ static int take(struct command *cmd, const satchel_set *from, uint32_t low, uint
 /* The last number that a line has room for; what was one range in a line may be many by now. One number goes in any case. */
 static uint32_t last_in_line(const struct command *cmd, const struct set_lines *l, size_t overhead)
 {
-	size_t max = satcheli_server_line(cmd->imap);
 	satchel_set rest = l->odd, part;
 	uint32_t at = 0;
 
-	if (!satcheli_cut_set(cmd->imap, &rest, &at, max > overhead ? max - overhead : 1, &part) ||
-	    !part.count)
+	if (!satcheli_cut_line(cmd->imap, &rest, &at, overhead, &part) || !part.count)
 		return satchel_set_span(&l->odd, 0).first;
 	return span_end(satchel_set_span(&part, part.count - 1));
 }
@@ -204,7 +202,7 @@ int satcheli_lines_asked(struct command *cmd, struct set_lines *l, const satchel
 	int rc;
 
 	satcheli_lines_note(l, reply);
-	if (l->renames && satcheli_lines_star_moved(cmd, l))
+	if (l->renames && satcheli_lines_star_moved(cmd, l, &l->whole))
 		return satcheli_star_moved(cmd);
 	if (l->renames && l->whole.count)
 		return COMMAND_AGAIN;

@@ -124,6 +124,7 @@ static size_t overhead_of(const struct store_work *w)
 static int store_encode(struct command *cmd, struct encoder *e)
 {
 	struct store_work *w = cmd->work;
+	size_t overhead;
 	int rc = check(cmd);
 
 	if (rc)
@@ -132,9 +133,10 @@ static int store_encode(struct command *cmd, struct encoder *e)
 		rc = give_modified(cmd);
 		return rc ? rc : COMMAND_SKIP;
 	}
-	if (satcheli_lines_ask(cmd, &w->lines, overhead_of(w), e))
+	overhead = overhead_of(w);
+	if (satcheli_lines_ask(cmd, &w->lines, overhead, e))
 		return SATCHEL_OK;
-	rc = satcheli_lines_next(cmd, &w->lines, overhead_of(w));
+	rc = satcheli_lines_next(cmd, &w->lines, overhead);
 	if (rc)
 		return rc;
 	satcheli_encode_word(e, cmd->numbers ? "STORE" : "UID STORE");
@@ -287,8 +289,7 @@ static int make(satchel_client *imap, satchel_set set, satchel_how how, const st
 	w->how = how;
 	w->silent = o->silent;
 	w->unchanged_since = o->unchanged_since;
-	cmd->numbers = satcheli_is_numbers(imap, &set);
-	satcheli_numbers_fix(cmd, &set);
+	satcheli_name_set(cmd, &set);
 	satcheli_set_builder_init(&w->kept, &imap->from, 0);
 	if (satcheli_lines_init(cmd, &w->lines, &set))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");

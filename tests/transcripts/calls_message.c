@@ -25,11 +25,17 @@ static satchel_how how_of(const char *word)
 	return strcmp(word, "remove") == 0 ? SATCHEL_FLAGS_REMOVE : SATCHEL_FLAGS_SET;
 }
 
+static uint64_t unchanged_since(struct call *c)
+{
+	const char *since = words_value(&c->words, "unchanged-since", 0);
+
+	return since ? strtoull(since, NULL, 10) : 0;
+}
+
 /* store SET set|add|remove FLAGS [silent] [unchanged-since=N] */
 static int store(struct call *c)
 {
-	const char *how = words_at(&c->words, 2),
-		   *since = words_value(&c->words, "unchanged-since", 0);
+	const char *how = words_at(&c->words, 2);
 	satchel_flags flags = words_flags(c->words.list[3], c->keywords, KEYWORDS_MAX);
 	satchel_set set;
 	int rc;
@@ -38,7 +44,7 @@ static int store(struct call *c)
 		return SATCHEL_E_ARGUMENT;
 	rc = satchel_store(c->player->imap, set, how_of(how), &flags,
 	                   SATCHEL_STORE(.call = c->use, .silent = words_have(&c->words, "silent"),
-	                                 .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
+	                                 .unchanged_since = unchanged_since(c)),
 	                   &c->set);
 	satchel_set_clear(&set);
 	return rc;
@@ -47,8 +53,7 @@ static int store(struct call *c)
 /* labels SET set|add|remove LABEL,LABEL [silent] [unchanged-since=N] */
 static int labels(struct call *c)
 {
-	const char *how = words_at(&c->words, 2),
-		   *since = words_value(&c->words, "unchanged-since", 0);
+	const char *how = words_at(&c->words, 2);
 	char *rest = c->words.list[3], *label;
 	size_t count = 0;
 	satchel_set set;
@@ -61,7 +66,7 @@ static int labels(struct call *c)
 	rc = satchel_store_labels(
 		c->player->imap, set, how_of(how), (satchel_words){ c->keywords, count },
 		SATCHEL_STORE(.call = c->use, .silent = words_have(&c->words, "silent"),
-	                      .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
+	                      .unchanged_since = unchanged_since(c)),
 		&c->set);
 	satchel_set_clear(&set);
 	return rc;
@@ -226,17 +231,15 @@ static int uid_expunge(struct call *c)
 /* delete-messages SET [unchanged-since=N] */
 static int delete_messages(struct call *c)
 {
-	const char *since = words_value(&c->words, "unchanged-since", 0);
 	satchel_set set;
 	int rc;
 
 	if (!set_of(c, &set))
 		return SATCHEL_E_ARGUMENT;
-	rc = satchel_delete_messages(
-		c->player->imap, set,
-		SATCHEL_STORE(.call = c->use, .silent = true,
-	                      .unchanged_since = since ? strtoull(since, NULL, 10) : 0),
-		&c->set);
+	rc = satchel_delete_messages(c->player->imap, set,
+	                             SATCHEL_STORE(.call = c->use, .silent = true,
+	                                           .unchanged_since = unchanged_since(c)),
+	                             &c->set);
 	satchel_set_clear(&set);
 	return rc;
 }
