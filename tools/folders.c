@@ -97,6 +97,10 @@ static void write_attributes(FILE *out, const satchel_folder *f)
 {
 	if (f->rc < 0)
 		add_reason(out, f);
+	if (f->escaped) {
+		add_word(out, "reads");
+		add_word(out, f->display_name);
+	}
 	for (const struct bit_name *name = attribute_names; name->name; name++)
 		if (f->attributes & name->bit & ~USUAL)
 			add_word(out, name->name + 1);

@@ -92,8 +92,10 @@ static json_object *json_name(const satchel_folder *folder)
 
 	json_put_text(o, "name", folder->name);
 	json_put_octets(o, "wire_name", folder->wire_name);
-	if (folder->escaped)
-		json_put_flag(o, "escaped", true);
+	if (!folder->escaped)
+		return o;
+	json_put_flag(o, "escaped", true);
+	json_put_text(o, "display_name", folder->display_name);
 	return o;
 }
 

@@ -23,9 +23,12 @@ bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_fo
 	if (!r->utf8 || !is_utf8(wire) || satcheli_folder_looks_escaped(wire->s, wire->size))
 		shown = satcheli_folder_decode(&r->decoder, &r->arena, wire->s, wire->size,
 		                               &folder->name);
-	if (shown < 0)
-		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 	folder->escaped = !shown;
+	folder->display_name =
+		shown ? folder->name
+		      : satcheli_folder_display(&r->decoder, &r->arena, wire->s, wire->size);
+	if (shown < 0 || !folder->display_name)
+		return satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 	if (ascii_is(wire->s, wire->size, "INBOX", 5))
 		folder->attributes |= SATCHEL_FOLDER_INBOX;
 	return true;
@@ -178,17 +181,27 @@ static bool delimiter(struct reader *r, satchel_folder *folder)
 	       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
 }
 
+/* NULL: no memory. */
+static const char *without(struct reader *r, const char *name, const char *delimiter)
+{
+	size_t n = strlen(name);
+
+	if (n < 2 || !*delimiter || delimiter[1] || name[n - 1] != *delimiter ||
+	    *name == '#') /* RFC 3501 section 5.1.2: the prefix of a namespace */
+		return name;
+	return satcheli_arena_text(&r->arena, name, n - 1);
+}
+
 /* Q081: a delimiter at the end of the name is not shown; the wire name keeps it. */
 static bool strip_delimiter(struct reader *r, satchel_folder *folder)
 {
-	size_t n = strlen(folder->name);
+	bool same = folder->display_name == folder->name;
 
-	if (n < 2 || !*folder->delimiter || folder->delimiter[1] ||
-	    folder->name[n - 1] != *folder->delimiter ||
-	    *folder->name == '#') /* RFC 3501 section 5.1.2: the prefix of a namespace */
-		return true;
-	folder->name = satcheli_arena_text(&r->arena, folder->name, n - 1);
-	return folder->name || satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
+	folder->name = without(r, folder->name, folder->delimiter);
+	folder->display_name =
+		same ? folder->name : without(r, folder->display_name, folder->delimiter);
+	return (folder->name && folder->display_name) ||
+	       satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 }
 
 bool satcheli_read_list(struct reader *r, satchel_folder *folder)

@@ -14,6 +14,10 @@
 int satcheli_folder_decode(struct text_decoder *d, struct arena *a, const char *wire, size_t size,
                            const char **utf8);
 
+/* Such a name as it is meant, as well as that can be told: UTF-8 without ASCII's control characters. NULL: no memory. */
+const char *satcheli_folder_display(struct text_decoder *d, struct arena *a, const char *wire,
+                                    size_t size);
+
 /* Whether there is a "%26" or its like in it. */
 bool satcheli_folder_looks_escaped(const char *s, size_t size);
 

@@ -130,11 +130,11 @@ bool satcheli_copy_annotations(struct arena *a, satchel_annotations *list)
 
 bool satcheli_copy_folder(struct arena *a, satchel_folder *f)
 {
-	return satcheli_copy_text(a, &f->name) && satcheli_copy_octets(a, &f->wire_name) &&
-	       satcheli_copy_text(a, &f->delimiter) && satcheli_copy_words(a, &f->others) &&
-	       satcheli_copy_text(a, &f->old_name) && satcheli_copy_text(a, &f->mailbox_id) &&
-	       satcheli_copy_text(a, &f->rights) && satcheli_copy_annotations(a, &f->metadata) &&
-	       satcheli_copy_words(a, &f->changed);
+	return satcheli_copy_text(a, &f->name) && satcheli_copy_text(a, &f->display_name) &&
+	       satcheli_copy_octets(a, &f->wire_name) && satcheli_copy_text(a, &f->delimiter) &&
+	       satcheli_copy_words(a, &f->others) && satcheli_copy_text(a, &f->old_name) &&
+	       satcheli_copy_text(a, &f->mailbox_id) && satcheli_copy_text(a, &f->rights) &&
+	       satcheli_copy_annotations(a, &f->metadata) && satcheli_copy_words(a, &f->changed);
 }
 
 static bool copy_namespace_list(struct arena *a, satchel_namespace_list *l)

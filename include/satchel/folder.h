@@ -201,7 +201,10 @@ typedef struct satchel_annotations {
 } satchel_annotations;
 
 struct satchel_folder {
-	const char *name;         /* UTF-8, for people and for commands */
+	const char *name; /* UTF-8, for people and for commands */
+	/* UTF-8, for people alone: name, but for one that is escaped: then what the server most likely means by it, without
+	 * ASCII's control characters. No command knows a folder by it, and two folders may have the same */
+	const char *display_name;
 	satchel_octets wire_name; /* as it came */
 	bool escaped; /* the wire name is not modified UTF-7, or has "%41" or its like in it: name shows it escaped */
 	const char *delimiter; /* one character, as the grammar has it; "": no levels */

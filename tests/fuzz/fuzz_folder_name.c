@@ -17,6 +17,16 @@ static bool same(const char *a, size_t a_size, const char *b, size_t b_size)
 	return a_size == b_size && !memcmp(a, b, a_size);
 }
 
+static void for_people(struct text_decoder *d, struct arena *a, const char *name, size_t size)
+{
+	const char *text = satcheli_folder_display(d, a, name, size);
+
+	fuzz_expect(text && satcheli_utf8_valid(text, strlen(text)), "any octets can be read");
+	for (; *text; text++)
+		fuzz_expect((unsigned char)*text >= 0x20 && *text != 0x7f,
+		            "without control characters");
+}
+
 static void from_wire(struct text_decoder *d, struct arena *a, const char *name, size_t size)
 {
 	const char *utf8 = NULL, *wire;
@@ -67,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	satcheli_text_init(&d, satcheli_default_allocator());
 	satcheli_arena_init(&a, satcheli_default_allocator());
 	from_wire(&d, &a, name, size);
+	for_people(&d, &a, name, size);
 	from_text(&d, &a, name, size);
 	satcheli_arena_clear(&a);
 	satcheli_text_clear(&d);

@@ -69,6 +69,8 @@ static void folder_names(struct string *t, const satchel_folder *f)
 	}
 	if (f->escaped)
 		text_print(t, " escaped");
+	if (strcmp(f->display_name, f->name) != 0)
+		dump_text(t, "display", f->display_name);
 }
 
 static void folder_attributes(struct string *t, const satchel_folder *f)

@@ -87,6 +87,49 @@ START_TEST(decode)
 }
 END_TEST
 
+static const struct {
+	const char *name, *wire, *text;
+} display_cases[] = {
+	{ "ampersand in base64 (Yandex)", "&BBAEMQQyACYEMwQ0BDU-",
+	  "\xd0\x90\xd0\xb1\xd0\xb2&\xd0\xb3\xd0\xb4\xd0\xb5" },
+	{ "ASCII in base64", "x/&AGEAYg-", "x/ab" },
+	{ "null shift", "&APw-&APw-", "\xc3\xbc\xc3\xbc" },
+	{ "bits left over", "&APx-", "\xc3\xbc" },
+	{ "slash of plain base64", "&U/BTFw-", "\xe5\x8f\xb0\xe5\x8c\x97" },
+	{ "outside the BMP", "%26&2D3cqQ-", "%26\xf0\x9f\x92\xa9" },
+	{ "a lone surrogate", "&2D0-", "\xef\xbf\xbd" },
+	{ "a lone trail", "&3KkAYQ-",
+	  "\xef\xbf\xbd"
+	  "a" },
+	{ "a lead without its trail", "&2D0AYQ-",
+	  "\xef\xbf\xbd"
+	  "a" },
+	{ "ampersand as itself", "Tom & Jerry", "Tom & Jerry" },
+	{ "ampersand as itself, and a minus", "R&D-old", "R&D-old" },
+	{ "both", "A&B &- C&APw-", "A&B & C\xc3\xbc" },
+	{ "no whole unit", "&AP-", "&AP-" },
+	{ "not terminated", "&APw", "&APw" },
+	{ "no base64", "&A=w-&A w-", "&A=w-&A w-" },
+	{ "line feed in base64", "a&AAo-b",
+	  "a\xef\xbf\xbd"
+	  "b" },
+	{ "raw Latin-1", "Entw\xfcrfe/&APw-", "Entw\xc3\xbcrfe/\xc3\xbc" },
+	{ "raw UTF-8", "R&D \xc3\xbc", "R&D \xc3\xbc" },
+	{ "raw control character", "a\t\x7f", "a\xef\xbf\xbd\xef\xbf\xbd" },
+	{ "looks escaped", "%26AOQ", "%26AOQ" },
+	{ "empty", "", "" },
+};
+
+START_TEST(display)
+{
+	const char *wire = display_cases[_i].wire;
+	const char *text = satcheli_folder_display(&decoder, &arena, wire, strlen(wire));
+
+	ck_assert_msg(strcmp(text, display_cases[_i].text) == 0, "%s: %s", display_cases[_i].name,
+	              text);
+}
+END_TEST
+
 START_TEST(nul_on_the_wire)
 {
 	const char *utf8 = NULL;
@@ -338,6 +381,7 @@ static Suite *folder_name_suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, decode, 0, (int)COUNTOF(decode_cases));
+	tcase_add_loop_test(tc, display, 0, (int)COUNTOF(display_cases));
 	tcase_add_loop_test(tc, encode, 0, (int)COUNTOF(encode_cases));
 	tcase_add_test(tc, nul_on_the_wire);
 	tcase_add_test(tc, no_copy);
