@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Search criteria: RFC 9051 section 6.4.4. They are the caller's text; what is outside of quoted strings goes as it is, once
- * it is sure that it is one line with no literal. MODSEQ 0 is sent as 1, which is the same, and which all servers
- * take (Q206). Where UIDONLY is enabled "*" is sent as the highest UID there can be. */
+ * it is sure that it is one line with no literal. MODSEQ 0 is sent as 1, and NEW as (RECENT UNSEEN), which are the same,
+ * and which all servers take (Q206, Q204). Where UIDONLY is enabled "*" is sent as the highest UID there can be. */
 #include "highlevel/commands/search_criteria.h"
 #include "highlevel/commands/search_keys.h"
 #include "highlevel/data/charset.h"
@@ -120,13 +120,21 @@ static int encode_uids(struct criteria *c, const char *s, size_t size)
 	return SATCHEL_OK;
 }
 
+/* What stands for a word that some servers do not take; NULL: nothing. */
+static const char *instead(const struct criteria *c, const char *s, size_t size)
+{
+	if (c->walk.modseq && strspn(s, "0") >= size)
+		return "1";
+	return !c->walk.left && ascii_is(s, size, "NEW", 3) ? "(RECENT UNSEEN)" : NULL;
+}
+
 static int encode_key(struct criteria *c, const char *s, size_t size)
 {
-	bool zero = c->walk.modseq && strspn(s, "0") >= size;
+	const char *other = instead(c, s, size);
 
 	if (satcheli_search_word(&c->walk, s, size) == WORD_UIDS && c->e->no_star)
 		return encode_uids(c, s, size);
-	satcheli_encode_octets(c->e, zero ? "1" : s, zero ? 1 : size);
+	satcheli_encode_octets(c->e, other ? other : s, other ? strlen(other) : size);
 	return SATCHEL_OK;
 }
 

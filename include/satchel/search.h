@@ -26,7 +26,8 @@ typedef struct satchel_search_options {
  *          sent as literals, with CHARSET UTF-8 in front (not where UTF8=ACCEPT is enabled); a server that refuses that
  *          charset and names others is asked again in the first of those that can carry the text. CR, LF, NUL, a
  *          literal or unbalanced quotes are refused. They go in one line, sets in them too, which max_command_line and what
- *          the server is known to take bound: a long set is satchel_esearch's .within. "MODSEQ 0" is sent as MODSEQ 1, which means the same. Days of
+ *          the server is known to take bound: a long set is satchel_esearch's .within. "MODSEQ 0" is sent as MODSEQ 1 and
+ *          "NEW" as (RECENT UNSEEN), which mean the same. Days of
  *          SINCE, BEFORE and ON are those of the server's clock.
  * Out:     *found is one block for satchel_free: ranges, ascending, however many messages they are.
  * Needs:   selected state.
