@@ -33,6 +33,7 @@ sub start {
 		open STDIN, '<&', $reader;
 		open STDOUT, '>>', $out;
 		open STDERR, '>&', \*STDOUT;
+		$SIG{INT} = 'DEFAULT'; # a shell cannot trap what is ignored when it begins
 		exec 'sh', $demo, @arguments, $program or POSIX::_exit(126);
 	}
 	return {pid => $pid, input => $writer, out => $out};
