@@ -126,6 +126,15 @@ int satcheli_command_drop(struct command *cmd, int rc, const char *why)
 	return rc;
 }
 
+int satcheli_command_folder(struct command *cmd, const char *folder, const char **copy)
+{
+	if (!folder)
+		return satcheli_command_drop(cmd, SATCHEL_E_ARGUMENT,
+		                             "the name of a folder is missing: NULL");
+	*copy = satcheli_command_text(cmd, folder);
+	return *copy ? SATCHEL_OK : satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
+}
+
 /* ---- failing */
 
 static struct error_store *error_of(struct command *cmd)
@@ -151,7 +160,11 @@ int satcheli_command_fail(struct command *cmd, int rc, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	return satcheli_error_set(e, rc, cmd->verb->name, "%s", text);
+	rc = satcheli_error_set(e, rc, cmd->verb->name, "%s", text);
+	/* an answer to it, and the session lives */
+	if (rc == SATCHEL_E_PROTOCOL && cmd->imap->state != SATCHEL_STATE_NOT_AUTHENTICATED)
+		e->error.action = SATCHEL_CLASS_FOLDER;
+	return rc;
 }
 
 int satcheli_command_refused(struct command *cmd, int rc, const satchel_reply *reply)

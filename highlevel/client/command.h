@@ -150,6 +150,9 @@ int satcheli_command_make_inner(satchel_client *imap, const struct verb *verb, s
 const char *satcheli_command_text(struct command *cmd, const char *text);
 /* The same for octets. */
 const void *satcheli_command_copy(struct command *cmd, const void *octets, size_t size);
+/* The same for the name of a folder, which there has to be; with an error the command is dropped: SATCHEL_E_ARGUMENT,
+ * SATCHEL_E_MEMORY. */
+int satcheli_command_folder(struct command *cmd, const char *folder, const char **copy);
 /* Drops a command that was not queued yet. Returns rc, which is made the client's error with that message. */
 int satcheli_command_drop(struct command *cmd, int rc, const char *why);
 

@@ -215,12 +215,18 @@ static void untagged(satchel_client *imap, const satchel_reply *reply)
 		satcheli_event(imap, &event);
 }
 
+/* What could not be kept is lost: nothing that follows could be trusted. */
+static int check(satchel_client *imap, int rc)
+{
+	return rc == SATCHEL_E_MEMORY ? satcheli_die(imap, rc, "out of memory") : rc;
+}
+
 static int status(satchel_client *imap, const satchel_reply *reply)
 {
-	int rc = reply->code ? code(imap, reply) : SATCHEL_OK;
+	int rc = reply->code ? check(imap, code(imap, reply)) : SATCHEL_OK;
 
 	if (rc)
-		return satcheli_die(imap, rc, "out of memory");
+		return rc;
 	if (*reply->tag) {
 		satcheli_folder_tagged(imap);
 		return satcheli_tagged(imap, reply);
@@ -230,12 +236,6 @@ static int status(satchel_client *imap, const satchel_reply *reply)
 }
 
 /* ---- data */
-
-/* What could not be kept is lost: nothing that follows could be trusted. */
-static int check(satchel_client *imap, int rc)
-{
-	return rc == SATCHEL_E_MEMORY ? satcheli_die(imap, rc, "out of memory") : rc;
-}
 
 static int capability(satchel_client *imap, const satchel_reply *reply)
 {

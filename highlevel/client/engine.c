@@ -224,9 +224,14 @@ static int check_received(satchel_client *imap, size_t size)
 
 static int read_error(satchel_client *imap, const struct fault *f)
 {
-	const struct error_store *e = known_end(imap);
+	const struct error_store *end = known_end(imap);
+	struct error_store e = { 0 };
 
-	return e ? satcheli_die_of(imap, e) : satcheli_die_fault(imap, f);
+	if (end)
+		return satcheli_die_of(imap, end);
+	satcheli_error_fault(&e, f);
+	satcheli_note_message(imap, &e);
+	return satcheli_die_of(imap, &e);
 }
 
 /* Reads what is there, as much as has come in one go lately. */

@@ -92,7 +92,9 @@ void satcheli_folder_opened(satchel_client *imap)
 
 const satchel_folder_state *satchel_selected(const satchel_client *imap)
 {
-	return imap->state == SATCHEL_STATE_SELECTED ? &imap->folder.state : NULL;
+	bool opening = imap->selecting && imap->folder.name && !imap->folder.next;
+
+	return opening || imap->state == SATCHEL_STATE_SELECTED ? &imap->folder.state : NULL;
 }
 
 uint32_t satchel_uid_of(const satchel_client *imap, uint32_t number)
@@ -269,8 +271,6 @@ static void number(struct folder_work *f, const satchel_code *code)
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		if (numbers[i].kind != code->kind || !code->number || code->number > UINT32_MAX)
 			continue;
-		if (code->kind == SATCHEL_CODE_UIDVALIDITY && code->number != f->state.uid_validity)
-			f->saved = false; /* RFC 5182 section 2.1 */
 		*(uint32_t *)(void *)((char *)&f->state + numbers[i].offset) =
 			(uint32_t)code->number;
 		f->state.known |= numbers[i].bit;
@@ -381,12 +381,25 @@ static int keep_and_tell(satchel_client *imap, const satchel_code *code, const c
 	return rc;
 }
 
+/* Of the open folder: all UIDs that are known of it mean other messages, or none (RFC 9051 section 2.3.1.1). */
+static bool is_void(const satchel_client *imap, const satchel_code *code)
+{
+	const satchel_folder_state *s = &imap->folder.state;
+
+	return code->kind == SATCHEL_CODE_UIDVALIDITY && code->number && !imap->selecting &&
+	       imap->state == SATCHEL_STATE_SELECTED && (s->known & SATCHEL_STATE_UIDVALIDITY) &&
+	       code->number != s->uid_validity;
+}
+
 int satcheli_folder_code(satchel_client *imap, const satchel_code *code, const char *text)
 {
 	if (code->kind == SATCHEL_CODE_CLOSED)
 		closed(imap);
 	if (code->kind == SATCHEL_CODE_CLOSED || !code->valid)
 		return SATCHEL_OK;
+	if (is_void(imap, code))
+		return satcheli_die(imap, SATCHEL_E_PROTOCOL,
+		                    "the open folder has another UIDVALIDITY now");
 	if (is_of_opening(code->kind))
 		change(imap);
 	number(&imap->folder, code);

@@ -167,7 +167,7 @@ satchel_literals satcheli_literals(const satchel_client *imap)
 /* RFC 7162 section 3.2.3: who has QRESYNC has CONDSTORE, whether it says so or not. */
 bool satchel_has(const satchel_client *imap, const char *capability)
 {
-	if (is_overlooked(imap, capability))
+	if (!capability || is_overlooked(imap, capability))
 		return false;
 	return satcheli_words_have(&imap->capabilities, capability) ||
 	       (imap->rev2 && is_folded(capability)) ||

@@ -203,9 +203,9 @@ static int make_one(satchel_client *imap, const char *folder, size_t index, satc
 	w = (*out)->work;
 	w->last = last;
 	w->index = index;
-	w->folder = satcheli_command_text(*out, folder);
-	if (!w->folder)
-		return satcheli_command_drop(*out, SATCHEL_E_MEMORY, "out of memory");
+	rc = satcheli_command_folder(*out, folder, &w->folder);
+	if (rc)
+		return rc;
 	w->share = share;
 	share->references++;
 	return SATCHEL_OK;

@@ -109,9 +109,11 @@ int satchel_copy(satchel_client *imap, satchel_set set, const char *folder,
 	w = cmd->work;
 	w->out = moved;
 	satcheli_name_set(cmd, &set);
-	w->folder = satcheli_command_text(cmd, folder);
+	rc = satcheli_command_folder(cmd, folder, &w->folder);
+	if (rc)
+		return rc;
 	w->moved = satcheli_moved_new(&imap->from);
-	if (w->folder && w->moved && !satcheli_lines_init(cmd, &w->lines, &set))
+	if (w->moved && !satcheli_lines_init(cmd, &w->lines, &set))
 		return satcheli_command_run(cmd);
 	satchel_free(w->moved);
 	return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");

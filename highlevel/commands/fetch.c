@@ -53,7 +53,8 @@ static void fetch_release(struct handle *h)
 	satcheli_set_builder_clear(&f->behind.lost);
 	satcheli_set_builder_clear(&f->behind.had);
 	satcheli_set_builder_clear(&f->behind.refused);
-	satcheli_block_free(f->behind.request);
+	satcheli_block_free(f->behind.items_request);
+	satcheli_block_free(f->behind.sections_request);
 	satcheli_handle_free(&f->handle);
 }
 

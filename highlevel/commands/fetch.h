@@ -18,16 +18,17 @@ struct narrowing {
 	bool stopped;           /* it was refused: nothing more is asked for */
 };
 
-/* fetch_behind.c: messages of which items stood behind the end of the list (Q128). */
+/* fetch_behind.c: messages of which something could not be read, or stood behind the end of the list (Q128). */
 struct behind {
-	struct set_builder lacking,
-		bare; /* items were lost; sections too, and all is asked for again */
-	struct set_builder lost, had; /* sections did not come; all came, once some were lost */
-	struct set_builder refused;   /* they came, and the command for just that was refused */
-	uint64_t items;               /* of the lacking, all together */
-	char *request;                /* these items; a block */
+	struct set_builder lacking, bare; /* items were lost; sections were */
+	struct set_builder lost, had;     /* sections did not come; all came, once some were lost */
+	struct set_builder refused;       /* they came, and the command for just that was refused */
+	uint64_t items;                   /* of the lacking, all together */
+	char *items_request;              /* these items; a block */
+	char *sections_request;           /* the sections; a block */
 	bool asked;
-	bool cut; /* some of the lost have such an end */
+	bool cut;       /* sections were lost so */
+	bool curtailed; /* behind the end of the list */
 };
 
 /* fetch_nameless.c: answers without a UID. */
@@ -117,9 +118,9 @@ enum part_kind {
 	/* whose answers are no rows like others */
 	PART_WITNESS, /* one that came: whether it would come again */
 	PART_LIST,    /* asks which messages there are, after a refusal */
-	/* messages that came, asked for what stood behind the end of the list (Q128) */
-	PART_LACKING, /* the items that were lost */
-	PART_BARE,    /* everything */
+	/* messages that came, asked for what was lost of them */
+	PART_LACKING, /* items */
+	PART_BARE,    /* sections */
 	PART_NAME,    /* which UIDs these sequence numbers have */
 };
 
@@ -271,7 +272,7 @@ void satcheli_fetch_ask_nameless(satchel_fetch *f);
 void satcheli_fetch_settle_nameless(satchel_fetch *f);
 
 /* fetch_behind.c */
-/* A row has lost items, as they are not in its list. */
+/* A row has lost items or sections, which its answer may have had. */
 void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint64_t items);
 /* The last command is about to end: asks once for what was lost. */
 void satcheli_fetch_ask_behind(satchel_fetch *f);

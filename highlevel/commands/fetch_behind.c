@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Items behind the end of the list (Q128). A server does so for each such request, so the same request would bring no more,
- * and a body is not held back for them: the row is told with what it has, and when all else of the fetch is done, the items
- * that were lost are asked for alone, once, in one command for all of these messages. The answers are further rows. Where
- * not all sections came, all is asked for once more, unless one was streamed: that does not come twice. An item that does not
- * come then either is invalid in the first row, and no error; sections that do not are: their message is left. */
+/* Items behind the end of the list (Q128), or behind one whose end cannot be found. A server does so for each such request,
+ * so the same request would bring no more, and a body is not held back for them: the row is told with what it has, and when
+ * all else of the fetch is done, what was lost is asked for once, but for the item that cannot be read: sections in one
+ * command for all of these messages, unless one was streamed, as that does not come twice; items in another. The answers are
+ * further rows. An item that does not come then either is invalid in the first row, and no error; sections that do not are:
+ * their message is left. */
 #include "core/block.h"
 #include "highlevel/commands/fetch.h"
 
@@ -19,20 +20,38 @@ void satcheli_fetch_note_behind(satchel_fetch *f, const satchel_message *m, uint
 	uint32_t n = fetch_number(f, m);
 
 	f->behind.cut |= lacks;
-	if (lacks && !(f->stream && m->body_count)) {
+	if (lacks && !(f->stream && m->body_count))
 		append(f, &f->behind.bare, n);
-	} else if (items) {
-		append(f, &f->behind.lacking, n);
-		f->behind.items |= items;
-	}
+	if (!items)
+		return;
+	append(f, &f->behind.lacking, n);
+	f->behind.items |= items;
 }
 
-static int make_request(satchel_fetch *f)
+static int request_items(satchel_fetch *f)
 {
 	const satchel_fetch_options o = { .items = f->behind.items, .lazy_preview = f->lazy };
 	const char *why;
 
-	return satcheli_fetch_request(&f->handle.from, &o, &f->behind.request, &why);
+	return satcheli_fetch_request(&f->handle.from, &o, &f->behind.items_request, &why);
+}
+
+/* All that were asked for. */
+static int request_sections(satchel_fetch *f)
+{
+	struct encoder e;
+	char *text;
+
+	satcheli_encoder_init(&e, &f->handle.from, SATCHEL_LITERALS_SYNC);
+	satcheli_encode_open(&e);
+	satcheli_encode_word(&e, "UID");
+	for (const char *s = f->wanted; *s; s += strlen(s) + 1)
+		satcheli_encode_word(&e, s);
+	satcheli_encode_close(&e);
+	text = e.rc ? NULL : satcheli_block_text(&f->handle.from, e.text, e.size);
+	satcheli_encoder_clear(&e);
+	f->behind.sections_request = text;
+	return text ? SATCHEL_OK : SATCHEL_E_MEMORY;
 }
 
 /* By number, also where "$" was asked for: these messages have come. */
@@ -42,8 +61,8 @@ static int ask(satchel_fetch *f, struct set_builder *of, enum part_kind kind)
 	satchel_set set =
 		satcheli_set_view(of, f->numbers ? SATCHEL_SET_NUMBERS : SATCHEL_SET_UIDS);
 
-	if (!rc && kind == PART_LACKING)
-		rc = make_request(f);
+	if (!rc)
+		rc = kind == PART_LACKING ? request_items(f) : request_sections(f);
 	return rc ? rc : satcheli_fetch_ask(f, &set, 1, kind, 1, NULL);
 }
 
@@ -86,7 +105,7 @@ static bool has_gone(const satchel_fetch *f, uint32_t n)
 	       !satcheli_uidmap_seq(&folder->uids, n);
 }
 
-/* What went meanwhile needs no sections, unless it was said that they are there (Q128). 0: none. */
+/* What went meanwhile needs no sections, unless it was seen that they are there. 0: none. */
 static uint32_t first_of(const satchel_fetch *f, const satchel_set *lost)
 {
 	for (size_t i = 0; i < lost->count; i++) {
@@ -117,10 +136,11 @@ static int why_lost(const satchel_fetch *f, uint32_t n, struct error_store *e)
 {
 	satcheli_error_set(
 		e, SATCHEL_E_MISSING, "FETCH",
-		f->behind.cut ? "sections of message %u stand behind the end of its list (Q128)"
-			      : "not all sections of message %u came",
+		f->behind.curtailed
+			? "sections of message %u stand behind the end of its list (Q128)"
+			: "not all sections of message %u came",
 		(unsigned)n);
-	e->error.quirk = f->behind.cut ? 128 : 0;
+	e->error.quirk = f->behind.curtailed ? 128 : 0;
 	e->error.outcome = SATCHEL_PARTLY;
 	return SATCHEL_E_MISSING;
 }
@@ -135,6 +155,7 @@ void satcheli_fetch_note_second(satchel_fetch *f, struct fetch_work *w)
 		append(f, &f->behind.had, n);
 	if (!w->curtailed || !satcheli_fetch_lacks_sections(f, m))
 		return;
+	f->behind.curtailed = true;
 	m->rc = why_lost(f, n, &e);
 	m->error =
 		satcheli_fetch_blame(f, n, m->rc, &e) ? &f->row_error->error : &satcheli_no_memory;

@@ -53,7 +53,8 @@ static const char *request_of(const satchel_fetch *f, const struct fetch_part *p
 	switch (p->kind) {
 	case PART_LIST:
 	case PART_NAME: return "(UID)";
-	case PART_LACKING: return f->behind.request;
+	case PART_LACKING: return f->behind.items_request;
+	case PART_BARE: return f->behind.sections_request;
 	default: return f->request;
 	}
 }

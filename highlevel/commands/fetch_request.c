@@ -26,6 +26,15 @@ static const struct {
 	{ SATCHEL_FETCH_X_GM_LABELS, "X-GM-LABELS", "X-GM-EXT-1" },
 };
 
+static uint64_t all_items(void)
+{
+	uint64_t all = SATCHEL_FETCH_UID;
+
+	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+		all |= items[i].bit;
+	return all;
+}
+
 const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_needs *needs)
 {
 	if (needs->changed_since && !satchel_has(imap, "CONDSTORE"))
@@ -45,8 +54,10 @@ const char *satcheli_fetch_lacks(const satchel_client *imap, const struct fetch_
 
 int satcheli_fetch_check(const satchel_fetch_options *o, bool numbers, const char **why)
 {
-	if ((o->partial_first || o->partial_last) &&
-	    !satcheli_is_partial_range(o->partial_first, o->partial_last))
+	if (o->items & ~all_items())
+		*why = ".items has bits that are not known";
+	else if ((o->partial_first || o->partial_last) &&
+	         !satcheli_is_partial_range(o->partial_first, o->partial_last))
 		*why = ".partial_first and .partial_last are not both above, or both below 0";
 	else if (o->vanished && !o->changed_since)
 		*why = ".vanished needs .changed_since";

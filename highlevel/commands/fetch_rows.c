@@ -145,14 +145,14 @@ APART static void withhold(satchel_fetch *f, satchel_message *m)
 	keep_error(f, m->rc);
 }
 
-/* Q128: what was asked for, and may have stood behind the end of the list. */
+/* What was asked for, and may be in the last item: behind the end of the list (Q128), or behind an item without an end. */
 APART static uint64_t mark_lost(struct fetch_work *w, uint64_t asked)
 {
 	satchel_message *m = &w->message;
 	uint64_t lost = asked & ~(m->has | m->nil | m->invalid | SATCHEL_FETCH_UID);
 
 	m->invalid |= lost;
-	w->items[m->item_count - 1]->bit = lost;
+	w->items[m->item_count - 1]->bit |= lost;
 	return lost;
 }
 
@@ -160,8 +160,29 @@ APART static void note_lost(satchel_fetch *f, struct fetch_work *w)
 {
 	uint64_t lost = mark_lost(w, f->needs.items);
 
+	f->behind.curtailed |= w->curtailed;
 	if (w->message.rc >= 0)
 		satcheli_fetch_note_behind(f, &w->message, lost);
+}
+
+/* Octets that are no item, behind a body: perhaps its rest. */
+static bool may_be_of_body(const satchel_message *m)
+{
+	return m->body_count && m->item_count && !*m->items[m->item_count - 1]->name;
+}
+
+/* The end of an item could not be found, which costs no more than what stands behind it, as that is asked for once more. A
+ * deviation that is refused costs the row. */
+APART static bool forgive(const satchel_fetch *f, struct fetch_work *w)
+{
+	satchel_message *m = &w->message;
+
+	if (m->rc != SATCHEL_E_PROTOCOL || m->error->quirk || f->behind.asked ||
+	    may_be_of_body(m) || f->once || !(f->limit || satcheli_fetch_may_ask(f)))
+		return false;
+	m->rc = SATCHEL_OK;
+	m->error = NULL;
+	return true;
 }
 
 /* What is wrong with a row although all of it was read. */
@@ -186,15 +207,18 @@ void satcheli_fetch_give(satchel_fetch *f, struct fetch_part *p, satchel_message
 static bool take_row(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
 {
 	struct fetch_work *w = &cmd->imap->replies.fetch;
+	bool lost = w->curtailed;
 
 	if (!is_asked(f, cmd->work, reply->message)) {
 		satcheli_fetch_note_nameless(f, cmd, w);
 		return false;
 	}
-	if (satcheli_fetch_lacks_any(f, reply->message) && satcheli_fetch_hold(f, cmd, w))
+	if (w->lost)
+		lost |= forgive(f, w);
+	else if (satcheli_fetch_lacks_any(f, reply->message) && satcheli_fetch_hold(f, cmd, w))
 		return true;
 	satcheli_fetch_give(f, cmd->work, &w->message);
-	if (w->curtailed)
+	if (lost)
 		note_lost(f, w);
 	return true;
 }
@@ -248,7 +272,7 @@ static bool is_lost(const satchel_fetch *f, const struct fetch_part *p, const st
 	return satcheli_fetch_is_answer(f, m);
 }
 
-/* All was asked for once more: it counts as a first answer does. */
+/* The sections: they count as those of a first answer do. */
 static void judge_second(satchel_fetch *f, struct fetch_work *w)
 {
 	satchel_message *m = &w->message;
@@ -257,8 +281,6 @@ static void judge_second(satchel_fetch *f, struct fetch_work *w)
 		set_error(f, m);
 	else if (f->whole && is_withheld(m))
 		withhold(f, m);
-	if (w->curtailed)
-		mark_lost(w, f->needs.items);
 	if (m->rc >= 0)
 		satcheli_fetch_note_second(f, w);
 }
@@ -317,24 +339,27 @@ APART static bool take_other_row(satchel_fetch *f, struct command *cmd, const sa
 
 /* ---- pieces */
 
-/* No row, and pieces of it were lent: they belong to no other message. */
+/* No row, and pieces of it were lent: they belong to no other message. Whether one is missing then is found out when all else
+ * has come. */
 APART static bool close_row(satchel_fetch *f, struct fetch_work *w)
 {
 	satchel_message *m = &w->message;
-	struct error_store e = { 0 };
 
 	if (!m->rc)
 		m->rc = SATCHEL_E_PROTOCOL;
-	satcheli_error_set(&e, m->rc, "FETCH",
+	m->error = has_row_error(f) ? &f->row_error->error : &satcheli_no_memory;
+	w->plain = false;
+	lend(f, m, false);
+	if (!f->row_error) {
+		fetch_deafen(f);
+		return true;
+	}
+	satcheli_error_set(f->row_error, m->rc, "FETCH",
 	                   m->uid ? "a body came of message %u, which was not asked for"
 	                          : "a body came without a UID, of the message with number %u",
 	                   (unsigned)(m->uid ? m->uid : m->seq));
-	e.error.outcome = SATCHEL_PARTLY;
-	e.error.action = SATCHEL_CLASS_MESSAGE;
-	m->error =
-		satcheli_fetch_blame(f, 0, m->rc, &e) ? &f->row_error->error : &satcheli_no_memory;
-	w->plain = false;
-	lend(f, m, false);
+	f->row_error->error.outcome = SATCHEL_PARTLY;
+	f->row_error->error.action = SATCHEL_CLASS_MESSAGE;
 	return true;
 }
 

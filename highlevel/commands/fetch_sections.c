@@ -52,15 +52,24 @@ static bool has_like(const satchel_fetch *f, const satchel_message *m, const cha
 	return false;
 }
 
-/* How many came; one that could not be read did come. */
-static size_t count_there(const satchel_fetch *f, const satchel_message *m)
+/* Sections that came, and could not be read: of bodies, or of sizes. */
+static size_t count_unreadable(const satchel_message *m, bool sizes)
 {
 	size_t n = 0;
 
+	for (size_t i = 0; i < m->item_count; i++)
+		n += !m->items[i]->bit && m->items[i]->rc && *m->items[i]->name &&
+		     ascii_begins(m->items[i]->name, "BINARY.SIZE[") == sizes;
+	return n;
+}
+
+/* How many came; a size that could not be read costs no octets of the message, and did come. */
+static size_t count_there(const satchel_fetch *f, const satchel_message *m)
+{
+	size_t n = count_unreadable(m, true);
+
 	for (const char *s = f->wanted; *s; s += strlen(s) + 1)
 		n += satchel_message_body(m, s) || has_binary_size(m, s) || has_like(f, m, s);
-	for (size_t i = 0; i < m->item_count; i++)
-		n += !m->items[i]->bit && m->items[i]->rc && *m->items[i]->name;
 	return n;
 }
 
@@ -128,4 +137,6 @@ void satcheli_fetch_note_sections(satchel_fetch *f, const satchel_message *m)
 		f->limit |= satcheli_set_append_set(&b->had, &got) != SATCHEL_OK;
 	}
 	f->limit |= satcheli_set_append(lacks ? &b->lost : &b->had, n, n) != SATCHEL_OK;
+	if (lacks && count_unreadable(m, false))
+		satcheli_fetch_note_behind(f, m, 0);
 }

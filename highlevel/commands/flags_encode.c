@@ -6,8 +6,20 @@
 
 enum { NEVER_SENT = SATCHEL_FLAG_RECENT | SATCHEL_FLAG_WILDCARD };
 
+static uint32_t all_flags(void)
+{
+	uint32_t all = 0;
+
+	for (size_t i = 0; i < satcheli_flag_name_count; i++)
+		all |= satcheli_flag_names[i].bit;
+	return all;
+}
+
 int satcheli_encode_flags(struct command *cmd, struct encoder *e, const satchel_flags *flags)
 {
+	if (flags->bits & ~all_flags())
+		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+		                             "flags have bits that are not known");
 	satcheli_encode_open(e);
 	for (size_t i = 0; i < satcheli_flag_name_count; i++)
 		if (flags->bits & satcheli_flag_names[i].bit & ~(uint32_t)NEVER_SENT)

@@ -80,10 +80,8 @@ int satchel_folder_exists(satchel_client *imap, const char *folder,
 		return rc;
 	w = cmd->work;
 	w->out = exists;
-	w->folder = satcheli_command_text(cmd, folder);
-	if (!w->folder)
-		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
-	return satcheli_command_run(cmd);
+	rc = satcheli_command_folder(cmd, folder, &w->folder);
+	return rc ? rc : satcheli_command_run(cmd);
 }
 
 /* ---- what stands between levels */

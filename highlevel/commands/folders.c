@@ -102,26 +102,30 @@ static const struct verb rename_verb = FOLDER_VERB("RENAME");
 static const struct verb subscribe_verb = FOLDER_VERB("SUBSCRIBE");
 static const struct verb unsubscribe_verb = FOLDER_VERB("UNSUBSCRIBE");
 
-static int run(satchel_client *imap, const struct verb *verb, const char *first, const char *second,
-               const satchel_call_options *options)
+static int make(satchel_client *imap, const struct verb *verb, const char *folder,
+                satchel_call *call, struct command **cmd)
 {
-	struct command *cmd;
 	struct folders_work *w;
-	int rc = satcheli_command_make(imap, verb, satcheli_call_of(options), sizeof *w, &cmd);
+	int rc = satcheli_command_make(imap, verb, call, sizeof *w, cmd);
 
 	if (rc)
 		return rc;
-	w = cmd->work;
-	w->first = satcheli_command_text(cmd, first);
-	w->second = second ? satcheli_command_text(cmd, second) : NULL;
-	if (!w->first || (second && !w->second))
-		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
-	return satcheli_command_run(cmd);
+	w = (*cmd)->work;
+	return satcheli_command_folder(*cmd, folder, &w->first);
+}
+
+static int run(satchel_client *imap, const struct verb *verb, const char *folder,
+               const satchel_call_options *options)
+{
+	struct command *cmd;
+	int rc = make(imap, verb, folder, satcheli_call_of(options), &cmd);
+
+	return rc ? rc : satcheli_command_run(cmd);
 }
 
 int satchel_create(satchel_client *imap, const char *folder, const satchel_call_options *options)
 {
-	return run(imap, &create_verb, folder, NULL, options);
+	return run(imap, &create_verb, folder, options);
 }
 
 int satchel_create_with(satchel_client *imap, const char *folder,
@@ -130,7 +134,7 @@ int satchel_create_with(satchel_client *imap, const char *folder,
 	const satchel_create_options *o = CALL_OPTIONS_OF(satchel_create_options, options);
 	struct command *cmd;
 	struct folders_work *w;
-	int rc = satcheli_command_make(imap, &create_verb, o->call, sizeof *w, &cmd);
+	int rc = make(imap, &create_verb, folder, o->call, &cmd);
 
 	if (rc)
 		return rc;
@@ -139,30 +143,35 @@ int satchel_create_with(satchel_client *imap, const char *folder,
 	w->mailbox_id = mailbox_id;
 	if (w->use & ~all_uses())
 		return satcheli_command_drop(cmd, SATCHEL_E_ARGUMENT, "this is no special use");
-	w->first = satcheli_command_text(cmd, folder);
-	if (!w->first)
-		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	return satcheli_command_run(cmd);
 }
 
 int satchel_delete(satchel_client *imap, const char *folder, const satchel_call_options *options)
 {
-	return run(imap, &delete_verb, folder, NULL, options);
+	return run(imap, &delete_verb, folder, options);
 }
 
 int satchel_rename(satchel_client *imap, const char *from, const char *to,
                    const satchel_call_options *options)
 {
-	return run(imap, &rename_verb, from, to, options);
+	struct command *cmd;
+	struct folders_work *w;
+	int rc = make(imap, &rename_verb, from, satcheli_call_of(options), &cmd);
+
+	if (rc)
+		return rc;
+	w = cmd->work;
+	rc = satcheli_command_folder(cmd, to, &w->second);
+	return rc ? rc : satcheli_command_run(cmd);
 }
 
 int satchel_subscribe(satchel_client *imap, const char *folder, const satchel_call_options *options)
 {
-	return run(imap, &subscribe_verb, folder, NULL, options);
+	return run(imap, &subscribe_verb, folder, options);
 }
 
 int satchel_unsubscribe(satchel_client *imap, const char *folder,
                         const satchel_call_options *options)
 {
-	return run(imap, &unsubscribe_verb, folder, NULL, options);
+	return run(imap, &unsubscribe_verb, folder, options);
 }

@@ -4,6 +4,7 @@
  * belongs to them that comes later (counts, rights, metadata, subscriptions that LSUB tells) they are collected first. */
 #include "core/block.h"
 #include "highlevel/commands/list.h"
+#include "highlevel/commands/status.h"
 #include "highlevel/data/special_names.h"
 
 /* ---- what is sent */
@@ -46,8 +47,20 @@ static bool is_row(const satchel_list *l, const satchel_reply *reply)
 	       (l->form.word == XLIST_WORD && !strcmp(reply->name, "XLIST"));
 }
 
+/* RFC 3501 section 6.3.9: but for levels above such a folder, which are \Noselect. */
+static const satchel_folder *as_subscribed(satchel_list *l, const satchel_folder *folder)
+{
+	if (folder->attributes & SATCHEL_FOLDER_NOSELECT)
+		return folder;
+	l->subscribed = *folder;
+	l->subscribed.attributes |= SATCHEL_FOLDER_SUBSCRIBED;
+	return &l->subscribed;
+}
+
 static void row(satchel_list *l, const satchel_folder *folder)
 {
+	if (l->form.word == LSUB_WORD)
+		folder = as_subscribed(l, folder);
 	if (l->form.drops_others && !(folder->attributes & SPECIAL_USE_ANY))
 		return;
 	l->rows++;
@@ -263,7 +276,8 @@ static const char *fault_of(const satchel_list *l, const char *pattern)
 
 	if (!pattern)
 		return "the pattern is missing";
-	if ((l->select & ~known) || (l->options.returns & ~returned))
+	if ((l->select & ~known) || (l->options.returns & ~returned) ||
+	    !satcheli_status_known(l->options.status_items))
 		return "one of the options is not for this place";
 	if ((l->select & SATCHEL_LIST_RECURSIVEMATCH) && !(l->select & base))
 		return "RECURSIVEMATCH needs SUBSCRIBED or SPECIAL_USE";

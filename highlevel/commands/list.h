@@ -64,6 +64,7 @@ struct satchel_list {
 	bool doubts;
 	uint64_t rows;             /* that were taken */
 	const satchel_folder *row; /* lent */
+	satchel_folder subscribed; /* a row of LSUB, marked as such */
 	struct entries entries;
 	struct entry *ask, *next;
 	size_t open; /* STATUS commands that are not answered */

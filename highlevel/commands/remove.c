@@ -622,7 +622,7 @@ static const struct verb uid_expunge_verb = {
 
 /* ---- the calls */
 
-static int make(satchel_client *imap, const struct verb *verb, satchel_set set, const char *folder,
+static int make(satchel_client *imap, const struct verb *verb, satchel_set set,
                 const satchel_call_options *options, struct command **out)
 {
 	struct command *cmd = NULL;
@@ -639,8 +639,7 @@ static int make(satchel_client *imap, const struct verb *verb, satchel_set set, 
 	satcheli_name_set(cmd, &set);
 	satcheli_uid_search_init(imap, &w->search);
 	satcheli_copied_init(imap, &w->copied);
-	w->folder = folder ? satcheli_command_text(cmd, folder) : NULL;
-	if ((folder && !w->folder) || satcheli_set_in_arena(&cmd->arena, &set, &w->set))
+	if (satcheli_set_in_arena(&cmd->arena, &set, &w->set))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	*out = cmd;
 	return SATCHEL_OK;
@@ -651,11 +650,14 @@ int satchel_move(satchel_client *imap, satchel_set set, const char *folder,
 {
 	struct command *cmd = NULL;
 	struct remove_work *w;
-	int rc = make(imap, &move_verb, set, folder, options, &cmd);
+	int rc = make(imap, &move_verb, set, options, &cmd);
 
 	if (rc)
 		return rc;
 	w = cmd->work;
+	rc = satcheli_command_folder(cmd, folder, &w->folder);
+	if (rc)
+		return rc;
 	w->out = moved;
 	w->moved = satcheli_moved_new(&imap->from);
 	return w->moved ? satcheli_command_run(cmd)
@@ -670,6 +672,6 @@ int satchel_uid_expunge(satchel_client *imap, satchel_set uids, const satchel_ca
 	if (satcheli_is_numbers(imap, &uids))
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "UID EXPUNGE",
 		                             "sequence numbers in a set of UIDs");
-	rc = make(imap, &uid_expunge_verb, uids, NULL, options, &cmd);
+	rc = make(imap, &uid_expunge_verb, uids, options, &cmd);
 	return rc ? rc : satcheli_command_run(cmd);
 }

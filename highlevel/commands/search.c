@@ -276,8 +276,12 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
 	satchel_set everything = SATCHEL_ALL;
 	struct command *cmd = NULL;
 	struct search_work *w;
-	int rc = satcheli_command_make(imap, &search_verb, call, sizeof *w, &cmd);
+	int rc;
 
+	if (!criteria)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "SEARCH",
+		                             "there are no criteria: NULL");
+	rc = satcheli_command_make(imap, &search_verb, call, sizeof *w, &cmd);
 	if (rc)
 		return rc;
 	w = cmd->work;
@@ -332,7 +336,9 @@ static const char *wrong(const satchel_esearch_options *o, const char *criteria)
 		return "the places of PARTIAL are not both from 1 to 4294967295, or both below 0";
 	if (o->within && !satcheli_set_valid(o->within))
 		return "the set to search within is not in order";
-	return satcheli_criteria_led(criteria) ? "the criteria begin with RETURN or CHARSET" : NULL;
+	return criteria && satcheli_criteria_led(criteria)
+	               ? "the criteria begin with RETURN or CHARSET"
+	               : NULL;
 }
 
 int satchel_esearch(satchel_client *imap, const char *criteria,

@@ -199,8 +199,10 @@ static int run(satchel_client *imap, const struct verb *verb, const char *folder
 	w = cmd->work;
 	w->condstore = o->condstore;
 	w->enabling.words = (satchel_words){ qresync, 1 };
-	w->folder = satcheli_command_text(cmd, folder);
-	rc = w->folder ? satcheli_resync_keep(cmd, o, &w->resync, &why) : SATCHEL_E_MEMORY;
+	rc = satcheli_command_folder(cmd, folder, &w->folder);
+	if (rc)
+		return rc;
+	rc = satcheli_resync_keep(cmd, o, &w->resync, &why);
 	return rc ? satcheli_command_drop(cmd, rc, why) : satcheli_command_run(cmd);
 }
 

@@ -34,6 +34,13 @@ static const struct {
 	{ SATCHEL_STATUS_DELETED_STORAGE, "DELETED-STORAGE", "QUOTA=RES-STORAGE", NULL },
 };
 
+bool satcheli_status_known(uint64_t items)
+{
+	for (size_t i = 0; i < sizeof items_known / sizeof *items_known; i++)
+		items &= ~items_known[i].bit;
+	return !items;
+}
+
 static bool offered(const satchel_client *imap, const char *needs)
 {
 	if (!needs)
@@ -207,12 +214,13 @@ int satchel_status(satchel_client *imap, const char *folder, const satchel_statu
 	if (rc)
 		return rc;
 	w = cmd->work;
+	if (!satcheli_status_known(o->items))
+		return satcheli_command_drop(cmd, SATCHEL_E_ARGUMENT,
+		                             ".items has bits that are not known");
 	w->items = o->items ? o->items : SATCHEL_STATUS_BASIC;
 	w->out = out;
-	w->folder = satcheli_command_text(cmd, folder);
-	if (!w->folder)
-		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
-	return satcheli_command_run(cmd);
+	rc = satcheli_command_folder(cmd, folder, &w->folder);
+	return rc ? rc : satcheli_command_run(cmd);
 }
 
 int satcheli_status_queue(satchel_client *imap, satchel_octets wire, uint64_t items, void *owner,

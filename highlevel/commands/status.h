@@ -5,6 +5,8 @@
 
 #include "highlevel/commands/commands.h"
 
+/* Whether all of these bits are items. */
+bool satcheli_status_known(uint64_t items);
 /* Writes "(MESSAGES UNSEEN ...)": those of the items that the server has. */
 void satcheli_encode_status_items(const satchel_client *imap, struct encoder *e, uint64_t items);
 

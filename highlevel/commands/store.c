@@ -303,8 +303,12 @@ int satchel_store(satchel_client *imap, satchel_set set, satchel_how how,
 {
 	struct command *cmd = NULL;
 	struct store_work *w;
-	int rc = make(imap, set, how, &flags_item, options, &cmd);
+	int rc;
 
+	if (!flags)
+		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "STORE",
+		                             "there are no flags: NULL");
+	rc = make(imap, set, how, &flags_item, options, &cmd);
 	if (rc)
 		return rc;
 	w = cmd->work;

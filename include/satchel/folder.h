@@ -106,6 +106,9 @@ SATCHEL_API SATCHEL_CHECK int satchel_examine(satchel_client *imap, const char *
 /**
  * Lend the state of the open folder.
  *
+ * While a folder is being opened, for the listener: that one, from the first that the server says of it on, as far as it was
+ * told.
+ *
  * Returns: NULL when none is open. True now, through every EXISTS, EXPUNGE and FETCH; lent until the next call that reads.
  * Since: 0.1
  */
