@@ -34,9 +34,13 @@ int satcheli_append_limit_seen(satchel_client *imap, const satchel_folder *folde
 	size_t size = strlen(folder->name) + 1;
 	struct append_limit *l;
 
-	if (!(folder->known & SATCHEL_STATUS_APPENDLIMIT))
+	bool none = folder->nil & SATCHEL_STATUS_APPENDLIMIT; /* RFC 7889 section 3 */
+
+	if (!none && !(folder->known & SATCHEL_STATUS_APPENDLIMIT))
 		return SATCHEL_OK;
 	drop(imap, folder->name);
+	if (none)
+		return SATCHEL_OK;
 	l = satcheli_block_new(&imap->from, sizeof *l + size);
 	if (!l)
 		return SATCHEL_E_MEMORY;

@@ -31,6 +31,7 @@ struct output {
 	size_t at, size, capacity;
 	bool secret;          /* to be wiped */
 	uint64_t total, gone; /* octets that were ever put into it, and written out */
+	uint64_t doubtful;    /* behind gone: perhaps they were too */
 };
 
 /* Words that outlive a response, such as capabilities. One block. */

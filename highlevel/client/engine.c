@@ -25,7 +25,9 @@ static bool ended_by_server(const struct error_store *e)
 /* Some of it may have reached the server. */
 static bool has_left(const struct command *cmd)
 {
-	return (cmd->step || cmd->stage != STAGE_QUEUED) && cmd->imap->output.gone > cmd->begin;
+	const struct output *o = &cmd->imap->output;
+
+	return (cmd->step || cmd->stage != STAGE_QUEUED) && o->gone + o->doubtful > cmd->begin;
 }
 
 static void end_list(struct command_list *list, const struct error_store *e)

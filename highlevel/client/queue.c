@@ -87,6 +87,7 @@ int satcheli_flush(satchel_client *imap)
 		int rc = imap->transport->table->write(imap->transport, o->data + o->at,
 		                                       o->size - o->at, &n, &f);
 
+		o->doubtful = rc ? n : 0;
 		if (rc == SATCHEL_AGAIN)
 			return rc;
 		if (rc < 0)
@@ -524,7 +525,8 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 	if (cmd->said) /* an IDLE that the server ended by itself, while DONE may be on its way */
 		return cmd->stage == STAGE_SENDING ? end_when_sent(cmd, SATCHEL_OK)
 		                                   : finished(cmd, reply);
-	if (cmd->stage == STAGE_SENDING || cmd->line_end > imap->output.gone)
+	if (cmd->stage == STAGE_SENDING ||
+	    cmd->line_end > imap->output.gone + imap->output.doubtful)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "the server answers a command before all of it was sent");
 	if (*imap->last_words.server_text) /* it goes on well */

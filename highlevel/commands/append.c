@@ -19,11 +19,28 @@ static uint64_t limit_of(const struct command *cmd)
 	return one < all ? one : all;
 }
 
+enum { DATE_ROOM = 32 };
+
+/* "": none is given. */
+static int format_date(struct command *cmd, const satchel_time *time, char date[DATE_ROOM])
+{
+	*date = 0;
+	if (!time->known || satcheli_date_format(date, time->seconds, time->offset_s))
+		return SATCHEL_OK;
+	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
+	                             "the date of the message cannot be written");
+}
+
 static int check_source(struct command *cmd, struct append_source *s, uint64_t limit)
 {
 	const satchel_draft *d = &s->draft;
-	int rc = satcheli_source_begin(cmd, s);
+	char date[DATE_ROOM];
+	int rc = satcheli_check_flags(cmd, &d->flags);
 
+	if (!rc)
+		rc = format_date(cmd, &d->date, date);
+	if (!rc)
+		rc = satcheli_source_begin(cmd, s);
 	if (rc)
 		return rc;
 	if (s->size > limit)
@@ -75,15 +92,12 @@ static int begin(struct command *cmd)
 
 static int encode_date(struct command *cmd, struct encoder *e, const satchel_time *time)
 {
-	char date[32];
+	char date[DATE_ROOM];
+	int rc = format_date(cmd, time, date);
 
-	if (!time->known)
-		return SATCHEL_OK;
-	if (!satcheli_date_format(date, time->seconds, time->offset_s))
-		return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT,
-		                             "the date of the message cannot be written");
-	satcheli_encode_string(e, date, strlen(date));
-	return SATCHEL_OK;
+	if (!rc && *date)
+		satcheli_encode_string(e, date, strlen(date));
+	return rc;
 }
 
 /* Q219: the flags are always there. They also stand in front of UTF8, which Courier needs. RFC 6855 section 4: a header in
@@ -120,11 +134,13 @@ static int check(struct command *cmd)
 	if (s->forgotten)
 		return satcheli_command_fail(cmd, SATCHEL_E_CANCELLED,
 		                             "forgotten before it was sent");
-	if (s->over || s->vain >= APPEND_VAIN_MAX) {
-		w->barred = true;
-		return satcheli_command_fail(cmd, s->rc, "an earlier message was refused");
-	}
-	return s->begun ? SATCHEL_OK : begin(cmd);
+	if (!s->over && s->vain < APPEND_VAIN_MAX)
+		return s->begun ? SATCHEL_OK : begin(cmd);
+	w->barred = true;
+	w->noop =
+		w->last && s->references > 1; /* what has been sent is answered before it is told */
+	return w->noop ? SATCHEL_OK
+	               : satcheli_command_fail(cmd, s->rc, "an earlier message was refused");
 }
 
 /* The whole group, by its last, unless it was said what goes again. false: it goes with another of its group. */
@@ -144,13 +160,13 @@ static int append_encode(struct command *cmd, struct encoder *e)
 	struct append_work *w = cmd->work;
 	int rc;
 
+	rc = w->noop ? SATCHEL_OK : check(cmd);
+	if (rc)
+		return rc;
 	if (w->noop) {
 		satcheli_encode_word(e, "NOOP");
 		return SATCHEL_OK;
 	}
-	rc = check(cmd);
-	if (rc)
-		return rc;
 	if (!choose_line(w))
 		return COMMAND_SKIP;
 	satcheli_encode_word(e, "APPEND");

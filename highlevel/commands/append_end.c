@@ -84,6 +84,7 @@ void satcheli_append_ended(struct command *cmd)
 	struct append_work *w = cmd->work;
 
 	keep_failure(cmd);
+	w->share->unsure |= w->last && w->share->references > 1;
 	if (w->last)
 		tell(cmd, w->share);
 	satcheli_append_release(w->share);

@@ -49,6 +49,8 @@ static inline bool satcheli_uses_xlist(const satchel_client *imap)
 }
 
 /* Flags as a list in parentheses; \Recent and \* are never sent. flags_encode.c */
+/* SATCHEL_OK, or E_ARGUMENT: they cannot be sent. */
+int satcheli_check_flags(struct command *cmd, const satchel_flags *flags);
 int satcheli_encode_flags(struct command *cmd, struct encoder *e, const satchel_flags *flags);
 /* A copy in the command's memory. */
 int satcheli_keep_flags(struct command *cmd, const satchel_flags *from, satchel_flags *to);

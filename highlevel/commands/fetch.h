@@ -4,6 +4,7 @@
 #define SATCHEL_COMMANDS_FETCH_H
 
 #include "highlevel/commands/fetch_request.h"
+#include "highlevel/commands/uid_search.h"
 
 /* What the files of FETCH share: the handle, and one command of it. */
 
@@ -118,6 +119,7 @@ enum part_kind {
 	/* whose answers are no rows like others */
 	PART_WITNESS, /* one that came: whether it would come again */
 	PART_LIST,    /* asks which messages there are, after a refusal */
+	PART_SEARCH,  /* the same by UID SEARCH, where that is refused too */
 	/* messages that came, asked for what was lost of them */
 	PART_LACKING, /* items */
 	PART_BARE,    /* sections */
@@ -128,8 +130,8 @@ struct fetch_part {
 	satchel_set set;
 	satchel_span first; /* range of it, with "*" as the highest number */
 	enum part_kind kind;
-	unsigned asked_again;     /* how often before; of one message alone */
-	struct set_builder there; /* PART_LIST */
+	unsigned asked_again;    /* how often before; of one message alone */
+	struct uid_search there; /* PART_LIST, PART_SEARCH */
 	uint64_t rows;
 	uint32_t last;       /* the number of the last row */
 	uint32_t from, upto; /* sequence numbers of the first row and the last; 0: not told */
@@ -161,6 +163,12 @@ static inline bool part_is_exact(const struct fetch_part *p)
 static inline bool part_is_behind(const struct fetch_part *p)
 {
 	return p->kind >= PART_LACKING;
+}
+
+/* Whether it asks which messages there are. */
+static inline bool part_lists(const struct fetch_part *p)
+{
+	return p->kind == PART_LIST || p->kind == PART_SEARCH;
 }
 
 /* Whether only the server knows which messages it names. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* What a NO cost, or an OK left out, is asked for again. After a refusal the server is asked which messages there are
- * (their UIDs alone, which costs it little), and those that did not come are asked for in smaller and smaller sets
+ * (their UIDs alone, which costs it little, or by UID SEARCH where it refuses that too), and those that did not come are asked for in smaller and smaller sets
  * (fetch_narrow.c), until the refused ones stand alone: Q118 to Q121. What "$" and PARTIAL name only the server knows: of
  * them too it is asked (fetch_hidden.c), but after a refusal alone. */
 #include "core/set.h"
@@ -133,12 +133,26 @@ static bool after_refusal(satchel_fetch *f, struct command *cmd)
 
 /* ---- the list of what there is */
 
+static bool may_be_for_one(const struct command *cmd)
+{
+	return cmd->outcome == SATCHEL_REFUSED && satcheli_may_be_for_one(cmd->rc, FOR_ONE_FETCHED);
+}
+
 /* All messages that there are came: it was refused for others, which are gone (Q120). */
 static bool blame_gone(satchel_fetch *f)
 {
 	if (f->why)
 		satcheli_fetch_blame_message(f->why);
 	return !f->why;
+}
+
+/* Some servers refuse each FETCH that names such a message, the one for its UID too. */
+static bool list_by_search(satchel_fetch *f, const struct command *cmd)
+{
+	const struct fetch_part *p = cmd->work;
+
+	return p->kind == PART_LIST && !part_is_hidden(f, p) && may_be_for_one(cmd) &&
+	       satcheli_fetch_ask_set(f, &p->set, PART_SEARCH, 1);
 }
 
 static bool after_list(satchel_fetch *f, struct command *cmd)
@@ -148,10 +162,12 @@ static bool after_list(satchel_fetch *f, struct command *cmd)
 	bool done;
 
 	if (cmd->rc)
-		return false;
-	if (satcheli_set_finish(&p->there))
+		return list_by_search(f, cmd);
+	if (p->there.failed || satcheli_set_finish(&p->there.found))
 		return fetch_deafen(f);
-	there = satcheli_set_view(&p->there, fetch_kind(f));
+	if (p->kind == PART_SEARCH && satcheli_uid_search_line(cmd, &p->there))
+		return false;
+	there = satcheli_set_view(&p->there.found, fetch_kind(f));
 	if (part_is_hidden(f, p) && !satcheli_fetch_keep_hidden(f, &there))
 		return false;
 	if (satcheli_fetch_rest(f, &there, &rest))
@@ -339,11 +355,6 @@ static bool after_grant(satchel_fetch *f, struct command *cmd)
 	return done;
 }
 
-static bool may_be_for_one(const struct command *cmd)
-{
-	return cmd->outcome == SATCHEL_REFUSED && satcheli_may_be_for_one(cmd->rc, FOR_ONE_FETCHED);
-}
-
 /* What an OK left out nobody knows. */
 static bool after_hidden(satchel_fetch *f, struct command *cmd)
 {
@@ -359,7 +370,7 @@ static bool look(satchel_fetch *f, struct command *cmd)
 {
 	const struct fetch_part *p = cmd->work;
 
-	if (p->kind == PART_LIST)
+	if (part_lists(p))
 		return after_list(f, cmd);
 	if (part_is_hidden(f, p))
 		return after_hidden(f, cmd);
@@ -379,7 +390,7 @@ bool satcheli_fetch_again(satchel_fetch *f, struct command *cmd)
 		return satcheli_fetch_behind_ended(f, cmd);
 	note_count(f, cmd);
 	if (!satcheli_fetch_may_ask(f))
-		return cmd->rc == SATCHEL_OK && p->kind != PART_LIST && !f->narrowing.waiting.count;
+		return cmd->rc == SATCHEL_OK && !part_lists(p) && !f->narrowing.waiting.count;
 	if (p->kind == PART_WITNESS)
 		return satcheli_fetch_witness(f, cmd);
 	done = !f->narrowing.stopped && look(f, cmd);

@@ -55,7 +55,7 @@ int satcheli_fetch_cut(satchel_fetch *f, struct command *cmd)
 	int rc;
 
 	satcheli_capability_number(cmd->imap, "MESSAGELIMIT=", &limit);
-	if (!limit || p->kind == PART_LIST || p->kind == PART_NAME || part_is_hidden(f, p))
+	if (!limit || part_lists(p) || p->kind == PART_NAME || part_is_hidden(f, p))
 		return SATCHEL_OK;
 	cut = find_cut(f, &p->set, limit);
 	if (!cut)

@@ -61,6 +61,11 @@ static const char *request_of(const satchel_fetch *f, const struct fetch_part *p
 
 static void encode_line(const satchel_fetch *f, const struct fetch_part *p, struct encoder *e)
 {
+	if (p->kind == PART_SEARCH) {
+		satcheli_encode_word(e, "UID SEARCH UID");
+		satcheli_encode_set(e, &p->set);
+		return;
+	}
 	satcheli_encode_word(e, f->numbers || p->kind == PART_NAME ? "FETCH" : "UID FETCH");
 	satcheli_encode_set(e, &p->set);
 	satcheli_encode_word(e, request_of(f, p));
@@ -189,7 +194,7 @@ static void fetch_ended(struct command *cmd)
 	cmd->owner = NULL;
 	if (f && !satcheli_fetch_again(f, cmd))
 		keep_error(f, cmd);
-	satcheli_set_builder_clear(&p->there);
+	satcheli_uid_search_clear(&p->there);
 	if (f && f->open == 1)
 		satcheli_fetch_ask_nameless(f);
 	if (f && f->open == 1)
@@ -236,7 +241,7 @@ static int new_command(satchel_fetch *f, const satchel_set *part, struct command
 	if (rc)
 		return rc;
 	p = cmd->work;
-	satcheli_set_builder_init(&p->there, &f->handle.from, 0);
+	satcheli_set_builder_init(&p->there.found, &f->handle.from, 0);
 	if (satcheli_fetch_set_part(cmd, part))
 		return satcheli_command_drop(cmd, SATCHEL_E_MEMORY, "out of memory");
 	cmd->numbers = f->numbers;

@@ -247,7 +247,7 @@ APART static bool take_listed(satchel_fetch *f, struct fetch_part *p, const satc
 
 	if (!n || !is_named(f, p, m, n) || (part_is_hidden(f, p) && !is_of_list(f, m)))
 		return false;
-	note(f, &p->there, n);
+	note(f, &p->there.found, n);
 	return has_uid_alone(m);
 }
 
@@ -314,11 +314,14 @@ static bool take_vanished(satchel_fetch *f, const satchel_set *set)
 }
 
 /* What else is answered to a FETCH. */
-APART static bool take_other(satchel_fetch *f, const struct command *cmd,
-                             const satchel_reply *reply)
+APART static bool take_other(satchel_fetch *f, struct command *cmd, const satchel_reply *reply)
 {
+	struct fetch_part *p = cmd->work;
+
 	if (reply->kind == SATCHEL_REPLY_STATUS && reply->code && cmd == cmd->imap->flight.first)
-		satcheli_fetch_note_limit(cmd->work, reply->code);
+		satcheli_fetch_note_limit(p, reply->code);
+	if (p->kind == PART_SEARCH && satcheli_uid_search_reply(cmd, &p->there, reply))
+		return true;
 	return reply->kind == SATCHEL_REPLY_VANISHED && f && take_vanished(f, &reply->set);
 }
 
@@ -334,6 +337,8 @@ APART static bool take_other_row(satchel_fetch *f, struct command *cmd, const sa
 		return take_behind(f, p, &cmd->imap->replies.fetch);
 	if (p->kind == PART_LIST)
 		return take_listed(f, p, reply->message);
+	if (p->kind == PART_SEARCH)
+		return false;
 	return take_witness(f, p, reply->message);
 }
 

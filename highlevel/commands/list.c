@@ -57,8 +57,18 @@ static const satchel_folder *as_subscribed(satchel_list *l, const satchel_folder
 	return &l->subscribed;
 }
 
+/* Only something below it is, which "%" does not reach: where LSUB stands for LIST, that is no row. */
+static bool is_parent(const satchel_list *l, const satchel_folder *folder)
+{
+	return l->form.word == LSUB_WORD && !l->options.lsub &&
+	       (folder->attributes & SATCHEL_FOLDER_NOSELECT) &&
+	       strchr(l->patterns[l->pattern], '%');
+}
+
 static void row(satchel_list *l, const satchel_folder *folder)
 {
+	if (is_parent(l, folder))
+		return;
 	if (l->form.word == LSUB_WORD)
 		folder = as_subscribed(l, folder);
 	if (l->form.drops_others && !(folder->attributes & SPECIAL_USE_ANY))
@@ -181,6 +191,8 @@ static int list_refused(struct command *cmd, const satchel_reply *reply, int rc)
 {
 	satchel_list *l = cmd->owner;
 
+	if (l && l->doubts && !l->rows && !l->pattern) /* there are none, as it was said at first */
+		return SATCHEL_OK;
 	if (!l || reply->condition != SATCHEL_CONDITION_BAD || l->rows || l->pattern)
 		return rc;
 	return may_try_another(cmd, l) ? COMMAND_AGAIN : rc;
@@ -209,6 +221,9 @@ static void list_ended(struct command *cmd)
 		return;
 	l->cmd = NULL;
 	l->next = l->entries.first;
+	if (cmd->error && l->rows && !l->form.collects &&
+	    cmd->error->error.outcome == SATCHEL_REFUSED)
+		cmd->error->error.outcome = SATCHEL_PARTLY;
 	if (rc < 0 && cmd->incomplete && cmd->imap->phase != PHASE_DEAD)
 		rc = keep_blame(l, cmd);
 	if (!l->open || !list_has_rows(l, rc))

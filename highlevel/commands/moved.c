@@ -77,8 +77,14 @@ static bool has_uids(const satchel_code *code)
 	return code->valid && code->to.count;
 }
 
+/* Another UIDVALIDITY than before: the folder is another one by now, and what was told of the first means nothing in it. */
 static int add_target(satchel_moved *m, const satchel_code *code)
 {
+	if (m->known && m->uid_validity != code->number) {
+		satchel_set_clear(&m->to);
+		m->to.kind = SATCHEL_SET_UIDS;
+		m->pair_count = 0;
+	}
 	m->known = true;
 	m->uid_validity = (uint32_t)code->number;
 	return satchel_set_union(&m->to, code->to);
@@ -135,13 +141,14 @@ void satcheli_moved_end(const struct command *cmd, satchel_moved **m, satchel_mo
 	*m = NULL;
 }
 
-/* "uidvalidity to"; RFC 3502, RFC 4315 section 3: in the order of the messages */
+/* "uidvalidity to"; RFC 3502, RFC 4315 section 3: in the order of the messages. One UID for each of them, else it says
+ * nothing. */
 int satcheli_moved_appended(satchel_moved *m, const satchel_code *code, size_t first, size_t count)
 {
 	char places[64];
 	int rc, n;
 
-	if (!has_uids(code))
+	if (!has_uids(code) || satchel_set_count(code->to) != count)
 		return SATCHEL_OK;
 	rc = add_target(m, code);
 	n = snprintf(places, sizeof places, "%zu:%zu", first, first + count - 1);

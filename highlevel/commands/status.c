@@ -67,6 +67,7 @@ void satcheli_status_limit(const satchel_client *imap, satchel_folder *f, uint64
 void satcheli_status_counts(satchel_folder *to, const satchel_folder *from)
 {
 	to->known = from->known;
+	to->nil = from->nil;
 	to->messages = from->messages;
 	to->recent = from->recent;
 	to->uid_next = from->uid_next;

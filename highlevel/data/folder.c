@@ -275,8 +275,10 @@ static bool status_number(struct reader *r, size_t i, satchel_folder *folder)
 	uint64_t n;
 	bool known;
 
-	if (status_items[i].type == STATUS_64_OR_NIL && cursor_take_nil(&r->c))
+	if (status_items[i].type == STATUS_64_OR_NIL && cursor_take_nil(&r->c)) {
+		folder->nil |= status_items[i].bit;
 		return true;
+	}
 	return cursor_number_known(&r->c, &n, &known, 171) &&
 	       (!known || put_number(r, i, folder, n));
 }

@@ -205,10 +205,10 @@ static int deflate_write(struct transport *t, const void *octets, size_t size, s
 	*put = 0;
 	if (!rc)
 		rc = push(d, f);
-	if (rc == SATCHEL_AGAIN)
-		return rc;
-	*put = rc ? 0 : d->owed;
-	drop_packed(d);
+	*put = d->packed_at ? d->owed
+	                    : 0; /* all but the last octets of a block can be enough to read it */
+	if (rc != SATCHEL_AGAIN)
+		drop_packed(d);
 	return rc;
 }
 

@@ -56,7 +56,8 @@ struct transport_table {
 	/* SATCHEL_OK with *got > 0; SATCHEL_OK with *got 0: the other end closed (tls: properly, with close_notify);
 	 * SATCHEL_AGAIN; < 0: failed. */
 	int (*read)(struct transport *t, void *room, size_t size, size_t *got, struct fault *f);
-	/* SATCHEL_OK with *put > 0; SATCHEL_AGAIN; < 0: failed. A write that said AGAIN is repeated with the same octets. */
+	/* SATCHEL_OK with *put > 0; SATCHEL_AGAIN; < 0: failed. A write that said AGAIN is repeated with the same octets. *put is
+	 * 0 then, or how many may have reached the other end all the same. */
 	int (*write)(struct transport *t, const void *octets, size_t size, size_t *put,
 	             struct fault *f);
 	/* Which descriptors it waits for now; writing: the client has octets to send. Returns how many. */

@@ -217,6 +217,7 @@ struct satchel_folder {
 	int rc;                /* < 0: its STATUS was refused; error says why */
 	const satchel_error *error;
 	uint64_t known; /* SATCHEL_STATUS_...: which of these the server told */
+	uint64_t nil;   /* and which it said to have none of: APPENDLIMIT NIL, there is no limit */
 	uint32_t messages, recent, uid_next, uid_validity, unseen, deleted;
 	uint64_t total_size;      /* octets */
 	uint64_t deleted_storage; /* octets */

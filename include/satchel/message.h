@@ -366,7 +366,7 @@ typedef struct satchel_pair {
 typedef struct satchel_moved {
 	bool known;            /* false: the server did not say (no UIDPLUS) */
 	uint32_t uid_validity; /* of the folder that they went to */
-	satchel_set from, to;  /* UIDs */
+	satchel_set from, to; /* UIDs; to, and pairs, without those of another UIDVALIDITY before */
 	/* satchel_append: from is the place of a draft in the array, from 1 */
 	const satchel_pair *pairs;
 	size_t pair_count;
