@@ -235,7 +235,7 @@ SATCHEL_API satchel_state satchel_state_of(const satchel_client *imap);
 /**
  * Lend the text of the greeting, without its code.
  *
- * Out:     lent until satchel_close; "" before it came.
+ * Out:     lent until satchel_close; "" before it came, and with imap://, as it came before TLS.
  * Since: 0.1
  */
 SATCHEL_API const char *satchel_greeting(const satchel_client *imap);
@@ -352,7 +352,7 @@ SATCHEL_API bool satchel_is_compressed(const satchel_client *imap);
  *
  * Wire:    C: T9 LOGOUT   S: * BYE ...   S: T9 OK
  * Returns: SATCHEL_OK, also when the server just closed the connection; SATCHEL_QUEUED with a call; SATCHEL_E_TIMEOUT
- *          after .logout_ms. The state is SATCHEL_STATE_LOGOUT in each case; satchel_close is still needed.
+ *          after .logout_ms, counted from when LOGOUT is sent: what is in front of it has its own deadlines. The state is SATCHEL_STATE_LOGOUT in each case; satchel_close is still needed.
  * See:     RFC 9051 section 6.1.3.   Since: 0.1
  */
 SATCHEL_API int satchel_logout(satchel_client *imap, const satchel_call_options *options);

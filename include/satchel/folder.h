@@ -86,7 +86,8 @@ SATCHEL_API SATCHEL_CHECK int satchel_select(satchel_client *imap, const char *f
  * (SATCHEL_EVENT_MESSAGE with UID, flags and MODSEQ), all before the call is done. With .known that is said of these UIDs
  * alone: new ones are behind them. A long list of those that went comes as several events of at most 8,192 ranges: however
  * long, it is not held in memory. Then .resynced of the state says whether that was all. QRESYNC is enabled first if it is
- * not yet, which happens while no folder is open: an open one is closed by UNSELECT.
+ * not yet, which happens while no folder is open: an open one is closed by UNSELECT. Keep uid_validity and highest_modseq as
+ * they are when the call is done, and store them when all that was listed is stored; apply the events if .resynced is true.
  *
  * Wire:    C: T4 EXAMINE Entw&APw-rfe   S: * 12 EXISTS  S: * OK [UIDVALIDITY 7]  S: T4 OK [READ-ONLY]
  *          C: T4 EXAMINE INBOX (QRESYNC (67890007 20050715194045000 41,43:211))
@@ -250,9 +251,9 @@ typedef struct satchel_status_options {
  * Ask for the counts of a folder without opening it.
  *
  * Wire:    C: T4 STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)   S: * STATUS INBOX (MESSAGES 3 ...)
- * Out:     *folder is one block for satchel_free; `known` says what came.
+ * Out:     *out is one block for satchel_free; `known` says what came.
  * Needs:   authenticated state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_NONEXISTENT or _NO (action: skip the folder); any transport error.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT; SATCHEL_E_NONEXISTENT or _NO (action: skip the folder); any transport error.
  * See:     RFC 9051 section 6.3.11.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_status(satchel_client *imap, const char *folder,
@@ -311,7 +312,9 @@ SATCHEL_API SATCHEL_CHECK int satchel_list_start(satchel_client *imap, const cha
  * Pull the next folder.
  *
  * Out:     *folder is lent until the next satchel_list_next or satchel_list_end on this handle. With .status_items its
- *          counts are there; a folder whose counts were refused is a row all the same, with its own rc.
+ *          counts are there; a folder whose counts were refused is a row all the same, with its own rc. Rows to which
+ *          something belongs that comes later (counts, rights, metadata, subscriptions told by LSUB) are collected: of
+ *          those there are none behind an error, but for a line that could not be read.
  * Returns: SATCHEL_ROW; SATCHEL_OK at the end; SATCHEL_AGAIN (queued only). An error comes behind the rows that there are:
  *          SATCHEL_E_NO, _BAD, _UNSUPPORTED; _PROTOCOL (a line could not be read: a folder or its counts are missing);
  *          _LIMIT (more folders than are held); any transport error. SATCHEL_E_BUSY inside a callback, if the handle is not

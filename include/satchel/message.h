@@ -191,12 +191,12 @@ typedef struct satchel_fetch satchel_fetch;
  * messages came than the folder has, though none came or went meanwhile, the fetch ends with SATCHEL_E_MISSING. With .once
  * nothing is asked for again.
  *
- * Where a server sends items behind the end of the list (Q128) the row comes all the same, with these items invalid. When
- * all other rows have come they are asked for again, once, in one command for all of these messages: by themselves, so that
- * no body comes twice; with all sections that were asked for if one of these did not come, and none was streamed. Each
- * answer is one more row, with .again. An item that does not come then either stays invalid, and is no error. For sections
- * it is one: their message is left, and the fetch ends with the refusal, or with SATCHEL_E_MISSING, also where they are
- * not asked for again.
+ * Where the end of an item cannot be found, or a server sends items behind the end of the list (Q128), the row comes all the
+ * same, with these items invalid. When all other rows have come, what was lost is asked for once more, but for the item that
+ * cannot be read: items in one command for all of these messages, sections in another, unless one of them was streamed. So are
+ * sections that came and cannot be read. Each answer is one more row, with .again. An item that does not come then either
+ * stays invalid, and is no error. For sections it is one: their message is left, and the fetch ends with the refusal, or with
+ * SATCHEL_E_MISSING, also where they are not asked for again.
  *
  * Wire:    C: T5 UID FETCH 1:* (UID ENVELOPE)   S: * 1 FETCH (UID 7 ENVELOPE (...))
  * In:      set is borrowed for the call and copied; an empty set sends nothing and has no rows. Long sets are split, and
@@ -223,7 +223,7 @@ SATCHEL_API SATCHEL_CHECK int satchel_fetch_start(satchel_client *imap, satchel_
  * known. A row has an item that was asked for, or an rc below 0: that message was refused, left out
  * (SATCHEL_E_MISSING: also one UID that was asked for alone), too long, or NIL came in its place
  * (SATCHEL_E_UNAVAILABLE: try later). The row of pieces follows them in any case: with SATCHEL_E_PROTOCOL where it turns
- * out to have no UID, or one that was not asked for.
+ * out to have no UID, or one that was not asked for: the pieces are to be thrown away, what is missing is asked for again.
  *
  * Where a row lacks something that was asked for, the next response is read before it is lent: if that is more of the
  * message, both are one row, in which the later of two values of an item counts, and bodies are added; if it is a refusal,
@@ -313,7 +313,8 @@ typedef struct satchel_store_options {
  * Change the flags of messages.
  *
  * Wire:    C: T6 UID STORE 7:9 +FLAGS (\Seen $Done)   S: * 2 FETCH (UID 7 FLAGS (\Seen $Done))
- * In:      set and flags are copied. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
+ * In:      set and flags are copied; flags of nothing with SATCHEL_FLAGS_SET remove all, NULL and bits that are not known are
+ *          SATCHEL_E_ARGUMENT, \Recent is never sent. The new flags come as SATCHEL_EVENT_MESSAGE unless .silent. A set that is too long for one
  *          line, or for the server (RFC 9738), goes in several; one of UIDs up to "*" is asked for first, as satchel_copy does.
  *          Where a refusal may be for one message of several (NO without a code, or with one that says so) it is asked by
  *          SEARCH which of them there are, and those are sent again in smaller sets: what is refused alone is left out, and the others are stored. Sixteen in a row are refused for another
