@@ -315,8 +315,7 @@ int satcheli_command_run(struct command *cmd)
 	call->reserved[1] = cmd;
 	enqueue(cmd);
 	satcheli_enter(imap);
-	satcheli_leave(imap);
-	return SATCHEL_QUEUED;
+	return satcheli_leave(imap) ? SATCHEL_E_CLOSED : SATCHEL_QUEUED;
 }
 
 void satcheli_command_free(struct command *cmd)
