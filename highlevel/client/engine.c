@@ -50,7 +50,8 @@ static void end_list(struct command_list *list, const struct error_store *e)
 			snprintf(cmd->error->command, sizeof cmd->error->command, "%s",
 			         cmd->verb->name);
 		}
-		cmd->outcome = has_left(cmd) ? SATCHEL_UNKNOWN : SATCHEL_NOT_SENT;
+		if (!cmd->answered || cmd->outcome != SATCHEL_REFUSED)
+			cmd->outcome = has_left(cmd) ? SATCHEL_UNKNOWN : SATCHEL_NOT_SENT;
 		satcheli_end_command(cmd, e->error.code);
 	}
 }

@@ -184,6 +184,12 @@ static inline satchel_set_kind fetch_kind(const satchel_fetch *f)
 	return f->asked.kind == SATCHEL_SET_SAVED ? SATCHEL_SET_UIDS : f->asked.kind;
 }
 
+/* Whether only the server knows which messages of what was asked for it means. */
+static inline bool fetch_is_hidden(const satchel_fetch *f)
+{
+	return f->asked.kind == SATCHEL_SET_SAVED || f->changed_since || f->partial_first;
+}
+
 /* No memory: nobody can tell any more what came and what did not. Always false. */
 static inline bool fetch_deafen(satchel_fetch *f)
 {

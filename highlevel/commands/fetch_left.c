@@ -3,12 +3,6 @@
 /* What was asked for and did not come. It is worked out when somebody asks, or at the latest when the folder goes. */
 #include "highlevel/commands/fetch.h"
 
-/* What of the set only the server knows. */
-static bool is_hidden(const satchel_fetch *f)
-{
-	return f->asked.kind == SATCHEL_SET_SAVED || f->changed_since || f->partial_first;
-}
-
 /* Whether the set reaches to "*": then it means the messages that there are. */
 static bool is_open(const satchel_set *set)
 {
@@ -182,7 +176,7 @@ satchel_set satchel_fetch_left(const satchel_fetch *fetch)
 {
 	satchel_fetch *f = (satchel_fetch *)(uintptr_t)fetch;
 
-	if (is_hidden(f) && f->handle.rc == SATCHEL_OK)
+	if (fetch_is_hidden(f) && f->handle.rc == SATCHEL_OK)
 		return nothing(f);
 	if (f->asked.kind == SATCHEL_SET_SAVED && !f->hidden.known)
 		return f->asked;

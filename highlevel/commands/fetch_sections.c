@@ -117,8 +117,7 @@ bool satcheli_fetch_lacks_sections(satchel_fetch *f, const satchel_message *m)
 /* Flags alone, of which only the server knows whether their message was meant. */
 static bool may_be_news(const satchel_fetch *f, const satchel_message *m)
 {
-	return (f->asked.kind == SATCHEL_SET_SAVED || f->changed_since || f->partial_first) &&
-	       !(m->has & ~FETCH_NEWS) && !m->body_count && !m->item_count;
+	return fetch_is_hidden(f) && !(m->has & ~FETCH_NEWS) && !m->body_count && !m->item_count;
 }
 
 /* Before the first that lacks some all had them. */

@@ -3,9 +3,10 @@
 /* APPEND of several messages that ends early: what is told of those that were on their way. */
 #include "tests/faults/peer.h"
 
+#include <errno.h>
 #include <stdio.h>
 
-enum { MANY = 300, BIG = 4097 };
+enum { MANY = 300, BIG = 4097, HUGE = 1024 * 1024 };
 
 static char big[BIG + 1];
 
@@ -58,6 +59,30 @@ START_TEST(refused_while_another_is_sent)
 	       SATCHEL_E_OVERQUOTA);
 	check(imap, moved, SATCHEL_PARTLY, 1, "1,3");
 	ck_assert(peer_done(&p));
+	satchel_free(moved);
+	satchel_close(imap);
+	peer_clear(&p);
+}
+END_TEST
+
+/* NO in the middle of a literal, and then the connection ends: that it was refused is known. */
+START_TEST(refused_in_its_middle)
+{
+	static char huge[HUGE + 1];
+	satchel_moved *moved = NULL;
+	satchel_client *imap;
+	struct peer p;
+
+	memset(huge, 'x', HUGE);
+	imap = begin(&p, "LITERAL+",
+	             "C:T1 APPEND X () {1048576+}\nC.xx\nS:T1 NO [OVERQUOTA] full\nZ");
+	p.put = 700;
+	p.rests = true;
+	p.jam = 2000;
+	p.jam_errno = ECONNRESET;
+	expect(imap, satchel_append(imap, "X", (satchel_draft[]){ text(huge) }, 1, NULL, &moved),
+	       SATCHEL_E_OVERQUOTA);
+	check(imap, moved, SATCHEL_REFUSED, 0, "");
 	satchel_free(moved);
 	satchel_close(imap);
 	peer_clear(&p);
@@ -131,6 +156,7 @@ static Suite *suite(void)
 	TCase *tc = tcase_create("append");
 
 	tcase_add_test(tc, refused_while_another_is_sent);
+	tcase_add_test(tc, refused_in_its_middle);
 	tcase_add_loop_test(tc, one_cannot_be_sent, 0, 3);
 	tcase_add_test(tc, many_are_refused);
 	suite_add_tcase(s, tc);
