@@ -405,6 +405,12 @@ static int row_step(const satchel_client *imap)
 	return can_send(imap) ? SATCHEL_OK : SATCHEL_ROW;
 }
 
+/* A phase that has to end in time does so also while octets keep coming. */
+static bool is_late(const satchel_client *imap)
+{
+	return imap->phase_deadline != INT64_MAX && satcheli_now(imap) >= imap->phase_deadline;
+}
+
 int satcheli_step(satchel_client *imap)
 {
 	unsigned long ends = imap->ends;
@@ -424,6 +430,8 @@ int satcheli_step(satchel_client *imap)
 			return row_step(imap);
 		rc = imap->phase == PHASE_DEAD ? SATCHEL_OK : read_step(imap);
 	}
+	if (rc == SATCHEL_OK && is_late(imap))
+		return check_deadlines(imap);
 	if (rc != SATCHEL_AGAIN)
 		return rc;
 	if (imap->jam.error.code)

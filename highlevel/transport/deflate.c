@@ -16,6 +16,7 @@
 enum {
 	INFLATE_MAX = 64 * 1024, /* given out at a time */
 	AHEAD_SIZE = 16 * 1024,  /* read from below at a time */
+	FILLS_MOST = 64,         /* and how often in one turn */
 	TAKE_MAX = 16 * 1024,    /* compressed at a time */
 	/* Commands are short: 8 KiB of window and few hash buckets take 48 KiB in place of 256. */
 	WINDOW_OUT = 13,
@@ -137,6 +138,7 @@ static int unpack(struct deflate *d, void *room, size_t size, size_t *got, struc
 	                      d->in.msg ? d->in.msg : "it needs a dictionary");
 }
 
+/* Blocks without octets could come for ever: after some of them it says AGAIN, though there may be more below. */
 static int deflate_read(struct transport *t, void *room, size_t size, size_t *got, struct fault *f)
 {
 	struct deflate *d = of(t);
@@ -148,7 +150,7 @@ static int deflate_read(struct transport *t, void *room, size_t size, size_t *go
 		return after_end(d, f);
 	if (d->in.avail_in || d->more)
 		rc = unpack(d, room, size, got, f);
-	while (rc == SATCHEL_AGAIN) {
+	for (unsigned fills = 0; rc == SATCHEL_AGAIN && fills < FILLS_MOST; fills++) {
 		rc = fill(d, &end, f);
 		if (rc || end)
 			return rc;

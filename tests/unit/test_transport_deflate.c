@@ -328,6 +328,31 @@ static const struct write_case {
 	{ "more than one turn takes", 100000, 1000, true },
 };
 
+/* Empty blocks, of which there could be any number. */
+START_TEST(nothing_for_ever)
+{
+	enum { BLOCK = 5, BLOCKS = 100000 };
+	size_t got = 1, reads = 0;
+	int rc = SATCHEL_AGAIN;
+
+	for (size_t i = 0; i < BLOCKS; i++)
+		memcpy(wire + BLOCK * i, "\0\0\0\xff\xff", BLOCK);
+	tube.in_size = (size_t)BLOCK * BLOCKS;
+	tube.in_step = BLOCK;
+	start(NULL, 0);
+	while (rc == SATCHEL_AGAIN && tube.in_at < tube.in_size) {
+		size_t before = tube.in_at;
+
+		rc = deflated->table->read(deflated, room, ROOM, &got, &fault);
+		ck_assert_int_eq(rc, SATCHEL_AGAIN);
+		ck_assert_uint_eq(got, 0);
+		ck_assert_uint_le(tube.in_at - before, 100 * BLOCK);
+		reads++;
+	}
+	ck_assert_uint_gt(reads, 1000);
+}
+END_TEST
+
 START_TEST(writes_what_can_be_inflated)
 {
 	const struct write_case *c = &write_cases[_i];
@@ -390,6 +415,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, text_before_the_break_is_given);
 	tcase_add_loop_test(tc, stream_that_ends, 0, 2);
 	tcase_add_test(tc, bomb_comes_in_bounded_pieces);
+	tcase_add_test(tc, nothing_for_ever);
 	tcase_add_loop_test(tc, writes_what_can_be_inflated, 0, (int)COUNTOF(write_cases));
 	tcase_add_test(tc, broken_below_is_told);
 	suite_add_tcase(s, tc);
