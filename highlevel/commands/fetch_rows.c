@@ -165,10 +165,10 @@ APART static void note_lost(satchel_fetch *f, struct fetch_work *w)
 		satcheli_fetch_note_behind(f, &w->message, lost);
 }
 
-/* Octets that are no item, behind a body: perhaps its rest. */
+/* Octets behind a body that are no item which is known: perhaps its rest. */
 static bool may_be_of_body(const satchel_message *m)
 {
-	return m->body_count && m->item_count && !*m->items[m->item_count - 1]->name;
+	return m->body_count && m->item_count && !m->items[m->item_count - 1]->bit;
 }
 
 /* The end of an item could not be found, which costs no more than what stands behind it, as that is asked for once more. A
