@@ -413,7 +413,7 @@ static int fetch(struct victim *v, bool stream, bool body)
 	                                    : SATCHEL_FETCH_FLAGS | SATCHEL_FETCH_ENVELOPE |
 	                                               SATCHEL_FETCH_BODYSTRUCTURE,
 	                      .sections = body ? SATCHEL_SECTIONS("BODY.PEEK[]") : NULL,
-	                      .stream = stream),
+	                      .stream = stream, .once = true),
 		&f);
 
 	if (rc)
