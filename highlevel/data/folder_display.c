@@ -5,9 +5,6 @@
  * is; octets of no known charset are guessed (Q088). */
 #include "highlevel/data/folder_name.h"
 
-#include <unicode/utf16.h>
-#include <unicode/utf8.h>
-
 #include <satchel/wire.h>
 
 #include <string.h>
@@ -19,28 +16,18 @@ static bool is_control(uint32_t c)
 	return c < 0x20 || c == 0x7F;
 }
 
-/* Big-endian UTF-16. */
-static uint32_t unit(const unsigned char *s)
+/* Big-endian UTF-16, in d->raw, which becomes units in its place. */
+static void put_units(struct text_decoder *d, size_t count)
 {
-	return (uint32_t)s[0] << 8 | s[1];
-}
+	const unsigned char *s = (const unsigned char *)d->raw.data;
+	uint16_t *units = (uint16_t *)(void *)d->raw.data;
 
-static void put_units(struct text_decoder *d, const unsigned char *s, size_t octets)
-{
-	for (const unsigned char *end = s + octets; s < end; s += 2) {
-		uint32_t c = unit(s);
-		char utf8[U8_MAX_LENGTH];
-		size_t size = 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t unit = (uint32_t)s[2 * i] << 8 | s[2 * i + 1];
 
-		if (U16_IS_LEAD(c) && end - s > 2 && U16_IS_TRAIL(unit(s + 2))) {
-			c = 0x10000 + ((c & 0x3FF) << 10) + (unit(s + 2) & 0x3FF);
-			s += 2;
-		}
-		if (U_IS_SURROGATE(c) || is_control(c))
-			c = 0xFFFD;
-		U8_APPEND_UNSAFE((uint8_t *)utf8, size, c);
-		satcheli_text_put(d, utf8, size);
+		units[i] = (uint16_t)(is_control(unit) ? 0xFFFD : unit);
 	}
+	satcheli_text_put_units(d, units, count, false);
 }
 
 /* The base64 between "&" and "-". false: it is none, or no whole units. */
@@ -57,7 +44,7 @@ static bool put_run(struct text_decoder *d, const char *run, size_t size)
 	    satchel_base64_decode(d->raw.data, size, false, d->raw.data, size, &octets) ||
 	    octets % 2)
 		return false;
-	put_units(d, (const unsigned char *)d->raw.data, octets);
+	put_units(d, octets / 2);
 	return true;
 }
 

@@ -189,8 +189,7 @@ static void settle_western(struct text_decoder *d, size_t from)
 	}
 }
 
-/* A surrogate whose other half is still to come stays in units. */
-static size_t put_units(struct text_decoder *d, UChar *units, size_t count, bool more)
+size_t satcheli_text_put_units(struct text_decoder *d, uint16_t *units, size_t count, bool more)
 {
 	if (!satcheli_text_reserve(d, &d->out, count * U8_MAX_LENGTH))
 		return 0;
@@ -226,8 +225,8 @@ static void settle_icu(struct text_decoder *d, size_t from, UConverter *converte
 	while (error == U_BUFFER_OVERFLOW_ERROR && !d->failed) {
 		error = U_ZERO_ERROR;
 		ucnv_toUnicode(converter, &at, units + 512, &in, end, NULL, true, &error);
-		at = units +
-		     put_units(d, units, (size_t)(at - units), error == U_BUFFER_OVERFLOW_ERROR);
+		at = units + satcheli_text_put_units(d, units, (size_t)(at - units),
+		                                     error == U_BUFFER_OVERFLOW_ERROR);
 	}
 	if (U_FAILURE(error))
 		put(d, &d->out, REPLACEMENT, 3);

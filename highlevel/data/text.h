@@ -63,6 +63,9 @@ void satcheli_text_start(struct text_decoder *d);
 /* Makes room for more octets in d->out or d->raw; false: no memory. */
 bool satcheli_text_reserve(struct text_decoder *d, struct text_room *r, size_t more);
 void satcheli_text_put(struct text_decoder *d, const char *octets, size_t size);
+/* UTF-16, in the order of this machine. more: a surrogate whose other half is still to come stays in units, and is counted.
+ * What is no character, or NUL, becomes U+FFFD. */
+size_t satcheli_text_put_units(struct text_decoder *d, uint16_t *units, size_t count, bool more);
 /* Turns d->out from there on, octets of that charset, into UTF-8. */
 void satcheli_text_settle(struct text_decoder *d, size_t from, const char *charset,
                           size_t charset_size);
