@@ -34,6 +34,12 @@ struct output {
 	uint64_t doubtful;    /* behind gone: perhaps they were too */
 };
 
+/* How many of all octets may be at the other end. */
+static inline uint64_t output_reached(const struct output *o)
+{
+	return o->gone + o->doubtful;
+}
+
 /* Words that outlive a response, such as capabilities. One block. */
 struct word_list {
 	satchel_words words;

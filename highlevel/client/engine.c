@@ -25,9 +25,8 @@ static bool ended_by_server(const struct error_store *e)
 /* Some of it may have reached the server. */
 static bool has_left(const struct command *cmd)
 {
-	const struct output *o = &cmd->imap->output;
-
-	return (cmd->step || cmd->stage != STAGE_QUEUED) && o->gone + o->doubtful > cmd->begin;
+	return (cmd->step || cmd->stage != STAGE_QUEUED) &&
+	       output_reached(&cmd->imap->output) > cmd->begin;
 }
 
 static void end_list(struct command_list *list, const struct error_store *e)
@@ -102,6 +101,7 @@ int satcheli_die_fault(satchel_client *imap, const struct fault *f)
 	struct error_store e = { 0 };
 
 	satcheli_error_fault(&e, f);
+	satcheli_note_message(imap, &e);
 	return satcheli_die_of(imap, &e);
 }
 
@@ -227,14 +227,9 @@ static int check_received(satchel_client *imap, size_t size)
 
 static int read_error(satchel_client *imap, const struct fault *f)
 {
-	const struct error_store *end = known_end(imap);
-	struct error_store e = { 0 };
+	const struct error_store *e = known_end(imap);
 
-	if (end)
-		return satcheli_die_of(imap, end);
-	satcheli_error_fault(&e, f);
-	satcheli_note_message(imap, &e);
-	return satcheli_die_of(imap, &e);
+	return e ? satcheli_die_of(imap, e) : satcheli_die_fault(imap, f);
 }
 
 /* Reads what is there, as much as has come in one go lately. */

@@ -525,8 +525,7 @@ int satcheli_tagged(satchel_client *imap, const satchel_reply *reply)
 	if (cmd->said) /* an IDLE that the server ended by itself, while DONE may be on its way */
 		return cmd->stage == STAGE_SENDING ? end_when_sent(cmd, SATCHEL_OK)
 		                                   : finished(cmd, reply);
-	if (cmd->stage == STAGE_SENDING ||
-	    cmd->line_end > imap->output.gone + imap->output.doubtful)
+	if (cmd->stage == STAGE_SENDING || cmd->line_end > output_reached(&imap->output))
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "the server answers a command before all of it was sent");
 	if (*imap->last_words.server_text) /* it goes on well */
