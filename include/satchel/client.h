@@ -352,7 +352,8 @@ SATCHEL_API bool satchel_is_compressed(const satchel_client *imap);
  *
  * Wire:    C: T9 LOGOUT   S: * BYE ...   S: T9 OK
  * Returns: SATCHEL_OK, also when the server just closed the connection; SATCHEL_QUEUED with a call; SATCHEL_E_TIMEOUT
- *          after .logout_ms, counted from when LOGOUT is sent: what is in front of it has its own deadlines. The state is SATCHEL_STATE_LOGOUT in each case; satchel_close is still needed.
+ *          after .logout_ms, counted from when LOGOUT is sent: what is in front of it has its own deadlines. The state is
+ *          SATCHEL_STATE_LOGOUT in each case; satchel_close is still needed.
  * See:     RFC 9051 section 6.1.3.   Since: 0.1
  */
 SATCHEL_API int satchel_logout(satchel_client *imap, const satchel_call_options *options);
