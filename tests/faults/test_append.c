@@ -21,8 +21,14 @@ static satchel_client *begin(struct peer *p, const char *capabilities, const cha
 	peer_init(p);
 	peer_preamble(p, capabilities, -1);
 	peer_lines(p, script);
-	memset(big, 'x', BIG);
 	return peer_ready(p, NULL, false);
+}
+
+static void finish(satchel_client *imap, satchel_moved *moved, struct peer *p)
+{
+	satchel_free(moved);
+	satchel_close(imap);
+	peer_clear(p);
 }
 
 static void check(satchel_client *imap, const satchel_moved *m, int outcome, size_t count,
@@ -59,9 +65,7 @@ START_TEST(refused_while_another_is_sent)
 	       SATCHEL_E_OVERQUOTA);
 	check(imap, moved, SATCHEL_PARTLY, 1, "1,3");
 	ck_assert(peer_done(&p));
-	satchel_free(moved);
-	satchel_close(imap);
-	peer_clear(&p);
+	finish(imap, moved, &p);
 }
 END_TEST
 
@@ -83,9 +87,7 @@ START_TEST(refused_in_its_middle)
 	expect(imap, satchel_append(imap, "X", (satchel_draft[]){ text(huge) }, 1, NULL, &moved),
 	       SATCHEL_E_OVERQUOTA);
 	check(imap, moved, SATCHEL_REFUSED, 0, "");
-	satchel_free(moved);
-	satchel_close(imap);
-	peer_clear(&p);
+	finish(imap, moved, &p);
 }
 END_TEST
 
@@ -108,9 +110,7 @@ START_TEST(one_cannot_be_sent)
 	expect(imap, satchel_append(imap, "X", drafts, 3, NULL, &moved), SATCHEL_E_ARGUMENT);
 	check(imap, moved, SATCHEL_NOT_SENT, 0, "");
 	ck_assert_uint_eq(p.sent_size, 0);
-	satchel_free(moved);
-	satchel_close(imap);
-	peer_clear(&p);
+	finish(imap, moved, &p);
 }
 END_TEST
 
@@ -144,9 +144,7 @@ START_TEST(many_are_refused)
 	ck_assert_int_eq(satchel_error_of(imap)->outcome, SATCHEL_PARTLY);
 	ck_assert_uint_eq(moved->count, accepted - 16);
 	ck_assert_uint_eq(satchel_set_count(moved->left), MANY - moved->count);
-	satchel_free(moved);
-	satchel_close(imap);
-	peer_clear(&p);
+	finish(imap, moved, &p);
 }
 END_TEST
 
