@@ -113,7 +113,7 @@ minimal_build() {
 # What the stage "suite" needs minutes for is not played once more from the release.
 quick_tests() {
 	printf 'include Makefile\nprint:\n\t@echo $(TESTS)\n' | make -s -f - print | tr ' ' '\n' |
-		grep -Ev '^tests/(servers/|faults/(ends|hostile)$|unit/linear$|transcripts/mutate\.sh$)' | tr '\n' ' '
+		grep -Ev '^tests/(servers/|faults/(ends|hostile)$|transcripts/mutate\.sh$)' | tr '\n' ' '
 }
 
 release() {
