@@ -11,12 +11,12 @@ runner=${abs_top_builddir:-.}/tests/transcripts/runner
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 
-# write FOLDER < file: one file for each change, 0001.txt and so on
+# mutants FOLDER TRANSCRIPT...: one file for each change of NAME.txt, NAME.0001.txt and so on
 mutants() {
 	awk -v folder="$1" '
 	function other(c) { return c ~ /[0-9]/ ? (c + 1) % 10 : c == "x" ? "y" : "x" }
 	function write(changed, value,    i, name) {
-		name = sprintf("%s/%04d.txt", folder, ++made)
+		name = sprintf("%s/%s.%04d.txt", folder, title, ++made)
 		for (i = 1; i <= lines; i++)
 			if (i != changed)
 				print line[i] > name
@@ -31,8 +31,8 @@ mutants() {
 				return substr(text, 1, i - 1) other(substr(text, i, 1)) substr(text, i + 1)
 		return ""
 	}
-	{ line[++lines] = $0 }
-	END {
+	function mutate(    n, changed) {
+		made = seen = 0
 		for (n = 1; n <= lines; n++) {
 			changed = line[n] ~ /^(= |C[\\.:]).*[A-Za-z0-9]/ ? change(line[n]) : ""
 			if (line[n] ~ /^= / && (++seen % 2 || changed == ""))
@@ -40,16 +40,24 @@ mutants() {
 			else if (changed != "")
 				write(n, changed)
 		}
-	}'
+	}
+	FNR == 1 {
+		mutate()
+		lines = 0
+		title = FILENAME
+		gsub(/.*\/|\.txt$/, "", title)
+	}
+	{ line[++lines] = $0 }
+	END { mutate() }' "${@:2}"
 }
 
-# tell FILE: each mutant of it that passed, and those that were not played.
+# tell FOLDER: each mutant of its transcripts that passed, and whether some were not played.
 tell() {
 	"$runner" --quick "$work/mutants" > "$work/played"
 	[ "$(grep -cE '^(not )?ok ' "$work/played")" = "$(find "$work/mutants" -name '*.txt' | wc -l)" ] ||
 		echo "# $1: not all of its mutants were played"
-	grep '^ok' "$work/played" | grep -v '# SKIP' | sed 's,.*/,,' | while read -r mutant; do
-		diff "$1" "$work/mutants/$mutant.txt" | sed "s,^,# $1: ,"
+	sed -n '/# SKIP/d; s,^ok .*/,,p' "$work/played" | while read -r mutant; do
+		diff "$1/${mutant%.*}.txt" "$work/mutants/$mutant.txt" | sed "s,^,# $1/${mutant%.*}.txt: ,"
 	done
 }
 
@@ -60,12 +68,10 @@ n=0
 failed=0
 for folder in "${folders[@]}"; do
 	n=$((n + 1))
-	for file in "$folder"/*.txt; do
-		mkdir "$work/mutants"
-		mutants "$work/mutants" < "$file"
-		tell "$file"
-		rm -rf "${work:?}/mutants"
-	done > "$work/told"
+	mkdir "$work/mutants"
+	mutants "$work/mutants" "$folder"/*.txt
+	tell "$folder" > "$work/told"
+	rm -rf "${work:?}/mutants"
 	if [ -s "$work/told" ]; then
 		failed=1
 		echo "not ok $n - mutants of ${folder#./}"
