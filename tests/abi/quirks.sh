@@ -23,11 +23,9 @@ check_empty 'each transcript is named by a number' \
 
 # A counted one is counted in a transcript of its own, which is then played in strict mode too, where it must be refused.
 check_empty 'what is counted is counted in its transcript' \
-	"$(for q in $counted; do
-		n=$((10#${q#Q}))
-		grep -lE "^= quirk $n( x[0-9]+)?\$" $folder/"$q"-*.txt | xargs -r grep -LE '^@ strict same' |
-			grep -q . || echo "$q"
-	done)"
+	"$(comm -23 <(printf '%s\n' "$counted") \
+		<(grep -LE '^@ strict same' $folder/*.txt | xargs grep -HE '^= quirk [0-9]+( x[0-9]+)?$' |
+			sed -nE 's,.*/(Q0*([0-9]+))-[^:]*:= quirk \2( .*)?$,\1,p' | sort -u))"
 
 # What is counted under another number says so, and is: the runner refuses it by that number then.
 check_empty 'what is counted as another is counted so in its transcript' \

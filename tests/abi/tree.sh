@@ -17,7 +17,6 @@ check_empty 'no line of a source ends in blanks' "$(grep -nE '[ 	]+$' $sources)"
 check_empty 'each shell script parses' \
 	"$(for script in bootstrap $(echo "$sources" | grep '\.sh$'); do bash -n "$script" 2>&1; done)"
 check_empty 'each source of the library and the program is built' \
-	"$(for source in $(find core highlevel tools -name '*.[ch]') include/satchel/*.h; do
-		grep -qE "[ 	]$source\$" core/Makefile.inc highlevel/Makefile.inc tools/Makefile.inc include/Makefile.inc || echo "$source"
-	done)"
+	"$(comm -23 <(find core highlevel tools include -name '*.[ch]' | sort) \
+		<(grep -hoE '[^ 	]+$' core/Makefile.inc highlevel/Makefile.inc tools/Makefile.inc include/Makefile.inc | sort))"
 plan

@@ -7,9 +7,10 @@
 set -eu
 cd "$1"
 lost=$(for document in README.md docs/*.md; do
+	folder=$(dirname "$document")
 	grep -oE '\]\([^)#: ]+[)#]' "$document" | sed -E 's/^\]\(//; s/[)#]$//' |
 		while read -r file; do
-			[ -e "$(dirname "$document")/$file" ] || echo "$document: $file"
+			[ -e "$folder/$file" ] || echo "$document: $file"
 		done
 done)
 [ -z "$lost" ] || { printf '%s\n' "$lost"; exit 1; }
