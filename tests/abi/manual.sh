@@ -17,10 +17,7 @@ check_empty 'each comment has a summary and says since when, and what an int mea
 version=$(sed -n 's/^AC_INIT(\[satchel\], \[\([^]]*\)\].*/\1/p' "$abs_top_srcdir/configure.ac")
 date=$(sed -n 's/^AC_SUBST(\[SATCHEL_DATE\], \[\(.*\)\])$/\1/p' "$abs_top_srcdir/configure.ac")
 of_another_release() { # PAGE...
-	local page
-	for page; do
-		grep -qE "^\.TH [^ ]+ [0-9] \"?$date\"? \"satchel $version\" " "$page" || echo "${page##*/}"
-	done
+	grep -LE "^\.TH [^ ]+ [0-9] \"?$date\"? \"satchel $version\" " "$@"
 }
 check_empty 'satchel.1 has the date and the version of configure.ac' "$(of_another_release "$abs_top_srcdir/docs/man/satchel.1")"
 
@@ -29,8 +26,8 @@ if [ -e "$abs_top_builddir/docs/man/stamp" ]; then
 	check_empty 'each public function has a manual page' \
 		"$(echo "$functions" | while read -r header name rest; do [ -s "$name.3" ] || echo "$header $name"; done)"
 	check_empty 'and the date and the version of configure.ac' "$(of_another_release *.3)"
-	check 'there is an overview, and it lists each function' \
-		sh -c 'for page in satchel_*.3; do grep -q "^\.BR ${page%.3} (3)" satchel.3 || { echo "$page"; exit 1; }; done'
+	check_empty 'there is an overview, and it lists each function' \
+		"$(comm -23 <(ls satchel_*.3 | sed 's/\.3$//' | sort) <(sed -n 's/^\.BR \([^ ]*\) (3).*/\1/p' satchel.3 | sort))"
 	if command -v mandoc >/dev/null 2>&1; then
 		check_empty 'mandoc finds nothing wrong' "$(mandoc -T lint -W warning ./*.3 "$abs_top_srcdir"/docs/man/*.[157] 2>&1 | grep -v 'No such file')"
 	else
