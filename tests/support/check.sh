@@ -79,6 +79,8 @@ stage() { # NAME SECONDS WHAT COMMAND...
 
 # Nothing is built twice here. A plain sh does the work of configure and libtool in half the time that bash needs.
 export CONFIG_SHELL=/bin/sh
+# libtool looks too late whether that shell can take names apart, and starts sed for each
+export _G_HAVE_XSI_OPS=yes
 configure() {
 	"$here/src/configure" --enable-werror --disable-dependency-tracking "$@"
 }
