@@ -277,6 +277,38 @@ static inline char *cursor_plain(const struct cursor *c, char *from, struct text
 	return high ? satcheli_cursor_plain_high(c, from, t) : cursor_plain_end(c, from, hit, 0, t);
 }
 
+/* string SP string from behind the first quote on, both plain, and so short that one look finds all of their quotes; behind
+ * the second, or NULL: they are not, and nothing was done. */
+static inline char *cursor_plain_pair(const struct cursor *c, char *from, struct text *first,
+                                      struct text *second)
+{
+	uint64_t quotes = scan_places(from, '"'), opening = quotes & (quotes - 1),
+		 last = opening & (opening - 1);
+	char *end, *hit;
+
+	if (!last || c->limits->max_token < SCAN_TEXT)
+		return NULL;
+	end = from + __builtin_ctzll(quotes);
+	hit = from + __builtin_ctzll(last);
+	if (end[1] != ' ' || end[2] != '"' || (scan_odd(from) & ~last & (last - 1)) ||
+	    !string_can_end(hit[1]))
+		return NULL;
+	*end = *hit = 0;
+	*first = (struct text){ from, (size_t)(end - from), 0, false };
+	*second = (struct text){ end + 3, (size_t)(hit - end - 3), 0, false };
+	return hit + 1;
+}
+
+/* Takes such a pair; false: there is none here, and nothing was done. */
+static inline bool cursor_take_pair(struct cursor *c, struct text *first, struct text *second)
+{
+	char *end = *c->p == '"' ? cursor_plain_pair(c, c->p + 1, first, second) : NULL;
+
+	if (end)
+		c->p = end;
+	return end != NULL;
+}
+
 /* A quoted string at its quote; the plain ones are nearly all. */
 static inline bool cursor_quoted(struct cursor *c, struct text *t)
 {
@@ -307,7 +339,7 @@ static inline bool cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 }
 
 /* A plain string or NIL at p, a place that the caller keeps: behind it; NULL: something is odd, and nothing was done. */
-static inline char *cursor_plain_nstring(struct cursor *c, char *p, struct text *t, bool *nil)
+static inline char *cursor_plain_nstring(const struct cursor *c, char *p, struct text *t, bool *nil)
 {
 	if (*p == '"') {
 		*nil = false;

@@ -85,6 +85,22 @@ static inline uint64_t scan_places(const char *p, char octet)
 	       scan_equal(scan_load(p + 32), wanted) << 32;
 }
 
+/* As a number with its sign an 8-bit octet is below the space too. */
+static inline uint64_t scan_odd_bits(__m128i x)
+{
+	const __m128i slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(' ');
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_or_si128(_mm_cmpeq_epi8(x, slash), _mm_cmplt_epi8(x, space)));
+}
+
+/* The same for backslashes, control characters and 8-bit octets: what makes a quoted string more than its octets. */
+static inline uint64_t scan_odd(const char *p)
+{
+	return scan_odd_bits(scan_load(p)) | scan_odd_bits(scan_load(p + 16)) << 16 |
+	       scan_odd_bits(scan_load(p + 32)) << 32;
+}
+
 /* Whether the first `size` of SCAN_TEXT octets are the same, in the same way. */
 static inline bool scan_same(const char *a, const char *b, size_t size)
 {
@@ -170,6 +186,15 @@ static inline uint64_t scan_places(const char *p, char octet)
 	for (size_t i = 0; i < SCAN_TEXT; i++)
 		places |= (uint64_t)(p[i] == octet) << i;
 	return places;
+}
+
+static inline uint64_t scan_odd(const char *p)
+{
+	uint64_t odd = 0;
+
+	for (size_t i = 0; i < SCAN_TEXT; i++)
+		odd |= (uint64_t)(p[i] == '\\' || (unsigned char)(p[i] - ' ') >= 96) << i;
+	return odd;
 }
 
 static inline bool scan_same(const char *a, const char *b, size_t size)

@@ -83,55 +83,49 @@ static bool address(struct reader *r, satchel_address *a)
 	return no_mailbox || group_name(r, a, &mailbox);
 }
 
-struct plain {
-	struct text name, route, mailbox, host;
-};
+/* What stands between the name and the mailbox nearly always. */
+static const char no_route[] = " NIL \"";
 
-/* An address as the grammar has it, in a hurry: four plain strings or NILs, the host no NIL. Behind it, or NULL: it is
- * odd, and *p is where. */
-static char *plain_address(struct cursor *c, char **p, struct plain *a)
+/* Mailbox and host, from behind the name on; behind the parenthesis, or NULL: they are not two short strings. */
+static inline char *short_rest(const struct cursor *c, char *p, satchel_address *a)
 {
-	bool nil;
-	char *end;
+	const size_t size = sizeof no_route - 1;
+	struct text mailbox, host;
+	char *end =
+		memcmp(p, no_route, size) ? NULL : cursor_plain_pair(c, p + size, &mailbox, &host);
 
-	if (!(end = cursor_plain_nstring(c, *p + 1, &a->name, &nil)) || *end != ' ' ||
-	    !(end = cursor_plain_nstring(c, *p = end + 1, &a->route, &nil)) || *end != ' ' ||
-	    !(end = cursor_plain_nstring(c, *p = end + 1, &a->mailbox, &nil)) || *end != ' ' ||
-	    !(end = cursor_plain_nstring(c, *p = end + 1, &a->host, &nil)))
+	if (!end)
 		return NULL;
-	*p = end;
-	return *end != ')' || nil || *a->host.s == '.' ? NULL : end + 1;
+	a->kind = SATCHEL_ADDRESS;
+	a->route = "";
+	a->mailbox = mailbox.s;
+	a->host = host.s;
+	if (*end == ')' && *host.s != '.')
+		return end + 1;
+	satcheli_cursor_restore(c, p, end);
+	return NULL;
 }
 
-static bool odd_texts(struct reader *r, const struct plain *plain, satchel_address *a)
-{
-	return satcheli_take_text(r, &plain->route, &a->route) &&
-	       satcheli_take_text(r, &plain->mailbox, &a->mailbox) &&
-	       satcheli_take_text(r, &plain->host, &a->host);
-}
-
-/* true: taken. What is not goes the long way, from the octets as they came. */
-static bool take_plain(struct reader *r, satchel_address *a)
+/* An address as most are, in a hurry. true: taken. What is not goes the long way, from the octets as they came. */
+static inline bool take_short(struct reader *r, satchel_address *a)
 {
 	struct cursor *c = &r->c;
-	struct plain plain;
-	char *p = c->p, *end;
+	struct text name;
+	bool nil;
+	char *p, *end;
 
 	if (c->depth >= c->limits->max_depth)
 		return false;
-	end = plain_address(c, &p, &plain);
+	p = cursor_plain_nstring(c, c->p + 1, &name, &nil);
+	if (!p)
+		return false;
+	end = short_rest(c, p, a);
 	if (!end) {
 		satcheli_cursor_restore(c, c->p, p);
 		return false;
 	}
 	c->p = end;
-	a->kind = SATCHEL_ADDRESS;
-	a->route = plain.route.s;
-	a->mailbox = plain.mailbox.s;
-	a->host = plain.host.s;
-	if (plain.route.high | plain.mailbox.high | plain.host.high)
-		odd_texts(r, &plain, a);
-	a->name = satcheli_decode_text(r, &plain.name);
+	a->name = satcheli_decode_text(r, &name);
 	return true;
 }
 
@@ -145,7 +139,7 @@ static bool element(struct reader *r, bool *plain)
 		return satcheli_cursor_quirk(&r->c, 154, "NIL in a list of addresses (Q154)");
 	}
 	a = satcheli_push_room(r, sizeof *a);
-	if (a && *r->c.p == '(' && take_plain(r, a))
+	if (a && *r->c.p == '(' && take_short(r, a))
 		return !cursor_failed(&r->c);
 	*plain = false;
 	return a && address(r, a);

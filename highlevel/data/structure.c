@@ -273,13 +273,13 @@ static bool unknown_type(struct reader *r, satchel_part *p)
 	       satcheli_cursor_nstring(c, &t, &nil) && cursor_sp(c);
 }
 
-static bool single(struct reader *r, satchel_part *p, unsigned *count)
+/* What is not two short strings. */
+static bool odd_types(struct reader *r, satchel_part *p, unsigned *count)
 {
 	struct cursor *c = &r->c;
 	struct text t;
 	char *from = c->p;
 
-	p->known |= SATCHEL_PART_TYPE;
 	if (cursor_take_nil(c))
 		return unknown_type(r, p) && single_rest(r, p, count);
 	if (!cursor_string(c, &t) || !satcheli_take_text(r, &t, &p->type))
@@ -290,6 +290,18 @@ static bool single(struct reader *r, satchel_part *p, unsigned *count)
 		return empty_multipart(r, p);
 	}
 	return subtype(r, p) && single_rest(r, p, count);
+}
+
+static bool single(struct reader *r, satchel_part *p, unsigned *count)
+{
+	struct text type, subtype;
+
+	p->known |= SATCHEL_PART_TYPE;
+	if (!cursor_take_pair(&r->c, &type, &subtype))
+		return odd_types(r, p, count);
+	p->type = type.s;
+	p->subtype = subtype.s;
+	return cursor_sp(&r->c) && single_rest(r, p, count);
 }
 
 /* ---- any part */

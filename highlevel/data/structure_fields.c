@@ -22,16 +22,22 @@ static bool parameter_value(struct reader *r, const struct text *t, const char *
 }
 
 /* string SP string; Q176: the value is NIL. */
+static bool long_pair(struct cursor *c, struct text *name, struct text *value)
+{
+	bool nil;
+
+	if (!cursor_string(c, name) || !cursor_sp_nstring(c, value, &nil))
+		return false;
+	return !nil || satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)");
+}
+
 static bool parameter(struct reader *r, bool *plain)
 {
 	struct cursor *c = &r->c;
 	struct text name, value;
 	satchel_parameter *p;
-	bool nil;
 
-	if (!cursor_string(c, &name) || !cursor_sp_nstring(c, &value, &nil))
-		return false;
-	if (nil && !satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)"))
+	if (!cursor_take_pair(c, &name, &value) && !long_pair(c, &name, &value))
 		return false;
 	p = satcheli_push_room(r, sizeof *p);
 	if (!p)

@@ -175,6 +175,23 @@ START_TEST(scan_texts)
 }
 END_TEST
 
+/* Octets that make a quoted string more than what it looks like, wherever they lie. */
+START_TEST(scan_odd_octets)
+{
+	char text[SCAN_TEXT];
+
+	memset(text, 'a', sizeof text);
+	for (int c = 0; c < 256; c++)
+		for (size_t i = 0; i < SCAN_TEXT; i++) {
+			uint64_t odd = (uint64_t)(c < 32 || c == '\\' || c >= 128) << i;
+
+			text[i] = (char)c;
+			ck_assert_msg(scan_odd(text) == odd, "%d at %zu", c, i);
+			text[i] = 'a';
+		}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("chars");
@@ -187,6 +204,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, scan_numbers);
 	tcase_add_test(tc, scan_numbers_odd);
 	tcase_add_test(tc, scan_texts);
+	tcase_add_test(tc, scan_odd_octets);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -334,6 +334,58 @@ START_TEST(recovers)
 }
 END_TEST
 
+/* ---- pairs */
+
+/* first NULL: it is none, and stays as it came. */
+static const struct {
+	const char *in, *first, *second;
+} pairs[] = {
+	{ "\"a\" \"bc\" x", "a", "bc" },
+	{ "\"\" \"\")", "", "" },
+	{ "\"a b\" \"c(d\"", "a b", "c(d" },
+	{ "\"a\" \"b\" \"\\\"\"", "a", "b" },
+	{ "\"01234567890123456789\" \"0123456789012345678901\" x", "01234567890123456789",
+	  "0123456789012345678901" },
+	{ "\"01234567890123456789\" \"01234567890123456789012345\" x", NULL, NULL },
+	{ "\"a\\\\\" \"b\" x", NULL, NULL },
+	{ "\"a\" \"b\\\"\" x", NULL, NULL },
+	{ "\"f\xC3\xBC\" \"b\" x", NULL, NULL },
+	{ "\"a\" \"b\x01\" x", NULL, NULL },
+	{ "\"a\"  \"b\" x", NULL, NULL },
+	{ "\"a\" NIL \"b\"", NULL, NULL },
+	{ "\"a\"\"b\" x", NULL, NULL },
+	{ "\"a\" \"b\"x", NULL, NULL },
+	{ "\"a\" \"b", NULL, NULL },
+	{ "\"a\"", NULL, NULL },
+	{ "a \"b\" \"c\"", NULL, NULL },
+	{ "", NULL, NULL },
+};
+
+START_TEST(pair)
+{
+	const char *in = pairs[_i].in;
+	struct text first, second;
+	struct segment s;
+	bool taken;
+
+	begin(&s, in, strlen(in), true, NULL);
+	ck_assert(!cursor_take_pair(&s.c, &first, &second)); /* max_token forbids it */
+	s.limits.max_token = SCAN_TEXT;
+	taken = cursor_take_pair(&s.c, &first, &second);
+	ck_assert_msg(taken == (pairs[_i].first != NULL), "%s", in);
+	if (taken) {
+		ck_assert_str_eq(first.s, pairs[_i].first);
+		ck_assert_str_eq(second.s, pairs[_i].second);
+		ck_assert(first.size == strlen(first.s) && second.size == strlen(second.s));
+		ck_assert(s.c.p == second.s + second.size + 1);
+		satcheli_cursor_restore(&s.c, s.data, s.c.p);
+	}
+	ck_assert(taken || s.c.p == s.data);
+	ck_assert(!memcmp(s.data, in, strlen(in)));
+	end(&s);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("strings");
@@ -348,6 +400,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, memory);
 	tcase_add_loop_test(tc, skips, 0, (int)COUNTOF(skip_cases));
 	tcase_add_test(tc, recovers);
+	tcase_add_loop_test(tc, pair, 0, (int)COUNTOF(pairs));
 	suite_add_tcase(s, tc);
 	return s;
 }
