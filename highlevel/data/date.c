@@ -271,7 +271,34 @@ static struct scan scan_of(const char *text, size_t size)
 
 /* INTERNALDATE. */
 
-#define LETTERS(a, b, c) ((unsigned char)(a) << 16 | (unsigned char)(b) << 8 | (unsigned char)(c))
+/* Names of months and days that are written as they should be are found without a search: no two of a table share a place. */
+#define PLACE(a, b, c) (((unsigned char)(a) + (unsigned char)(b) + (unsigned char)(c)) % 64)
+
+static const struct name {
+	char letters[3];
+	unsigned char number; /* from 1 */
+} month_names[64] = {
+	[PLACE('J', 'a', 'n')] = { "Jan", 1 },
+	[PLACE('F', 'e', 'b')] = { "Feb", 2 },
+	[PLACE('M', 'a', 'r')] = { "Mar", 3 },
+	[PLACE('A', 'p', 'r')] = { "Apr", 4 },
+	[PLACE('M', 'a', 'y')] = { "May", 5 },
+	[PLACE('J', 'u', 'n')] = { "Jun", 6 },
+	[PLACE('J', 'u', 'l')] = { "Jul", 7 },
+	[PLACE('A', 'u', 'g')] = { "Aug", 8 },
+	[PLACE('S', 'e', 'p')] = { "Sep", 9 },
+	[PLACE('O', 'c', 't')] = { "Oct", 10 },
+	[PLACE('N', 'o', 'v')] = { "Nov", 11 },
+	[PLACE('D', 'e', 'c')] = { "Dec", 12 },
+}, day_names[64] = {
+	[PLACE('M', 'o', 'n')] = { "Mon", 1 },
+	[PLACE('T', 'u', 'e')] = { "Tue", 2 },
+	[PLACE('W', 'e', 'd')] = { "Wed", 3 },
+	[PLACE('T', 'h', 'u')] = { "Thu", 4 },
+	[PLACE('F', 'r', 'i')] = { "Fri", 5 },
+	[PLACE('S', 'a', 't')] = { "Sat", 6 },
+	[PLACE('S', 'u', 'n')] = { "Sun", 7 },
+};
 
 /* Two digits, or something above 99. */
 static int pair(const char *p)
@@ -281,23 +308,19 @@ static int pair(const char *p)
 	return a > 9 || b > 9 ? 1000 : (int)(a * 10 + b);
 }
 
+/* 0: it is none, or not written so. */
+static int number_of(const char *t, const struct name names[64])
+{
+	const struct name *n = &names[PLACE(t[0], t[1], t[2])];
+
+	return memcmp(n->letters, t, 3) ? 0 : n->number;
+}
+
 static int month_index(const char *t)
 {
-	switch (LETTERS(t[0], t[1], t[2])) {
-	case LETTERS('J', 'a', 'n'): return 1;
-	case LETTERS('F', 'e', 'b'): return 2;
-	case LETTERS('M', 'a', 'r'): return 3;
-	case LETTERS('A', 'p', 'r'): return 4;
-	case LETTERS('M', 'a', 'y'): return 5;
-	case LETTERS('J', 'u', 'n'): return 6;
-	case LETTERS('J', 'u', 'l'): return 7;
-	case LETTERS('A', 'u', 'g'): return 8;
-	case LETTERS('S', 'e', 'p'): return 9;
-	case LETTERS('O', 'c', 't'): return 10;
-	case LETTERS('N', 'o', 'v'): return 11;
-	case LETTERS('D', 'e', 'c'): return 12;
-	default: return name_of(t, 3, months) + 1;
-	}
+	int month = number_of(t, month_names);
+
+	return month ? month : name_of(t, 3, months) + 1;
 }
 
 /* "Jul-1996 02:44:25 -0700", 23 octets, with that octet behind the month. */
@@ -319,9 +342,9 @@ static bool from_month(const char *t, char between, struct civil *c)
 	return hours < 100 && minutes < 60;
 }
 
-static int day_index(const char *t)
+static bool is_day(const char *t)
 {
-	return name_of(t, 3, "MonTueWedThuFriSatSun");
+	return number_of(t, day_names) || name_of(t, 3, "MonTueWedThuFriSatSun") >= 0;
 }
 
 /* date-time of RFC 9051, to the letter. */
@@ -336,7 +359,7 @@ static bool date_time(const char *t, size_t size, struct civil *c)
 /* "Wed, 17 Jul 1996 02:44:25 -0700", with or without the day's name: nearly every Date field. */
 static bool date_field(const char *t, size_t size, struct civil *c)
 {
-	size_t at = size > 5 && t[3] == ',' && t[4] == ' ' && day_index(t) >= 0 ? 5 : 0;
+	size_t at = size > 5 && t[3] == ',' && t[4] == ' ' && is_day(t) ? 5 : 0;
 
 	if (size != at + 25 && size != at + 26)
 		return false;
