@@ -115,6 +115,17 @@ bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **fie
 	return !cursor_failed(&r->c);
 }
 
+/* What stands between parameters and encoding nearly always. */
+static bool take_neither(struct cursor *c)
+{
+	static const char neither[] = " NIL NIL ";
+
+	if (memcmp(c->p, neither, sizeof neither - 1))
+		return false;
+	c->p += sizeof neither - 2;
+	return true;
+}
+
 static bool id(struct reader *r, satchel_part *p)
 {
 	struct text t;
@@ -196,7 +207,8 @@ bool satcheli_read_part_fields(struct reader *r, satchel_part *p)
 	if (!satcheli_read_parameters(r, &p->parameters, &nil))
 		return false;
 	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
-	return id(r, p) && description(r, p) && encoding(r, p) && cursor_sp(c) && size(r, p);
+	return (take_neither(c) || (id(r, p) && description(r, p))) && encoding(r, p) &&
+	       cursor_sp(c) && size(r, p);
 }
 
 bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
