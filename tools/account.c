@@ -224,6 +224,7 @@ static int connect_to(struct account *a)
 		&a->imap, a->settings.url,
 		SATCHEL_OPTIONS(.ca_file = a->settings.ca_file, .user = a, .listen = hear,
 	                        .trace = o->trace ? show_wire : NULL, .strict = o->strict,
+	                        .search_locally = o->locally,
 	                        .greeting_ms = is_port_of_tls(a->settings.url) ? 5000 : 0,
 	                        .cleartext_without_any_protection = o->insecure_cleartext));
 

@@ -91,6 +91,8 @@ static int run(const struct options *options)
 static const struct option_row own[] = {
 	{ "list", NULL, "a line for each message, as list prints it, not only its UID",
 	  OPTION_SWITCH, offsetof(struct options, list) },
+	{ "locally", NULL, "fetch what tells, and do not rely on the SEARCH of the server",
+	  OPTION_SWITCH, offsetof(struct options, locally) },
 	{ "items", "LIST", "with --json: also these items, PREVIEW,SAVEDATE ...", OPTION_TEXT,
 	  offsetof(struct options, items) },
 	OPTION_ROW_WIDTH,

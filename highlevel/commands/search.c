@@ -270,6 +270,20 @@ static const struct verb search_verb = {
 
 /* ---- the calls */
 
+static int make_command(satchel_client *imap, satchel_call *call, struct command **cmd)
+{
+	int rc;
+
+	if (!imap->options.search_locally)
+		return satcheli_command_make(imap, &search_verb, call, sizeof(struct search_work),
+		                             cmd);
+	rc = satcheli_command_make(imap, &satcheli_search_locally, call,
+	                           satcheli_search_locally_size, cmd);
+	if (!rc)
+		satcheli_search_locally_init(*cmd);
+	return rc;
+}
+
 static int make(satchel_client *imap, const char *criteria, satchel_call *call, bool numbers,
                 const satchel_set *within, struct command **out)
 {
@@ -281,7 +295,7 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
 	if (!criteria)
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "SEARCH",
 		                             "there are no criteria: NULL");
-	rc = satcheli_command_make(imap, &search_verb, call, sizeof *w, &cmd);
+	rc = make_command(imap, call, &cmd);
 	if (rc)
 		return rc;
 	w = cmd->work;

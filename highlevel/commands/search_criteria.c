@@ -92,7 +92,7 @@ bool satcheli_criteria_numbers(const char *criteria)
 
 /* ---- keys */
 
-struct criteria {
+struct encoding {
 	struct command *cmd;
 	struct encoder *e;
 	const char *charset;
@@ -100,13 +100,13 @@ struct criteria {
 	struct key_walk walk;
 };
 
-static int refuse(const struct criteria *c, const char *why)
+static int refuse(struct command *cmd, const char *why)
 {
-	return satcheli_command_fail(c->cmd, SATCHEL_E_ARGUMENT, "%s", why);
+	return satcheli_command_fail(cmd, SATCHEL_E_ARGUMENT, "%s", why);
 }
 
 /* RFC 9586 section 3: no "*", which alone is one message, and has no other name. */
-static int encode_uids(struct criteria *c, const char *s, size_t size)
+static int encode_uids(struct encoding *c, const char *s, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
 		bool star = s[i] == '*';
@@ -121,14 +121,14 @@ static int encode_uids(struct criteria *c, const char *s, size_t size)
 }
 
 /* What stands for a word that some servers do not take; NULL: nothing. */
-static const char *instead(const struct criteria *c, const char *s, size_t size)
+static const char *instead(const struct encoding *c, const char *s, size_t size)
 {
 	if (c->walk.modseq && strspn(s, "0") >= size)
 		return "1";
 	return !c->walk.left && ascii_is(s, size, "NEW", 3) ? "(RECENT UNSEEN)" : NULL;
 }
 
-static int encode_key(struct criteria *c, const char *s, size_t size)
+static int encode_key(struct encoding *c, const char *s, size_t size)
 {
 	const char *other = instead(c, s, size);
 
@@ -138,25 +138,34 @@ static int encode_key(struct criteria *c, const char *s, size_t size)
 	return SATCHEL_OK;
 }
 
-static int encode_mark(struct criteria *c, char mark)
+static int encode_mark(struct encoding *c, char mark)
 {
 	c->depth += (mark == '(') - (mark == ')');
 	if (c->depth < 0)
-		return refuse(c, "parentheses of the search criteria do not match");
+		return refuse(c->cmd, "parentheses of the search criteria do not match");
 	satcheli_encode_octets(c->e, &mark, 1);
 	return SATCHEL_OK;
 }
 
+int satcheli_criteria_word(struct command *cmd, const char *p, size_t *size)
+{
+	*size = word_size(p);
+	for (size_t i = 0; i < *size; i++)
+		if ((unsigned char)p[i] < 32 || (unsigned char)p[i] > 126 || p[i] == '{')
+			return refuse(cmd,
+			              "search criteria have an octet that needs a quoted string");
+	return SATCHEL_OK;
+}
+
 /* One word, space or parenthesis of what is not quoted. */
-static int encode_token(struct criteria *c, const char **p)
+static int encode_token(struct encoding *c, const char **p)
 {
 	const char *word = *p;
-	size_t n = word_size(word);
+	size_t n;
+	int rc = satcheli_criteria_word(c->cmd, word, &n);
 
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)word[i] < 32 || (unsigned char)word[i] > 126 || word[i] == '{')
-			return refuse(c,
-			              "search criteria have an octet that needs a quoted string");
+	if (rc)
+		return rc;
 	if (!n)
 		return encode_mark(c, *(*p)++);
 	*p += n;
@@ -165,11 +174,10 @@ static int encode_token(struct criteria *c, const char **p)
 
 /* ---- strings */
 
-/* A quoted string, escapes undone, in the command's memory. Moves behind its closing quote. */
-static int unquote(struct criteria *c, const char **p, char **text, size_t *size)
+int satcheli_criteria_unquote(struct command *cmd, const char **p, char **text, size_t *size)
 {
 	const char *from = *p + 1;
-	char *to = *text = arena_new(&c->cmd->arena, strlen(*p) + 1);
+	char *to = *text = arena_new(&cmd->arena, strlen(*p) + 1);
 
 	if (!to)
 		return SATCHEL_E_MEMORY;
@@ -178,21 +186,22 @@ static int unquote(struct criteria *c, const char **p, char **text, size_t *size
 			from++;
 		*to++ = *from;
 	}
+	*to = '\0';
 	*size = (size_t)(to - *text);
 	if (!*from)
-		return refuse(c, "a quoted string in the search criteria has no end");
+		return refuse(cmd, "a quoted string in the search criteria has no end");
 	if (memchr(*text, '\r', *size) || memchr(*text, '\n', *size))
-		return refuse(c, "a line end in the search criteria");
+		return refuse(cmd, "a line end in the search criteria");
 	*p = from + 1;
 	return SATCHEL_OK;
 }
 
-static int encode_quoted(struct criteria *c, const char **p)
+static int encode_quoted(struct encoding *c, const char **p)
 {
 	const char *octets;
 	char *text;
 	size_t size;
-	int rc = unquote(c, p, &text, &size);
+	int rc = satcheli_criteria_unquote(c->cmd, p, &text, &size);
 
 	octets = text;
 	if (!rc && c->charset)
@@ -208,26 +217,26 @@ static int encode_quoted(struct criteria *c, const char **p)
 
 /* ---- all of them */
 
-static int encode_all(struct criteria *c, const char *p)
+static int encode_all(struct encoding *c, const char *p)
 {
 	int rc = SATCHEL_OK;
 
 	while (!rc && *p)
 		rc = *p == '"' ? encode_quoted(c, &p) : encode_token(c, &p);
 	if (!rc && c->depth)
-		return refuse(c, "parentheses of the search criteria do not match");
+		return refuse(c->cmd, "parentheses of the search criteria do not match");
 	return rc;
 }
 
 int satcheli_encode_criteria(struct command *cmd, struct encoder *e, const char *criteria,
                              const char *charset)
 {
-	struct criteria c = { .cmd = cmd, .e = e, .charset = charset };
+	struct encoding c = { .cmd = cmd, .e = e, .charset = charset };
 
 	if (!*criteria)
-		return refuse(&c, "search criteria are empty");
+		return refuse(cmd, "search criteria are empty");
 	if (satcheli_criteria_8bit(criteria) && !satcheli_utf8_valid(criteria, strlen(criteria)))
-		return refuse(&c, "search criteria are not UTF-8");
+		return refuse(cmd, "search criteria are not UTF-8");
 	satcheli_encode_word(e, "");
 	return encode_all(&c, criteria);
 }

@@ -19,6 +19,11 @@ bool satcheli_criteria_numbers(const char *criteria);
 /* Writes them; 8-bit strings as literals in that charset (NULL: UTF-8, as they are). */
 int satcheli_encode_criteria(struct command *cmd, struct encoder *e, const char *criteria,
                              const char *charset);
+/* The word at p, up to what ends one; E_ARGUMENT, and the command has failed: it has what only a quoted string may have. */
+int satcheli_criteria_word(struct command *cmd, const char *p, size_t *size);
+/* The quoted string at *p, escapes undone, with a NUL, in the command's memory. Moves behind its closing quote. E_ARGUMENT:
+ * it has none, or a line end in it. */
+int satcheli_criteria_unquote(struct command *cmd, const char **p, char **text, size_t *size);
 /* Whether the charset can carry all of their strings: SATCHEL_OK, E_ARGUMENT (it cannot), E_MEMORY. */
 int satcheli_criteria_fit(struct command *cmd, const char *criteria, const char *charset);
 

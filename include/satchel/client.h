@@ -156,6 +156,9 @@ typedef struct satchel_options {
 	bool plain_sets;
 	/* for servers that mishandle atoms: names of folders and the like are always quoted (Q209) */
 	bool plain_strings;
+	/* for servers whose SEARCH is wrong: searches fetch what their criteria need, and judge it here; see satchel_search
+	 * (Q209) */
+	bool search_locally;
 } satchel_options;
 #define SATCHEL_OPTIONS(...) \
 	(&(const satchel_options){ .size = sizeof(satchel_options), __VA_ARGS__ })

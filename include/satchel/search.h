@@ -20,6 +20,13 @@ typedef struct satchel_search_options {
 /**
  * Search the open folder by criteria as RFC 9051 writes them.
  *
+ * Where the client was opened with .search_locally nothing is left to the server: what the criteria need is fetched of all
+ * messages (or those of .within), and judged here. Texts are compared without regard to case, width and composition
+ * (NFKC_Casefold). BODY looks at all parts that are text, their transfer encoding and charset undone, and at the headers of
+ * messages within; TEXT at all headers too. These are fetched of the messages alone that no other key decides, and no \Seen
+ * is set. A message that cannot be judged makes the search fail, if it matters: nothing is said to have been looked at that
+ * was not. What only a server knows ("$", X-GM-RAW, FILTER, RETURN and CHARSET in front) is SATCHEL_E_UNSUPPORTED.
+ *
  * Wire:    C: T6 UID SEARCH RETURN (ALL) UNSEEN SUBJECT "hello"   S: * ESEARCH (TAG "T6") UID ALL 3,5,9
  *          without ESEARCH:  C: T6 UID SEARCH UNSEEN SUBJECT "hello"   S: * SEARCH 3 5 9
  * In:      criteria is UTF-8, copied: "UNSEEN SINCE 1-Feb-1994 NOT FROM \"Smith\"". Quoted strings with 8-bit text are
@@ -34,7 +41,9 @@ typedef struct satchel_search_options {
  * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT, _BADCHARSET (the text cannot be sent in any charset
  *          of the server, or it said BAD to CHARSET UTF-8), _NO, _BAD; SATCHEL_E_UIDREQUIRED (sequence numbers, or "*" alone,
  *          where UIDONLY is enabled; sequence numbers where NOTIFY lets them change); SATCHEL_E_MESSAGELIMIT (not all
- *          messages were searched, and the rest could not be); any transport error.
+ *          messages were searched, and the rest could not be); with .search_locally also SATCHEL_E_MISSING, _PROTOCOL, _LIMIT
+ *          (a message could not be judged, error.uid says which), _UNSUPPORTED (also where the server lacks what the criteria
+ *          need), _UIDREQUIRED (a message went while numbers were searched); any transport error.
  * See:     RFC 9051 section 6.4.4, RFC 4731, RFC 9738.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_search(satchel_client *imap, const char *criteria,
@@ -92,7 +101,8 @@ typedef struct satchel_esearch_options {
  * Wire:    C: T6 UID SEARCH RETURN (MIN COUNT) UNSEEN   S: * ESEARCH (TAG "T6") UID MIN 3 COUNT 3
  * In:      criteria as for satchel_search.
  * Out:     *found is one block for satchel_free.
- * Needs:   selected state; PARTIAL needs that capability (or CONTEXT=SEARCH, for places above 0), SAVED needs SEARCHRES.
+ * Needs:   selected state; PARTIAL needs that capability (or CONTEXT=SEARCH, for places above 0), SAVED needs SEARCHRES;
+ *          with .search_locally neither is to be had.
  * Returns: as satchel_search; SATCHEL_E_UNSUPPORTED; SATCHEL_E_SERVERLIMIT (NO [NOTSAVED]: "$" is empty now);
  *          SATCHEL_E_UIDREQUIRED (a message went between two lines of .within by sequence numbers);
  *          SATCHEL_E_ARGUMENT (ALL and PARTIAL together, no places for PARTIAL, or .within is too long for one line of a

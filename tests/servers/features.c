@@ -61,6 +61,7 @@ const struct feature features[] = {
 	{ "SEARCH", NULL },
 	{ "ESEARCH", "ESEARCH" },
 	{ "counts of a search by SEARCH", NULL },
+	{ "search by FETCH", NULL },
 	{ "SEARCHRES", "SEARCHRES" },
 	{ "SEARCH PARTIAL", "PARTIAL|CONTEXT=SEARCH" },
 	{ "COPY", NULL },

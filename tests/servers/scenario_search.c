@@ -50,38 +50,58 @@ static void assert_found(struct session *s, const char *criteria, const char *wa
 	satchel_free(found);
 }
 
+static const struct {
+	const char *criteria, *found;
+} table[] = {
+	{ "ALL", "2:3,5" },
+	{ "UNSEEN", "3,5" },
+	{ "OR FLAGGED SEEN", "2:3" },
+	{ "NOT (OR FLAGGED SEEN)", "5" },
+	{ "KEYWORD $Work", "3" },
+	{ "UNKEYWORD $Work UNFLAGGED", "2,5" },
+	{ "UID 3:*", "3,5" },
+	{ "1", "2" },
+	{ "FROM \"jane@example.net\"", "2:3,5" },
+	{ "SUBJECT \"\\\"draft\\\"\"", "2" },
+	{ "SUBJECT \"grüße aus\"", "3" },
+	{ "SUBJECT \"Привет\"", "5" },
+	{ "BODY \"BÄRENFELL\"", "3" },
+	{ "TEXT \"仕事\"", "3" },
+	{ "OR SUBJECT \"Köln\" SUBJECT \"Привет\"", "3,5" },
+	{ "BODY \"back\\\\slash {5}\"", "5" },
+	{ "SENTON 5-Mar-2024 LARGER 10 SMALLER 100000", "2:3,5" },
+	{ "HEADER Subject \"Minutes\"", "2" },
+	{ "SUBJECT \"nobody wrote this\"", "" },
+	{ "DELETED", "" },
+};
+
+static void search_all(struct session *s)
+{
+	for (size_t i = 0; i < COUNTOF(table); i++)
+		assert_found(s, table[i].criteria, table[i].found);
+}
+
 START_TEST(criteria)
 {
-	static const struct {
-		const char *criteria, *found;
-	} table[] = {
-		{ "ALL", "2:3,5" },
-		{ "UNSEEN", "3,5" },
-		{ "OR FLAGGED SEEN", "2:3" },
-		{ "NOT (OR FLAGGED SEEN)", "5" },
-		{ "KEYWORD $Work", "3" },
-		{ "UNKEYWORD $Work UNFLAGGED", "2,5" },
-		{ "UID 3:*", "3,5" },
-		{ "1", "2" },
-		{ "FROM \"jane@example.net\"", "2:3,5" },
-		{ "SUBJECT \"\\\"draft\\\"\"", "2" },
-		{ "SUBJECT \"grüße aus\"", "3" },
-		{ "SUBJECT \"Привет\"", "5" },
-		{ "BODY \"BÄRENFELL\"", "3" },
-		{ "TEXT \"仕事\"", "3" },
-		{ "OR SUBJECT \"Köln\" SUBJECT \"Привет\"", "3,5" },
-		{ "BODY \"back\\\\slash {5}\"", "5" },
-		{ "SENTON 5-Mar-2024 LARGER 10 SMALLER 100000", "2:3,5" },
-		{ "HEADER Subject \"Minutes\"", "2" },
-		{ "SUBJECT \"nobody wrote this\"", "" },
-		{ "DELETED", "" },
-	};
 	struct session s;
 
 	session_start(&s, _i, "criteria", NOTHING);
 	make_mail(&s);
-	for (size_t i = 0; i < COUNTOF(table); i++)
-		assert_found(&s, table[i].criteria, table[i].found);
+	search_all(&s);
+	session_end(&s);
+}
+END_TEST
+
+/* The same criteria find the same when the client judges them. */
+START_TEST(criteria_locally)
+{
+	struct session s;
+
+	session_start(&s, _i, "locally", (satchel_options){ .search_locally = true });
+	make_mail(&s);
+	session_forget(&s);
+	search_all(&s);
+	ck_assert(!session_sent(&s, "SEARCH"));
 	session_end(&s);
 }
 END_TEST
@@ -152,6 +172,7 @@ TCase *scenarios_search(void)
 	TCase *tc = tcase_create("search");
 
 	scenario(tc, "SEARCH", criteria);
+	scenario(tc, "search by FETCH", criteria_locally);
 	scenario(tc, "literals without LITERAL+", literals);
 	scenario(tc, "SEARCH", numbers);
 	scenario(tc, "SEARCH", refused_criteria);

@@ -302,7 +302,8 @@ static int open_client(struct player *p)
 	                        .sequence_numbers = p->t->sequence_numbers,
 	                        .look_back = p->t->look_back, .mask = p->t->mask,
 	                        .plain_sets = p->t->plain_sets,
-	                        .plain_strings = p->t->plain_strings, .enable = p->t->enable,
+	                        .plain_strings = p->t->plain_strings,
+	                        .search_locally = p->t->search_locally, .enable = p->t->enable,
 	                        .tag_prefix = "T"));
 	if (rc == SATCHEL_QUEUED)
 		rc = wait_open(p, &call);

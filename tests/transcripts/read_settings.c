@@ -27,6 +27,7 @@ static const struct switch_setting {
 	{ "option", "starttls", MEMBER(starttls) },
 	{ "option", "plain_sets", MEMBER(plain_sets) },
 	{ "option", "plain_strings", MEMBER(plain_strings) },
+	{ "option", "search_locally", MEMBER(search_locally) },
 	{ "state", "by-hand", MEMBER(by_hand) },
 	{ "only", "queued", MEMBER(queued_only) },
 	{ "only", "blocking", MEMBER(blocking_only) },

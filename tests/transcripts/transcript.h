@@ -39,7 +39,7 @@ struct transcript {
 	bool queued_only, blocking_only;
 	bool needs_zlib;
 	bool strict, raw_text, sequence_numbers, look_back, read_only, offsets, early, loose;
-	bool plain_sets, plain_strings;
+	bool plain_sets, plain_strings, search_locally;
 	bool starttls; /* opened as imap://: nothing goes before TLS */
 	enum transcript_state state;
 	unsigned exists; /* messages in the folder of the preamble */

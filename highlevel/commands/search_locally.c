@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* SEARCH for servers whose own is wrong (Q209): what the criteria need is fetched, and judged here. First items of all
+ * messages; then, of those that these do not decide, the sections that have their text. Nothing is said to have been looked at
+ * that was not: a message that cannot be judged is an error. */
+#include "core/block.h"
+#include "core/set.h"
+#include "highlevel/commands/fetch_request.h"
+#include "highlevel/commands/search_work.h"
+#include "highlevel/search/texts.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum { LINE_OVERHEAD = 64 };
+
+struct local_work {
+	struct search_work search; /* the first: search_result.c gives the result of both */
+	struct criteria criteria;
+	struct texts texts;
+	bool begun, reading_texts;
+	char *request;      /* a block */
+	const char *fields; /* the section with header fields; NULL: none is needed */
+	unsigned char *truths;
+	struct arena scratch;
+	int64_t now;
+	/* the account */
+	struct set_builder rows; /* UIDs, or numbers */
+	uint64_t removed;        /* folder_work.removed when the first answer came */
+	uint32_t exists;         /* messages in the folder then */
+	uint32_t lost;           /* a message that cannot be judged; 0: its UID is not known */
+	int lost_rc;             /* 0: all can */
+	char why[128];
+};
+
+/* ---- what is asked for */
+
+static int make_request(struct command *cmd, uint64_t items, const char *section)
+{
+	struct local_work *w = cmd->work;
+	const char *sections[] = { section, NULL }, *why = "";
+	int rc;
+
+	satcheli_block_free(w->request);
+	w->request = NULL;
+	rc = satcheli_fetch_request(
+		&cmd->imap->from,
+		SATCHEL_FETCH(.items = items | SATCHEL_FETCH_UID, .sections = sections),
+		&w->request, &why);
+	return rc ? satcheli_command_fail(cmd, rc, "%s", why) : rc;
+}
+
+/* For the sections of one question. */
+static int make_texts_request(struct command *cmd, const char *sections)
+{
+	struct local_work *w = cmd->work;
+	static const char head[] = "(UID BODYSTRUCTURE";
+	size_t size = sizeof head + strlen(sections) + sizeof ")";
+
+	satcheli_block_free(w->request);
+	w->request = satcheli_block_new(&cmd->imap->from, size);
+	if (!w->request)
+		return SATCHEL_E_MEMORY;
+	snprintf(w->request, size, "%s%s)", head, sections);
+	return SATCHEL_OK;
+}
+
+/* What only a server can do, and what this one lacks. */
+static int check(struct command *cmd)
+{
+	const struct local_work *w = cmd->work;
+	const struct fetch_needs needs = { .items = w->criteria.items };
+	const char *lacks = satcheli_fetch_lacks(cmd->imap, &needs);
+
+	if (lacks)
+		return satcheli_command_needs(cmd, lacks);
+	if (!w->search.led && !(w->search.want & SEARCH_NEEDS_ESEARCH))
+		return SATCHEL_OK;
+	return satcheli_command_fail(
+		cmd, SATCHEL_E_UNSUPPORTED, "%s",
+		w->search.led ? "criteria that begin with RETURN or CHARSET are for servers"
+			      : "only a server can save a result, or give a part of it");
+}
+
+static int prepare(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+	const struct criteria *c = &w->criteria;
+
+	w->begun = true;
+	w->now = (int64_t)time(NULL);
+	w->texts = (struct texts){ .criteria = c, .from = &cmd->imap->from, .arena = &cmd->arena };
+	w->truths = arena_new(&cmd->arena, c->count);
+	w->fields = c->fields ? satcheli_fields_section(&cmd->arena, c) : NULL;
+	if (!w->truths || (c->fields && !w->fields))
+		return SATCHEL_E_MEMORY;
+	return make_request(cmd, c->items, w->fields);
+}
+
+static int begin(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+	int rc = satcheli_criteria_read(&w->criteria, cmd, w->search.criteria);
+
+	if (!rc)
+		rc = check(cmd);
+	return rc ? rc : prepare(cmd);
+}
+
+static bool is_for_nothing(const struct command *cmd)
+{
+	const struct local_work *w = cmd->work;
+
+	return !satcheli_lines_left(&w->search.lines) || satcheli_names_nobody(cmd);
+}
+
+/* None goes while sequence numbers are asked for. */
+static bool is_by_number(const struct command *cmd)
+{
+	const struct local_work *w = cmd->work;
+
+	if (w->reading_texts)
+		return false;
+	return w->search.lines.part.kind == SATCHEL_SET_NUMBERS ||
+	       (w->search.whole && cmd->numbers);
+}
+
+static int give_nothing(struct command *cmd)
+{
+	int rc = satcheli_search_give(cmd);
+
+	return rc ? rc : COMMAND_SKIP;
+}
+
+static int local_encode(struct command *cmd, struct encoder *e)
+{
+	struct local_work *w = cmd->work;
+	struct set_lines *l = &w->search.lines;
+	int rc = w->begun ? SATCHEL_OK : begin(cmd);
+
+	if (rc)
+		return rc;
+	if (is_for_nothing(cmd))
+		return give_nothing(cmd);
+	rc = satcheli_lines_next(cmd, l, LINE_OVERHEAD + strlen(w->request));
+	if (rc)
+		return rc;
+	cmd->more |= w->criteria.texts; /* what they say goes into the next question */
+	satcheli_encode_word(e, is_by_number(cmd) ? "FETCH" : "UID FETCH");
+	satcheli_encode_set(e, &l->part);
+	satcheli_encode_word(e, w->request);
+	return SATCHEL_OK;
+}
+
+/* ---- what comes */
+
+static void local_lead(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+
+	w->exists = cmd->imap->folder.state.exists;
+	w->removed = cmd->imap->folder.removed;
+}
+
+/* The first message that cannot be judged. */
+static void note_lost(struct local_work *w, uint32_t uid, int rc, const char *what, const char *why)
+{
+	if (w->lost_rc)
+		return;
+	w->lost = uid;
+	w->lost_rc = rc < 0 ? rc : SATCHEL_E_MISSING;
+	snprintf(w->why, sizeof w->why, "%s%s%s", what, *what ? ": " : "", why);
+}
+
+/* What could not be read of it, or did not come at all. */
+static void note_lost_row(struct local_work *w, const struct judged *j)
+{
+	const satchel_message *m = j->message;
+
+	for (size_t i = 0; i < m->item_count; i++)
+		if (m->items[i]->rc < 0)
+			return note_lost(w, j->uid, m->items[i]->rc, m->items[i]->name,
+			                 m->items[i]->why);
+	note_lost(w, j->uid, m->rc, "",
+	          m->error ? m->error->message : "what was asked for did not come");
+}
+
+static struct judged judged(struct command *cmd, const satchel_message *m)
+{
+	struct local_work *w = cmd->work;
+	const satchel_client *imap = cmd->imap;
+
+	return (struct judged){ .message = m,
+		                .uid = m->uid,
+		                .last = m->seq && m->seq == imap->folder.state.exists,
+		                .now = w->now,
+		                .fields = w->fields,
+		                .decoder = &cmd->imap->replies.reader.decoder,
+		                .arena = &cmd->imap->replies.reader.arena,
+		                .scratch = &w->scratch };
+}
+
+/* What tells an answer from what the server says of its own accord, where something does. */
+static uint64_t telling_items(const struct local_work *w)
+{
+	uint64_t items = w->criteria.items & ~FETCH_NEWS;
+
+	if (items || w->fields)
+		return items;
+	return w->criteria.items ? w->criteria.items : SATCHEL_FETCH_UID;
+}
+
+static bool is_answer(const struct local_work *w, const satchel_message *m)
+{
+	return ((m->has | m->nil | m->invalid) & telling_items(w)) || m->body_count || m->rc < 0;
+}
+
+static bool is_named(const struct search_work *s, const struct judged *j)
+{
+	const satchel_set *part = &s->lines.part;
+	uint32_t n = part->kind == SATCHEL_SET_NUMBERS ? j->message->seq : j->uid;
+
+	return s->whole || satchel_set_contains(*part, n) ||
+	       (j->last && part->count && satcheli_set_has_star(part));
+}
+
+static enum truth judge_items(struct local_work *w, const struct judged *j)
+{
+	for (const struct criterion *c = w->criteria.keys; c; c = c->next_key)
+		w->truths[c->place] = (unsigned char)satcheli_judge_key(c, j);
+	return satcheli_criteria_judge(&w->criteria, w->truths);
+}
+
+static void found(struct local_work *w, uint32_t number)
+{
+	if (!w->search.failed)
+		w->search.failed = satcheli_set_append(&w->search.listed, number, number);
+}
+
+static void take_truth(struct local_work *w, enum truth t, const struct judged *j)
+{
+	uint32_t number = w->search.numbers ? j->message->seq : j->uid;
+	int rc;
+
+	if (t == TRUTH_YES && number)
+		found(w, number);
+	else if (t == TRUTH_OPEN && number && j->uid) {
+		rc = satcheli_texts_keep(&w->texts, j, number, w->truths);
+		w->search.failed = w->search.failed ? w->search.failed : rc;
+	} else if (t != TRUTH_NO) {
+		note_lost_row(w, j);
+	}
+}
+
+static void note_row(struct local_work *w, uint32_t n)
+{
+	if (n && !set_extend(&w->rows, n) && satcheli_set_append(&w->rows, n, n))
+		w->search.failed = SATCHEL_E_MEMORY;
+}
+
+static bool take_row(struct local_work *w, const struct judged *j)
+{
+	const satchel_message *m = j->message;
+
+	if (!is_answer(w, m) || !is_named(&w->search, j))
+		return false;
+	note_row(w, j->uid ? j->uid : m->seq);
+	if (m->rc < 0)
+		note_lost_row(w, j);
+	else
+		take_truth(w, judge_items(w, j), j);
+	return true;
+}
+
+static bool local_reply(struct command *cmd, const satchel_reply *reply)
+{
+	struct local_work *w = cmd->work;
+	struct judged j;
+	bool taken;
+
+	if (reply->kind == SATCHEL_REPLY_STATUS)
+		return satcheli_lines_note(&w->search.lines, reply);
+	if (reply->kind != SATCHEL_REPLY_FETCH)
+		return false;
+	j = judged(cmd, reply->message);
+	taken = w->reading_texts ? satcheli_texts_take(&w->texts, &j) : take_row(w, &j);
+	if (j.arena->failed || j.scratch->failed)
+		w->search.failed = SATCHEL_E_MEMORY;
+	return taken;
+}
+
+/* ---- the end */
+
+/* Where all that the folder has were asked for, and none went meanwhile, as many come. */
+static int check_rows(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+	uint64_t came;
+
+	if (!w->search.whole || w->removed != cmd->imap->folder.removed)
+		return SATCHEL_OK;
+	if (satcheli_set_finish(&w->rows))
+		return SATCHEL_E_MEMORY;
+	came = satchel_set_count(satcheli_set_view(&w->rows, SATCHEL_SET_UIDS));
+	if (came >= w->exists)
+		return SATCHEL_OK;
+	return satcheli_command_fail(cmd, SATCHEL_E_MISSING,
+	                             "%llu of %u messages came, the others were not looked at",
+	                             (unsigned long long)came, (unsigned)w->exists);
+}
+
+static bool is_gone(const struct command *cmd, const struct undecided *u)
+{
+	const struct local_work *w = cmd->work;
+
+	return w->removed != cmd->imap->folder.removed &&
+	       !satcheli_uidmap_seq(&cmd->imap->folder.uids, u->uid);
+}
+
+static void settle_texts(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+
+	for (size_t i = 0; i < w->texts.count; i++) {
+		struct undecided *u = w->texts.sorted[i];
+		enum truth t = satcheli_texts_judge(&w->texts, u);
+
+		if (t == TRUTH_YES)
+			found(w, u->number);
+		else if (t == TRUTH_LOST && !is_gone(cmd, u))
+			note_lost(w, u->uid, SATCHEL_OK, "",
+			          "not all of its text came, or could be read");
+	}
+}
+
+static int fail_of_lost(struct command *cmd)
+{
+	const struct local_work *w = cmd->work;
+	int rc = satcheli_command_fail(cmd, w->lost_rc, "message %u cannot be judged: %s",
+	                               (unsigned)w->lost, w->why);
+
+	if (cmd->error) {
+		cmd->error->error.uid = w->lost;
+		cmd->error->error.action = SATCHEL_CLASS_MESSAGE;
+	}
+	return rc;
+}
+
+/* Numbers are those of the rows, and a message that went since has moved those behind it. */
+static int check_account(struct command *cmd)
+{
+	const struct local_work *w = cmd->work;
+
+	if (w->lost_rc)
+		return fail_of_lost(cmd);
+	if (cmd->numbers && w->removed != cmd->imap->folder.removed)
+		return satcheli_command_fail(cmd, SATCHEL_E_UIDREQUIRED,
+		                             "a message went while numbers were searched");
+	return SATCHEL_OK;
+}
+
+/* The next question, if there is one. */
+static int ask_on(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+	const char *sections;
+	satchel_set uids = SATCHEL_SET_EMPTY;
+	int rc = SATCHEL_OK;
+
+	if (!satcheli_texts_next(&w->texts, &uids, &sections, &rc))
+		return SATCHEL_OK;
+	if (!rc)
+		rc = make_texts_request(cmd, sections);
+	if (rc)
+		return rc;
+	w->reading_texts = true;
+	satcheli_lines_begin(&w->search.lines, &uids);
+	return COMMAND_AGAIN;
+}
+
+/* All items are there. */
+static int items_done(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+	int rc = w->reading_texts ? SATCHEL_OK : check_rows(cmd);
+
+	return rc || w->reading_texts ? rc : satcheli_texts_sort(&w->texts);
+}
+
+static int all_done(struct command *cmd)
+{
+	int rc;
+
+	settle_texts(cmd);
+	rc = check_account(cmd);
+	return rc ? rc : satcheli_search_give(cmd);
+}
+
+static int local_finish(struct command *cmd, const satchel_reply *reply)
+{
+	struct local_work *w = cmd->work;
+	int rc = w->search.failed;
+
+	if (!rc)
+		rc = satcheli_lines_granted(cmd, &w->search.lines, reply);
+	if (!rc)
+		rc = items_done(cmd);
+	if (!rc)
+		rc = ask_on(cmd);
+	return rc ? rc : all_done(cmd);
+}
+
+static void local_ended(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+
+	satcheli_texts_clear(&w->texts);
+	satcheli_arena_clear(&w->scratch);
+	satcheli_block_free(w->request);
+	satcheli_set_builder_clear(&w->rows);
+	satcheli_set_builder_clear(&w->search.listed);
+	satcheli_lines_clear(&w->search.lines);
+}
+
+const struct verb satcheli_search_locally = {
+	.name = "SEARCH",
+	.collects = true,
+	.states = IN_SELECTED,
+	.resumes = true,
+	.overlap = OVERLAP_KEEPS,
+	.lead = local_lead,
+	.encode = local_encode,
+	.reply = local_reply,
+	.finish = local_finish,
+	.ended = local_ended,
+};
+
+const size_t satcheli_search_locally_size = sizeof(struct local_work);
+
+void satcheli_search_locally_init(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+
+	satcheli_arena_init(&w->scratch, &cmd->imap->from);
+	satcheli_set_builder_init(&w->rows, &cmd->imap->from, 0);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Words in texts. Lines of ASCII, which most are, never meet ICU. */
+#include "highlevel/search/match.h"
+
+#include "highlevel/data/text.h"
+
+#include <string.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+enum { REPLACEMENT = 0xFFFD };
+
+static bool fold_ascii(struct needle *n, struct arena *a, const char *text, size_t size)
+{
+	char *to = arena_new(a, size);
+
+	if (!to)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		to[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+	*n = (struct needle){ to, size };
+	return true;
+}
+
+/* UTF-8 as units; no more of them than octets. */
+static UChar *to_units(struct arena *a, const char *text, size_t size, int32_t *count)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UChar *units = arena_new(a, (size + 1) * sizeof *units);
+
+	if (units)
+		u_strFromUTF8WithSub(units, (int32_t)size + 1, count, text, (int32_t)size,
+		                     REPLACEMENT, NULL, &error);
+	return U_SUCCESS(error) ? units : NULL;
+}
+
+static UChar *fold_units(struct arena *a, const UChar *units, int32_t *count)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&error);
+	int32_t n = unorm2_normalize(fold, units, *count, NULL, 0, &error);
+	UChar *folded;
+
+	if (error != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(error))
+		return NULL;
+	error = U_ZERO_ERROR;
+	folded = arena_new(a, ((size_t)n + 1) * sizeof *folded);
+	if (folded)
+		*count = unorm2_normalize(fold, units, *count, folded, n + 1, &error);
+	return U_SUCCESS(error) ? folded : NULL;
+}
+
+static bool to_utf8(struct needle *n, struct arena *a, const UChar *units, int32_t count)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t room = 3 * count + 1, size = 0;
+	char *to = arena_new(a, (size_t)room);
+
+	if (to)
+		u_strToUTF8WithSub(to, room, &size, units, count, REPLACEMENT, NULL, &error);
+	*n = (struct needle){ to, (size_t)size };
+	return to && U_SUCCESS(error);
+}
+
+static bool fold_wide(struct needle *n, struct arena *a, const char *text, size_t size)
+{
+	int32_t count = 0;
+	UChar *units = to_units(a, text, size, &count);
+
+	if (units)
+		units = fold_units(a, units, &count);
+	return units && to_utf8(n, a, units, count);
+}
+
+/* A line is cut where ICU could not count its octets. */
+static bool fold(struct needle *n, struct arena *a, const char *text, size_t size)
+{
+	const size_t most = INT32_MAX / 64;
+
+	size = size < most ? size : most;
+	if (satcheli_ascii_size(text, size) == size)
+		return fold_ascii(n, a, text, size);
+	if (fold_wide(n, a, text, size))
+		return true;
+	a->failed = true;
+	return false;
+}
+
+int satcheli_needle(struct needle *n, struct arena *a, const char *text, size_t size)
+{
+	return fold(n, a, text, size) ? SATCHEL_OK : SATCHEL_E_MEMORY;
+}
+
+static bool line_has(struct arena *scratch, const struct needle *n, const char *line, size_t size)
+{
+	struct needle folded;
+
+	satcheli_arena_reset(scratch);
+	return fold(&folded, scratch, line, size) &&
+	       memmem(folded.text, folded.size, n->text, n->size);
+}
+
+bool satcheli_has_words(struct arena *scratch, const struct needle *n, const char *text,
+                        size_t size)
+{
+	const char *end = text + size;
+
+	for (const char *line = text, *next; n->size && line < end; line = next + 1) {
+		next = memchr(line, '\n', (size_t)(end - line));
+		next = next ? next : end;
+		if (line_has(scratch, n, line, (size_t)(next - line)))
+			return true;
+		if (scratch->failed)
+			return false;
+	}
+	return !n->size;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* Copyright (C) 2026 The satchel developers */
+/* Where the text of a message stands. All that is text is looked at, and the headers of messages within; attachments of other
+ * types are not, but for what their headers say. */
+#include "highlevel/search/sections.h"
+
+#include "core/octets.h"
+#include "highlevel/data/transfer.h"
+
+#include <stdio.h>
+
+enum { NUMBER_MAX = 256 };
+
+struct walk {
+	bool headers;
+	bool (*each)(void *user, const char *section);
+	void *user;
+};
+
+static bool is_type(const satchel_part *p, const char *type)
+{
+	return ascii_equal(p->type, type);
+}
+
+/* Of no type is text, RFC 2045 section 5.2; so is a message that nobody has taken apart, such as a report. */
+static bool is_text(const satchel_part *p)
+{
+	return !p->child_count && (!*p->type || is_type(p, "TEXT") || is_type(p, "MESSAGE"));
+}
+
+static bool name(const struct walk *w, const satchel_part *p, const char *behind)
+{
+	char section[NUMBER_MAX];
+	int n = snprintf(section, sizeof section, "%s%s", p->number, behind);
+
+	return n < NUMBER_MAX && w->each(w->user, section);
+}
+
+/* What stands in front of a part of a multipart is a header of its own. */
+static bool walk_part(const struct walk *w, const satchel_part *p, bool has_header)
+{
+	bool goes_on = !w->headers || !has_header || name(w, p, ".MIME");
+
+	if (goes_on && is_text(p))
+		goes_on = name(w, p, "");
+	if (goes_on && p->child_count && is_type(p, "MESSAGE"))
+		goes_on = name(w, p, ".HEADER");
+	for (size_t i = 0; goes_on && i < p->child_count; i++)
+		goes_on = walk_part(w, p->children[i], is_type(p, "MULTIPART"));
+	return goes_on;
+}
+
+bool satcheli_text_sections(const satchel_part *top, bool headers,
+                            bool (*each)(void *user, const char *section), void *user)
+{
+	struct walk w = { headers, each, user };
+
+	return (!headers || each(user, "HEADER")) && walk_part(&w, top, false);
+}
+
+/* ---- fields */
+
+const char *satcheli_fields_section(struct arena *a, const struct criteria *c)
+{
+	size_t size = sizeof "BODY.PEEK[HEADER.FIELDS ()]";
+	const struct criterion *first = NULL;
+	char *text, *to;
+
+	for (const struct criterion *k = c->keys; k; k = k->next_key) {
+		first = !first && k->field ? k : first;
+		size += k->field ? strlen(k->field) + 1 : 0;
+	}
+	text = to = arena_new(a, size);
+	if (!text)
+		return NULL;
+	to = stpcpy(to, "BODY.PEEK[HEADER.FIELDS");
+	for (const struct criterion *k = c->keys; k; k = k->next_key)
+		if (k->field)
+			to = stpcpy(stpcpy(to, k == first ? " (" : " "), k->field);
+	stpcpy(to, ")]");
+	return text;
+}
+
+/* ---- what came */
+
+static bool ends_in(const char *s, size_t size, const char *upper)
+{
+	size_t n = strlen(upper);
+
+	return size >= n && ascii_is(s + size - n, n, upper, n);
+}
+
+bool satcheli_text_section(struct text_section *s, const satchel_part *top,
+                           const satchel_body *body)
+{
+	const char *from = strchr(body->section, '['), *end = strchr(body->section, ']');
+	char number[NUMBER_MAX];
+	size_t size;
+
+	if (!from || !end || end - from > NUMBER_MAX)
+		return false;
+	size = (size_t)(end - ++from);
+	s->header = ends_in(from, size, "HEADER") || ends_in(from, size, "MIME");
+	s->in_body = !s->header || ends_in(from, size, ".HEADER");
+	s->part = NULL;
+	if (s->header)
+		return true;
+	memcpy(number, from, size);
+	number[size] = '\0';
+	s->part = satchel_part_find(top, number);
+	return s->part;
+}
+
+static const char *undone(struct arena *a, const satchel_part *part, satchel_octets *octets)
+{
+	char *(*put)(char *to, const char *s, const char *end) =
+		ascii_equal(part->encoding, "BASE64")             ? satcheli_base64_put
+		: ascii_equal(part->encoding, "QUOTED-PRINTABLE") ? satcheli_quoted_printable_put
+								  : NULL;
+	const char *from = octets->data;
+	char *to = put ? arena_new(a, octets->size + 1) : NULL;
+
+	if (!put)
+		return from;
+	if (to)
+		octets->size = (size_t)(put(to, from, from + octets->size) - to);
+	return to;
+}
+
+const char *satcheli_part_text(struct text_decoder *d, struct arena *a, const satchel_part *part,
+                               satchel_octets octets)
+{
+	const char *charset = satchel_parameter_value(part->parameters, "charset");
+	const char *plain = octets.size ? undone(a, part, &octets) : "";
+
+	if (!plain)
+		return NULL;
+	return satcheli_charset_to_utf8(d, a, charset, strlen(charset), plain, octets.size);
+}
