@@ -80,6 +80,8 @@ int satchel_folder_exists(satchel_client *imap, const char *folder,
 		return rc;
 	w = cmd->work;
 	w->out = exists;
+	if (folder && !*folder) /* LIST takes it for a question about delimiters */
+		return satcheli_command_drop(cmd, SATCHEL_E_ARGUMENT, "a folder has a name");
 	rc = satcheli_command_folder(cmd, folder, &w->folder);
 	return rc ? rc : satcheli_command_run(cmd);
 }

@@ -339,7 +339,7 @@ SATCHEL_API void satchel_list_end(satchel_list *list);
  * In:      folder is UTF-8, copied; "%" and "*" in it stand for themselves.
  * Out:     *exists: true too for a folder that cannot be opened (\Noselect), false for \NonExistent.
  * Needs:   authenticated state.
- * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT (not UTF-8), _NO, _BAD; any transport error.
+ * Returns: SATCHEL_OK; SATCHEL_QUEUED with a call; SATCHEL_E_ARGUMENT (not UTF-8, or no name), _NO, _BAD; any transport error.
  * See:     RFC 9051 section 6.3.9.   Since: 0.1
  */
 SATCHEL_API SATCHEL_CHECK int satchel_folder_exists(satchel_client *imap, const char *folder,
