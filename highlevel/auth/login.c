@@ -86,7 +86,7 @@ static int login_challenge(struct command *cmd, const satchel_reply *reply, stru
 	int rc;
 
 	if (w->stage != AUTHENTICATE || !w->mechanism)
-		return SATCHEL_E_PROTOCOL;
+		return COMMAND_SKIP; /* nobody asked: it is about a literal that did not wait */
 	rc = decode_challenge(cmd, reply->text, &challenge);
 	if (!rc)
 		rc = w->mechanism->respond(cmd, &w->secrets, w->turn++, challenge, &answer);
