@@ -33,7 +33,7 @@ struct options {
 	const char *part;    /* section number */
 	const char *items;   /* "PREVIEW,SAVEDATE": more items of messages, with json */
 	bool list, raw, structure;
-	bool locally; /* a search */
+	bool locally;       /* a search */
 	bool tree, special; /* of folders */
 	const char *status; /* counts that are asked for */
 	char **arguments;
