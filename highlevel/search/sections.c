@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Where the text of a message stands. All that is text is looked at, and the headers of messages within; attachments of other
- * types are not, but for what their headers say. */
+/* Where the text of a message stands: in all parts that are text, those of messages within too. What attachments of other types
+ * say stands in their headers alone. */
 #include "highlevel/search/sections.h"
 
 #include "core/octets.h"
@@ -43,7 +43,7 @@ static bool walk_part(const struct walk *w, const satchel_part *p, bool has_head
 
 	if (goes_on && is_text(p))
 		goes_on = name(w, p, "");
-	if (goes_on && p->child_count && is_type(p, "MESSAGE"))
+	if (goes_on && w->headers && p->child_count && is_type(p, "MESSAGE"))
 		goes_on = name(w, p, ".HEADER");
 	for (size_t i = 0; goes_on && i < p->child_count; i++)
 		goes_on = walk_part(w, p->children[i], is_type(p, "MULTIPART"));
@@ -101,7 +101,6 @@ bool satcheli_text_section(struct text_section *s, const satchel_part *top,
 		return false;
 	size = (size_t)(end - ++from);
 	s->header = ends_in(from, size, "HEADER") || ends_in(from, size, "MIME");
-	s->in_body = !s->header || ends_in(from, size, ".HEADER");
 	s->part = NULL;
 	if (s->header)
 		return true;

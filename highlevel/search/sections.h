@@ -17,8 +17,7 @@ const char *satcheli_fields_section(struct arena *a, const struct criteria *c);
 
 /* One that came. */
 struct text_section {
-	bool header;              /* a header, or that of a part */
-	bool in_body;             /* BODY looks at it */
+	bool header;              /* of the message, of one within, or of a part */
 	const satchel_part *part; /* NULL: a header */
 };
 /* false: it is none of them, or the message has no such part. */

@@ -137,8 +137,8 @@ void satcheli_texts_clear(struct texts *t)
 
 /* ---- answers */
 
-/* Keys that are open still, and that look at such text. */
-static void look(const struct texts *t, struct undecided *u, const struct judged *j, bool in_body,
+/* Keys that are open still; BODY looks at no header. */
+static void look(const struct texts *t, struct undecided *u, const struct judged *j, bool header,
                  const char *text)
 {
 	if (!text) {
@@ -146,19 +146,19 @@ static void look(const struct texts *t, struct undecided *u, const struct judged
 		return;
 	}
 	for (const struct criterion *c = t->criteria->keys; c; c = c->next_key)
-		if (u->truths[c->place] == TRUTH_OPEN && (in_body || c->key->what) &&
+		if (u->truths[c->place] == TRUTH_OPEN && (!header || c->key->what) &&
 		    satcheli_has_words(j->scratch, &c->needle, text, strlen(text)))
 			u->truths[c->place] = TRUTH_YES;
 }
 
 static void look_at_header(const struct texts *t, struct undecided *u, const struct judged *j,
-                           bool in_body, satchel_octets header)
+                           satchel_octets header)
 {
 	const char *p = header.data, *end = p + header.size;
 	struct header_field f;
 
 	while (satcheli_next_field(&f, &p, end))
-		look(t, u, j, in_body,
+		look(t, u, j, true,
 		     satcheli_header_text(j->decoder, j->arena, f.name,
 		                          (size_t)(f.value - f.name) + f.value_size));
 }
@@ -174,10 +174,9 @@ static void look_at_body(const struct texts *t, struct undecided *u, const struc
 	else if (!b->octets.size)
 		return;
 	else if (s.header)
-		look_at_header(t, u, j, s.in_body, b->octets);
+		look_at_header(t, u, j, b->octets);
 	else
-		look(t, u, j, s.in_body,
-		     satcheli_part_text(j->decoder, j->arena, s.part, b->octets));
+		look(t, u, j, false, satcheli_part_text(j->decoder, j->arena, s.part, b->octets));
 }
 
 static struct undecided *find(const struct texts *t, uint32_t uid)

@@ -22,8 +22,8 @@ typedef struct satchel_search_options {
  *
  * Where the client was opened with .search_locally nothing is left to the server: what the criteria need is fetched of all
  * messages (or those of .within), and judged here. Texts are compared without regard to case, width and composition
- * (NFKC_Casefold). BODY looks at all parts that are text, their transfer encoding and charset undone, and at the headers of
- * messages within; TEXT at all headers too. These are fetched of the messages alone that no other key decides, and no \Seen
+ * (NFKC_Casefold). BODY looks at all parts that are text, their transfer encoding and charset undone; TEXT at all headers too,
+ * those of parts and of messages within. These are fetched of the messages alone that no other key decides, and no \Seen
  * is set. A message that cannot be judged makes the search fail, if it matters: nothing is said to have been looked at that
  * was not. What only a server knows ("$", X-GM-RAW, FILTER, RETURN and CHARSET in front) is SATCHEL_E_UNSUPPORTED.
  *

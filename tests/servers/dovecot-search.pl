@@ -48,8 +48,8 @@ sub expand {
 }
 
 sub found {
-	my ($name, $criteria) = @_;
-	my $result = Scenario::satchel('search', Scenario::url(), $name, $criteria, '--json');
+	my ($name, $criteria, @options) = @_;
+	my $result = Scenario::satchel('search', Scenario::url(), $name, $criteria, '--json', @options);
 	my ($object) = $result->{code} ? () : Scenario::objects($result);
 	Scenario::explain($result) unless $object;
 	return $object;
@@ -59,9 +59,11 @@ for my $name ('INBOX', 'Archive/2024', '仕事') {
 	for my $search (@searches) {
 		my ($criteria, $matches) = @$search;
 		my @want = map { $_->{uid} } grep { $matches->() } @{$folder{$name}{list}};
-		my $object = found($name, $criteria);
-		is(defined $object ? join(' ', expand($object->{uids} || ''), "count $object->{count}") : 'nothing',
-			join(' ', @want, 'count ' . @want), "$name: $criteria");
+		for my $options ([], ['--locally']) {
+			my $object = found($name, $criteria, @$options);
+			is(defined $object ? join(' ', expand($object->{uids} || ''), "count $object->{count}") : 'nothing',
+				join(' ', @want, 'count ' . @want), "$name: $criteria @$options");
+		}
 	}
 }
 
@@ -77,9 +79,18 @@ for my $name ('INBOX', 'Entwürfe & Ideen', '仕事', '中文邮件', '한국', 
 	my @list = @{$folder{$name}{list}};
 	my $word = strange_word(@list);
 	my @want = map { $_->{uid} } grep { index(lc $_->{subject}, lc $word) >= 0 } @list;
-	my $object = found($name, "SUBJECT \"$word\"");
-	my @found = expand($object && $object->{uids} || '');
-	ok(@want > 0 && "@found" eq "@want", "$name: SUBJECT $word") or diag("found @found, not @want");
+	for my $options ([], ['--locally']) {
+		my $object = found($name, "SUBJECT \"$word\"", @$options);
+		my @found = expand($object && $object->{uids} || '');
+		ok(@want > 0 && "@found" eq "@want", "$name: SUBJECT $word @$options") or diag("found @found, not @want");
+	}
+}
+
+# ---- texts: what the server finds in bodies and in all headers is what satchel finds in them
+
+for my $criteria ('BODY the', 'TEXT "content-type: text"', 'BODY "ü"', 'OR TEXT invoice NOT BODY a', 'HEADER Message-ID example') {
+	my ($server, $local) = map { $_ && $_->{uids} } found('INBOX', $criteria), found('INBOX', $criteria, '--locally');
+	is($local // 'nothing', $server // 'an error', "INBOX: $criteria --locally");
 }
 
 # ---- as people get it
@@ -92,6 +103,8 @@ is(join(' ', map { "$_->{uid} $_->{envelope}{subject}" } @listed), join(' ', map
 	'search --list lists what was found');
 Scenario::ends_with(Scenario::satchel('search', Scenario::url(), 'INBOX', 'NONSENSE WORDS'), 1,
 	'criteria that the server refuses are an error');
+Scenario::ends_with(Scenario::satchel('search', Scenario::url(), 'INBOX', 'X-GM-RAW "has:attachment"', '--locally'), 69,
+	'criteria that only a server can judge are an error', qr/only a server can search by X-GM-RAW/);
 isnt(Scenario::satchel('search', Scenario::url(), 'INBOX', "ALL\r\nx LOGOUT")->{code}, 0, 'a line break in the criteria is refused');
 my $apart = Scenario::satchel('search', Scenario::url(), 'INBOX', 'SUBJECT', 'good news');
 Scenario::ends_with($apart, 1, 'a value with spaces that is not quoted', qr/quoted twice: 'SUBJECT "good news"'/);
