@@ -107,12 +107,12 @@ bool satcheli_has_words(struct arena *scratch, const struct needle *n, const cha
 	const char *end = text + size;
 
 	for (const char *line = text, *next; n->size && line < end; line = next + 1) {
+		if (scratch->failed) /* of this text, or another before it */
+			return false;
 		next = memchr(line, '\n', (size_t)(end - line));
 		next = next ? next : end;
 		if (line_has(scratch, n, line, (size_t)(next - line)))
 			return true;
-		if (scratch->failed)
-			return false;
 	}
 	return !n->size;
 }

@@ -17,7 +17,8 @@ struct needle {
 /* SATCHEL_OK or SATCHEL_E_MEMORY. */
 int satcheli_needle(struct needle *n, struct arena *a, const char *text, size_t size);
 
-/* The arena is for this alone: it is reset for each line. No memory: false, and the arena has failed. */
+/* The arena is for this alone: it is reset for each line. No memory: false, as for all texts that follow, and the arena has
+ * failed until somebody else resets it. */
 bool satcheli_has_words(struct arena *scratch, const struct needle *n, const char *text,
                         size_t size);
 
