@@ -15,10 +15,14 @@ static enum truth truth(bool is)
 	return is ? TRUTH_YES : TRUTH_NO;
 }
 
+/* Of these NIL says that there is none; of all others that the server does not know (Q149, Q171, Q172). */
+static const uint64_t may_be_none = SATCHEL_FETCH_SAVEDATE | SATCHEL_FETCH_EMAILID |
+                                    SATCHEL_FETCH_THREADID | SATCHEL_FETCH_X_GM_LABELS;
+
 enum truth satcheli_judge_key(const struct criterion *c, const struct judged *j)
 {
 	const satchel_message *m = j->message;
-	uint64_t there = m->has | (m->nil & ~m->invalid);
+	uint64_t there = m->has | (m->nil & may_be_none);
 
 	if (c->key->items & ~there)
 		return TRUTH_LOST;
