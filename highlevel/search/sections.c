@@ -106,8 +106,8 @@ bool satcheli_text_section(struct text_section *s, const satchel_part *top,
 		return true;
 	memcpy(number, from, size);
 	number[size] = '\0';
-	s->part = satchel_part_find(top, number);
-	return s->part;
+	s->part = size ? satchel_part_find(top, number) : NULL;
+	return s->part && is_text(s->part);
 }
 
 static const char *undone(struct arena *a, const satchel_part *part, satchel_octets *octets)

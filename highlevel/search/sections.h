@@ -20,7 +20,7 @@ struct text_section {
 	bool header;              /* of the message, of one within, or of a part */
 	const satchel_part *part; /* NULL: a header */
 };
-/* false: it is none of them, or the message has no such part. */
+/* false: it is none of them, or the message has no such part that is text. */
 bool satcheli_text_section(struct text_section *s, const satchel_part *top,
                            const satchel_body *body);
 

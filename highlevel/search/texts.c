@@ -4,6 +4,7 @@
  * is only decided by what was found in the others. */
 #include "highlevel/search/texts.h"
 
+#include "core/octets.h"
 #include "core/set.h"
 #include "highlevel/data/header_text.h"
 #include "highlevel/search/header.h"
@@ -163,13 +164,40 @@ static void look_at_header(const struct texts *t, struct undecided *u, const str
 		                          (size_t)(f.value - f.name) + f.value_size));
 }
 
-static void look_at_body(const struct texts *t, struct undecided *u, const struct judged *j,
+/* A section that comes twice is no other one. */
+static void count_once(struct texts *t, struct undecided *u, const struct judged *j,
+                       const char *section)
+{
+	size_t size = strlen(section) + 1;
+	struct section *s = u->sections;
+
+	while (s && !ascii_equal(s->name, section))
+		s = s->next;
+	if (s)
+		return;
+	s = arena_new(t->arena, sizeof *s + size);
+	j->arena->failed |= !s;
+	if (!s)
+		return;
+	memcpy(s->name, section, size);
+	s->next = u->sections;
+	u->sections = s;
+	u->came++;
+}
+
+/* NIL says that there is none: of a part that has octets it is not true. */
+static bool is_refused(const struct text_section *s, const satchel_body *b)
+{
+	return b->nil && s->part && s->part->size;
+}
+
+static void look_at_body(struct texts *t, struct undecided *u, const struct judged *j,
                          const satchel_body *b)
 {
 	struct text_section s;
 
-	u->came++;
-	if (b->rc < 0 || !satcheli_text_section(&s, j->message->structure, b))
+	count_once(t, u, j, b->section);
+	if (b->rc < 0 || !satcheli_text_section(&s, j->message->structure, b) || is_refused(&s, b))
 		u->lost = true;
 	else if (!b->octets.size)
 		return;

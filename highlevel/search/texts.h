@@ -11,11 +11,17 @@
 
 enum { SECTIONS_MAX = 512 }; /* octets of the sections of one command */
 
+struct section {
+	struct section *next;
+	char name[];
+};
+
 struct undecided {
 	struct undecided *next;
+	struct section *sections; /* those that came */
 	uint32_t uid;
 	uint32_t number;    /* by which it is found */
-	size_t asked, came; /* sections */
+	size_t asked, came; /* how many */
 	bool lost;          /* one of them could not be read */
 	unsigned char truths[];
 };
