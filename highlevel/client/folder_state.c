@@ -120,6 +120,7 @@ static void exists(satchel_client *imap, uint32_t n)
 		satcheli_uidmap_exists(&f->uids, n);
 		f->removed++; /* how many went, and which, was not said */
 	}
+	f->old = n < f->old ? n : f->old;
 	f->state.exists = n;
 	f->state.known |= SATCHEL_STATE_EXISTS;
 	f->state.capped = satcheli_server_caps(imap, n);
@@ -158,6 +159,7 @@ static int expunge(satchel_client *imap, uint32_t n)
 		return above(imap);
 	satcheli_uidmap_expunge(&f->uids, n, &event.uid);
 	f->state.exists--;
+	f->old -= n <= f->old;
 	f->removed++;
 	satcheli_event(imap, &event);
 	return SATCHEL_OK;
@@ -170,11 +172,14 @@ static void vanished(satchel_client *imap, const satchel_reply *reply)
 		                .earlier = reply->earlier,
 		                .text = "" };
 	struct folder_work *f = &imap->folder;
+	uint32_t n;
 
 	if (reply->earlier && imap->selecting) /* RFC 7162 section 3.2.5.2: the answer to QRESYNC */
 		change(imap);
 	if (!reply->earlier) {
-		f->removed += 1 + satcheli_uidmap_vanish_set(&f->uids, &reply->set);
+		n = satcheli_uidmap_vanish_set(&f->uids, &reply->set);
+		f->old -= n < f->old ? n : f->old;
+		f->removed += 1 + n;
 		f->state.exists = satcheli_uidmap_size(&f->uids);
 	}
 	satcheli_event(imap, &event);

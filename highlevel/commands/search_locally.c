@@ -27,7 +27,6 @@ struct local_work {
 	/* the account */
 	struct set_builder rows; /* UIDs, or numbers */
 	uint64_t removed;        /* folder_work.removed when the first answer came */
-	uint32_t exists;         /* messages in the folder then */
 	uint32_t lost;           /* a message that cannot be judged; 0: its UID is not known */
 	int lost_rc;             /* 0: all can */
 	char why[128];
@@ -158,8 +157,8 @@ static void local_lead(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
 
-	w->exists = cmd->imap->folder.state.exists;
 	w->removed = cmd->imap->folder.removed;
+	cmd->imap->folder.old = cmd->imap->folder.state.exists;
 }
 
 /* The first message that cannot be judged. */
@@ -188,11 +187,10 @@ static void note_lost_row(struct local_work *w, const struct judged *j)
 static struct judged judged(struct command *cmd, const satchel_message *m)
 {
 	struct local_work *w = cmd->work;
-	const satchel_client *imap = cmd->imap;
 
 	return (struct judged){ .message = m,
 		                .uid = m->uid,
-		                .last = m->seq && m->seq == imap->folder.state.exists,
+		                .last = m->seq && m->seq == cmd->imap->folder.old,
 		                .now = w->now,
 		                .fields = w->fields,
 		                .decoder = &cmd->imap->replies.reader.decoder,
@@ -258,13 +256,15 @@ static void note_row(struct local_work *w, uint32_t n)
 		w->search.failed = SATCHEL_E_MEMORY;
 }
 
-static bool take_row(struct local_work *w, const struct judged *j)
+static bool take_row(struct command *cmd, const struct judged *j)
 {
+	struct local_work *w = cmd->work;
 	const satchel_message *m = j->message;
 
 	if (!is_answer(w, m) || !is_named(&w->search, j))
 		return false;
-	note_row(w, j->uid ? j->uid : m->seq);
+	if (m->seq <= cmd->imap->folder.old)
+		note_row(w, j->uid ? j->uid : m->seq);
 	if (m->rc < 0)
 		note_lost_row(w, j);
 	else
@@ -283,7 +283,7 @@ static bool local_reply(struct command *cmd, const satchel_reply *reply)
 	if (reply->kind != SATCHEL_REPLY_FETCH)
 		return false;
 	j = judged(cmd, reply->message);
-	taken = w->reading_texts ? satcheli_texts_take(&w->texts, &j) : take_row(w, &j);
+	taken = w->reading_texts ? satcheli_texts_take(&w->texts, &j) : take_row(cmd, &j);
 	if (j.arena->failed || j.scratch->failed)
 		w->search.failed = SATCHEL_E_MEMORY;
 	return taken;
@@ -291,22 +291,22 @@ static bool local_reply(struct command *cmd, const satchel_reply *reply)
 
 /* ---- the end */
 
-/* Where all that the folder has were asked for, and none went meanwhile, as many come. */
+/* Where all that the folder has were asked for, as many come, but for those that went meanwhile. */
 static int check_rows(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
-	uint64_t came;
+	uint64_t came, old = cmd->imap->folder.old;
 
-	if (!w->search.whole || w->removed != cmd->imap->folder.removed)
+	if (!w->search.whole)
 		return SATCHEL_OK;
 	if (satcheli_set_finish(&w->rows))
 		return SATCHEL_E_MEMORY;
 	came = satchel_set_count(satcheli_set_view(&w->rows, SATCHEL_SET_UIDS));
-	if (came >= w->exists)
+	if (came >= old)
 		return SATCHEL_OK;
 	return satcheli_command_fail(cmd, SATCHEL_E_MISSING,
-	                             "%llu of %u messages came, the others were not looked at",
-	                             (unsigned long long)came, (unsigned)w->exists);
+	                             "%llu of %llu messages came, the others were not looked at",
+	                             (unsigned long long)came, (unsigned long long)old);
 }
 
 static bool is_gone(const struct command *cmd, const struct undecided *u)
