@@ -309,12 +309,14 @@ static int check_rows(struct command *cmd)
 	                             (unsigned long long)came, (unsigned long long)old);
 }
 
+/* Where a UID is not known it may be that one. */
 static bool is_gone(const struct command *cmd, const struct undecided *u)
 {
+	const struct uidmap *uids = &cmd->imap->folder.uids;
 	const struct local_work *w = cmd->work;
 
-	return w->removed != cmd->imap->folder.removed &&
-	       !satcheli_uidmap_seq(&cmd->imap->folder.uids, u->uid);
+	return w->removed != cmd->imap->folder.removed && uidmap_is_whole(uids) &&
+	       !satcheli_uidmap_seq(uids, u->uid);
 }
 
 static void settle_texts(struct command *cmd)
