@@ -106,18 +106,29 @@ static int refuse(struct command *cmd, const char *why)
 }
 
 /* RFC 9586 section 3: no "*", which alone is one message, and has no other name. */
+int satcheli_criteria_star(struct command *cmd, const char *s, size_t size)
+{
+	bool refused = false;
+
+	for (size_t i = 0; i < size && cmd->imap->uid_only; i++)
+		refused |= s[i] == '*' && (!i || s[i - 1] != ':') &&
+		           (i + 1 == size || s[i + 1] != ':');
+	return refused ? satcheli_command_fail(cmd, SATCHEL_E_UIDREQUIRED,
+	                                       "\"*\" cannot be used: UIDONLY is enabled")
+	               : SATCHEL_OK;
+}
+
 static int encode_uids(struct encoding *c, const char *s, size_t size)
 {
-	for (size_t i = 0; i < size; i++) {
+	int rc = satcheli_criteria_star(c->cmd, s, size);
+
+	for (size_t i = 0; !rc && i < size; i++) {
 		bool star = s[i] == '*';
 
-		if (star && (!i || s[i - 1] != ':') && (i + 1 == size || s[i + 1] != ':'))
-			return satcheli_command_fail(c->cmd, SATCHEL_E_UIDREQUIRED,
-			                             "\"*\" cannot be used: UIDONLY is enabled");
 		satcheli_encode_octets(c->e, star ? ENCODER_STAR : s + i,
 		                       star ? sizeof ENCODER_STAR - 1 : 1);
 	}
-	return SATCHEL_OK;
+	return rc;
 }
 
 /* What stands for a word that some servers do not take; NULL: nothing. */

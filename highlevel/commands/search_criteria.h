@@ -24,6 +24,8 @@ int satcheli_criteria_word(struct command *cmd, const char *p, size_t *size);
 /* The quoted string at *p, escapes undone, with a NUL, in the command's memory. Moves behind its closing quote. E_ARGUMENT:
  * it has none, or a line end in it. */
 int satcheli_criteria_unquote(struct command *cmd, const char **p, char **text, size_t *size);
+/* E_UIDREQUIRED, and the command has failed: "*" stands alone in the set, and UIDONLY is enabled. */
+int satcheli_criteria_star(struct command *cmd, const char *s, size_t size);
 /* Whether the charset can carry all of their strings: SATCHEL_OK, E_ARGUMENT (it cannot), E_MEMORY. */
 int satcheli_criteria_fit(struct command *cmd, const char *criteria, const char *charset);
 

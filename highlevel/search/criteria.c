@@ -32,6 +32,13 @@ static int refuse_word(const struct reading *r, const char *why, const char *s, 
 	                             (int)(size < WORD_SHOWN ? size : WORD_SHOWN), s);
 }
 
+static int only_server(const struct reading *r, const char *s, size_t size)
+{
+	return satcheli_command_fail(r->cmd, SATCHEL_E_UNSUPPORTED,
+	                             "only a server can search by %.*s",
+	                             (int)(size < WORD_SHOWN ? size : WORD_SHOWN), s);
+}
+
 static void skip_blanks(struct reading *r)
 {
 	r->p += strspn(r->p, " ");
@@ -177,6 +184,10 @@ static int read_set(struct reading *r, struct criterion *c, satchel_set_kind kin
 	size_t size = 0;
 	int rc = argument(r, &c->text, &size);
 
+	if (!rc && !strcmp(c->text, "$"))
+		return only_server(r, c->text, size);
+	if (!rc)
+		rc = satcheli_criteria_star(r->cmd, c->text, size);
 	if (!rc)
 		rc = build_set(r, c, size, kind);
 	return rc == SATCHEL_E_ARGUMENT && c->text ? refuse_word(r, "this is no set", c->text, size)
@@ -245,9 +256,7 @@ static int other_key(struct reading *r, const char *s, size_t size, struct crite
 
 	if (known)
 		return key_criterion(r, known, out);
-	return satcheli_command_fail(r->cmd, SATCHEL_E_UNSUPPORTED,
-	                             "only a server can search by %.*s",
-	                             (int)(size < WORD_SHOWN ? size : WORD_SHOWN), s);
+	return only_server(r, s, size);
 }
 
 static int key(struct reading *r, const char *s, size_t size, struct criterion **out)
