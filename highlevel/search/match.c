@@ -73,15 +73,15 @@ static bool fold_wide(struct needle *n, struct arena *a, const char *text, size_
 	return units && to_utf8(n, a, units, count);
 }
 
-/* A line is cut where ICU could not count its octets. */
+/* Of three octets 18 units are made at most (U+FDFA), and three octets of each: ICU counts them in 31 bits. A line that is
+ * longer has no room, as if there were no memory. */
 static bool fold(struct needle *n, struct arena *a, const char *text, size_t size)
 {
-	const size_t most = INT32_MAX / 64;
+	const size_t most = INT32_MAX / 18 - 1;
 
-	size = size < most ? size : most;
 	if (satcheli_ascii_size(text, size) == size)
 		return fold_ascii(n, a, text, size);
-	if (fold_wide(n, a, text, size))
+	if (size <= most && fold_wide(n, a, text, size))
 		return true;
 	a->failed = true;
 	return false;

@@ -81,6 +81,22 @@ END_TEST
 
 /* ---- headers */
 
+/* One line, and all of it is looked at. */
+START_TEST(longest_line)
+{
+	const size_t size = 40u * 1024 * 1024;
+	char *text = malloc(size + 1);
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'a', size);
+	memcpy(text + size - 6, "needle", 7);
+	ck_assert(has(text, "NEEDLE"));
+	memcpy(text, "\xc3\xa9", 2);
+	ck_assert(has(text, "NEEDLE"));
+	free(text);
+}
+END_TEST
+
 START_TEST(fields)
 {
 	static const char header[] = "A: 1\r\nB :\r\n 2\r\n\t3\r\nno colon\r\n: x\r\nC:4\nD: 5";
@@ -155,6 +171,7 @@ static Suite *suite(void)
 
 	tcase_add_test(tc, words);
 	tcase_add_test(tc, long_lines);
+	tcase_add_test(tc, longest_line);
 	tcase_add_test(tc, fields);
 	tcase_add_test(tc, transfer);
 	suite_add_tcase(s, tc);
