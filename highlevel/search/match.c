@@ -89,7 +89,12 @@ static bool fold(struct needle *n, struct arena *a, const char *text, size_t siz
 
 int satcheli_needle(struct needle *n, struct arena *a, const char *text, size_t size)
 {
-	return fold(n, a, text, size) ? SATCHEL_OK : SATCHEL_E_MEMORY;
+	if (!fold(n, a, text, size))
+		return SATCHEL_E_MEMORY;
+	if (size &&
+	    !n->size) /* a soft hyphen, of which folding leaves nothing: it is in no text, not in all of them */
+		*n = (struct needle){ text, size };
+	return SATCHEL_OK;
 }
 
 static bool line_has(struct arena *scratch, const struct needle *n, const char *line, size_t size)

@@ -14,7 +14,7 @@ struct needle {
 	size_t size; /* octets; 0: it is in every text */
 };
 
-/* SATCHEL_OK or SATCHEL_E_MEMORY. */
+/* The text may be lent for good. SATCHEL_OK or SATCHEL_E_MEMORY. */
 int satcheli_needle(struct needle *n, struct arena *a, const char *text, size_t size);
 
 /* The arena is for this alone: it is reset for each line. No memory: false, as for all texts that follow, and the arena has

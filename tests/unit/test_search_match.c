@@ -56,6 +56,7 @@ START_TEST(words)
 		{ "caf\xe9 x", "\xef\xbf\xbd X", true },
 		{ "\xff\xfe", "a", false },
 		{ "Ünï\nASCII", "ascii", true },
+		{ "any", "\xc2\xad", false }, /* a soft hyphen */
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
