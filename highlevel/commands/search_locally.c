@@ -256,20 +256,35 @@ static void note_row(struct local_work *w, uint32_t n)
 		w->search.failed = SATCHEL_E_MEMORY;
 }
 
+/* Flags that the server may tell of its own accord: without the UID, which was asked for, or of a message that had its row. */
+static bool is_news(const struct local_work *w, const satchel_message *m)
+{
+	const struct set_builder *rows = &w->rows;
+
+	if (((m->has | m->nil | m->invalid) & ~FETCH_NEWS) || m->body_count || m->item_count)
+		return false;
+	return (m->seq && !(m->has & SATCHEL_FETCH_UID)) ||
+	       (rows->count && m->uid <= rows->spans[rows->count - 1].last);
+}
+
+/* false: it is to be told too, or it is no answer. */
 static bool take_row(struct command *cmd, const struct judged *j)
 {
 	struct local_work *w = cmd->work;
 	const satchel_message *m = j->message;
+	bool is_old = m->seq <= cmd->imap->folder.old, news = is_news(w, m);
 
 	if (!is_answer(w, m) || !is_named(&w->search, j))
 		return false;
-	if (m->seq <= cmd->imap->folder.old)
+	if (news && !j->uid && (w->search.whole || !is_old)) /* if it was one, it is missed */
+		return false;
+	if (is_old)
 		note_row(w, j->uid ? j->uid : m->seq);
 	if (m->rc < 0)
 		note_lost_row(w, j);
 	else
 		take_truth(w, judge_items(w, j), j);
-	return true;
+	return !news;
 }
 
 static bool local_reply(struct command *cmd, const satchel_reply *reply)
