@@ -26,6 +26,8 @@ struct local_work {
 	int64_t now;
 	/* the account */
 	struct set_builder rows; /* UIDs, or numbers */
+	uint32_t highest;        /* of these */
+	uint64_t named;          /* messages that lines by numbers have named */
 	uint64_t removed;        /* folder_work.removed when the first answer came */
 	uint32_t lost;           /* a message that cannot be judged; 0: its UID is not known */
 	int lost_rc;             /* 0: all can */
@@ -254,17 +256,15 @@ static void note_row(struct local_work *w, uint32_t n)
 {
 	if (n && !set_extend(&w->rows, n) && satcheli_set_append(&w->rows, n, n))
 		w->search.failed = SATCHEL_E_MEMORY;
+	w->highest = n > w->highest ? n : w->highest;
 }
 
 /* Flags that the server may tell of its own accord: without the UID, which was asked for, or of a message that had its row. */
-static bool is_news(const struct local_work *w, const satchel_message *m)
+static bool is_news(const struct local_work *w, const satchel_message *m, uint32_t row)
 {
-	const struct set_builder *rows = &w->rows;
-
 	if (((m->has | m->nil | m->invalid) & ~FETCH_NEWS) || m->body_count || m->item_count)
 		return false;
-	return (m->seq && !(m->has & SATCHEL_FETCH_UID)) ||
-	       (rows->count && m->uid <= rows->spans[rows->count - 1].last);
+	return (m->seq && !(m->has & SATCHEL_FETCH_UID)) || row <= w->highest;
 }
 
 /* false: it is to be told too, or it is no answer. */
@@ -272,14 +272,15 @@ static bool take_row(struct command *cmd, const struct judged *j)
 {
 	struct local_work *w = cmd->work;
 	const satchel_message *m = j->message;
-	bool is_old = m->seq <= cmd->imap->folder.old, news = is_news(w, m);
+	uint32_t row = j->uid && !is_by_number(cmd) ? j->uid : m->seq;
+	bool is_old = m->seq <= cmd->imap->folder.old, news = is_news(w, m, row);
 
 	if (!is_answer(w, m) || !is_named(&w->search, j))
 		return false;
 	if (news && !j->uid && (w->search.whole || !is_old)) /* if it was one, it is missed */
 		return false;
 	if (is_old)
-		note_row(w, j->uid ? j->uid : m->seq);
+		note_row(w, row);
 	if (m->rc < 0)
 		note_lost_row(w, j);
 	else
@@ -306,22 +307,44 @@ static bool local_reply(struct command *cmd, const satchel_reply *reply)
 
 /* ---- the end */
 
-/* Where all that the folder has were asked for, as many come, but for those that went meanwhile. */
+/* By numbers: how many there are of those that the line named. */
+static void note_named(struct command *cmd)
+{
+	struct local_work *w = cmd->work;
+	const satchel_set *part = &w->search.lines.part;
+
+	for (size_t i = 0; !w->reading_texts && i < part->count; i++) {
+		satchel_span s = satchel_set_span(part, i);
+		uint32_t last = span_end(s), old = cmd->imap->folder.old;
+
+		last = last < old ? last : old;
+		w->named += s.first <= last ? last - s.first + 1 : 0;
+	}
+}
+
+/* How many rows must have come; by UIDs nobody knows how many there are. */
+static uint64_t rows_due(const struct command *cmd)
+{
+	const struct local_work *w = cmd->work;
+
+	if (w->search.whole)
+		return cmd->imap->folder.old;
+	return is_by_number(cmd) ? w->named : 0;
+}
+
 static int check_rows(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
-	uint64_t came, old = cmd->imap->folder.old;
+	uint64_t due = rows_due(cmd), came;
 
-	if (!w->search.whole)
-		return SATCHEL_OK;
 	if (satcheli_set_finish(&w->rows))
 		return SATCHEL_E_MEMORY;
 	came = satchel_set_count(satcheli_set_view(&w->rows, SATCHEL_SET_UIDS));
-	if (came >= old)
+	if (came >= due)
 		return SATCHEL_OK;
 	return satcheli_command_fail(cmd, SATCHEL_E_MISSING,
 	                             "%llu of %llu messages came, the others were not looked at",
-	                             (unsigned long long)came, (unsigned long long)old);
+	                             (unsigned long long)came, (unsigned long long)due);
 }
 
 /* Where a UID is not known it may be that one. */
@@ -418,6 +441,7 @@ static int local_finish(struct command *cmd, const satchel_reply *reply)
 	struct local_work *w = cmd->work;
 	int rc = w->search.failed;
 
+	note_named(cmd);
 	if (!rc)
 		rc = satcheli_lines_granted(cmd, &w->search.lines, reply);
 	if (!rc)
