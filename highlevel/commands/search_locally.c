@@ -31,6 +31,7 @@ struct local_work {
 	uint64_t removed;        /* folder_work.removed when the first answer came */
 	uint32_t lost;           /* a message that cannot be judged; 0: its UID is not known */
 	int lost_rc;             /* 0: all can */
+	uint16_t lost_quirk;     /* the deviation that strict mode refused; 0: none */
 	char why[128];
 };
 
@@ -178,6 +179,8 @@ static void note_lost_row(struct local_work *w, const struct judged *j)
 {
 	const satchel_message *m = j->message;
 
+	if (!w->lost_rc && m->error)
+		w->lost_quirk = m->error->quirk;
 	for (size_t i = 0; i < m->item_count; i++)
 		if (m->items[i]->rc < 0)
 			return note_lost(w, j->uid, m->items[i]->rc, m->items[i]->name,
@@ -381,6 +384,7 @@ static int fail_of_lost(struct command *cmd)
 
 	if (cmd->error) {
 		cmd->error->error.uid = w->lost;
+		cmd->error->error.quirk = w->lost_quirk;
 		cmd->error->error.action = SATCHEL_CLASS_MESSAGE;
 	}
 	return rc;
