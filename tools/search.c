@@ -48,11 +48,13 @@ static int print(struct account *a, satchel_set found)
 	return a->options->json ? print_object(found) : print_uids(found);
 }
 
-/* The shell takes quotes away, and then the server reads a value of two words as two criteria. */
+/* The shell takes quotes away, and then a value of two words is read as two criteria, by the server or here. */
 static int report_refused(const struct account *a, const char *criteria)
 {
 	bool quoted = strchr(criteria, '"') || strchr(criteria, '{');
-	bool refused = exit_code_of(satchel_error_of(a->imap)->code) == CODE_PARTLY;
+	int code = satchel_error_of(a->imap)->code;
+	bool refused = exit_code_of(code) == CODE_PARTLY ||
+	               (a->options->locally && code == SATCHEL_E_UNSUPPORTED);
 
 	return report_hint(a->imap, "search",
 	                   refused && !quoted && strchr(criteria, ' ')
