@@ -27,7 +27,7 @@ struct local_work {
 	/* the account */
 	struct set_builder rows; /* UIDs, or numbers */
 	uint32_t highest;        /* of these */
-	uint64_t named;          /* messages that lines by numbers have named */
+	uint64_t named;          /* messages that the lines have named, as far as is known */
 	uint64_t removed;        /* folder_work.removed when the first answer came */
 	uint32_t lost;           /* a message that cannot be judged; 0: its UID is not known */
 	int lost_rc;             /* 0: all can */
@@ -310,35 +310,39 @@ static bool local_reply(struct command *cmd, const satchel_reply *reply)
 
 /* ---- the end */
 
-/* By numbers: how many there are of those that the line named. */
+/* The numbers of the messages that a range names; first 0: not known. */
+static satchel_span numbers_of(const struct command *cmd, satchel_span s)
+{
+	const struct uidmap *uids = &cmd->imap->folder.uids;
+	uint32_t first = s.first, count;
+
+	if (is_by_number(cmd))
+		return (satchel_span){ first, span_end(s) };
+	if (!uidmap_is_whole(uids))
+		return (satchel_span){ 0, 0 };
+	count = satcheli_uidmap_span(uids, s, &first);
+	return (satchel_span){ count ? first : 0, first + count - 1 };
+}
+
+/* How many there are of those that the line named, as far as that is known. */
 static void note_named(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
 	const satchel_set *part = &w->search.lines.part;
+	uint32_t old = cmd->imap->folder.old;
 
 	for (size_t i = 0; !w->reading_texts && i < part->count; i++) {
-		satchel_span s = satchel_set_span(part, i);
-		uint32_t last = span_end(s), old = cmd->imap->folder.old;
+		satchel_span s = numbers_of(cmd, satchel_set_span(part, i));
+		uint32_t last = s.last < old ? s.last : old;
 
-		last = last < old ? last : old;
-		w->named += s.first <= last ? last - s.first + 1 : 0;
+		w->named += s.first && s.first <= last ? last - s.first + 1 : 0;
 	}
-}
-
-/* How many rows must have come; by UIDs nobody knows how many there are. */
-static uint64_t rows_due(const struct command *cmd)
-{
-	const struct local_work *w = cmd->work;
-
-	if (w->search.whole)
-		return cmd->imap->folder.old;
-	return is_by_number(cmd) ? w->named : 0;
 }
 
 static int check_rows(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
-	uint64_t due = rows_due(cmd), came;
+	uint64_t due = w->search.whole ? cmd->imap->folder.old : w->named, came;
 
 	if (satcheli_set_finish(&w->rows))
 		return SATCHEL_E_MEMORY;
