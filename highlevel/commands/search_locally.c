@@ -84,6 +84,14 @@ static int check(struct command *cmd)
 			      : "only a server can save a result, or give a part of it");
 }
 
+/* The rest of a line is for the messages that have them. */
+static size_t room_of_sections(const satchel_client *imap)
+{
+	size_t half = satcheli_server_line(imap) / 2;
+
+	return half < SECTIONS_MAX ? half : SECTIONS_MAX;
+}
+
 static int prepare(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
@@ -91,7 +99,10 @@ static int prepare(struct command *cmd)
 
 	w->begun = true;
 	w->now = (int64_t)time(NULL);
-	w->texts = (struct texts){ .criteria = c, .from = &cmd->imap->from, .arena = &cmd->arena };
+	w->texts = (struct texts){ .criteria = c,
+		                   .from = &cmd->imap->from,
+		                   .arena = &cmd->arena,
+		                   .room = room_of_sections(cmd->imap) };
 	w->truths = arena_new(&cmd->arena, c->count);
 	w->fields = c->fields ? satcheli_fields_section(&cmd->arena, c) : NULL;
 	if (!w->truths || (c->fields && !w->fields))
@@ -249,7 +260,11 @@ static void take_truth(struct local_work *w, enum truth t, const struct judged *
 		found(w, number);
 	else if (t == TRUTH_OPEN && number && j->uid) {
 		rc = satcheli_texts_keep(&w->texts, j, number, w->truths);
-		w->search.failed = w->search.failed ? w->search.failed : rc;
+		if (rc == SATCHEL_E_MISSING)
+			note_lost(w, j->uid, rc, "",
+			          "its structure does not tell where its text is");
+		else if (rc)
+			w->search.failed = rc;
 	} else if (t != TRUTH_NO) {
 		note_lost_row(w, j);
 	}
@@ -375,8 +390,10 @@ static void settle_texts(struct command *cmd)
 		if (t == TRUTH_YES)
 			found(w, u->number);
 		else if (t == TRUTH_LOST && !is_gone(cmd, u))
-			note_lost(w, u->uid, SATCHEL_OK, "",
-			          "not all of its text came, or could be read");
+			note_lost(w, u->uid, u->rc, "",
+			          u->rc == SATCHEL_E_LIMIT
+			                  ? "some of its text is longer than inline_max"
+			                  : "not all of its text came, or could be read");
 	}
 }
 
@@ -415,7 +432,7 @@ static int ask_on(struct command *cmd)
 	satchel_set uids = SATCHEL_SET_EMPTY;
 	int rc = SATCHEL_OK;
 
-	if (!satcheli_texts_next(&w->texts, &uids, &sections, &rc))
+	if (cmd->forgotten || !satcheli_texts_next(&w->texts, &uids, &sections, &rc))
 		return SATCHEL_OK;
 	if (!rc)
 		rc = make_texts_request(cmd, sections);
@@ -450,6 +467,8 @@ static int local_finish(struct command *cmd, const satchel_reply *reply)
 	int rc = w->search.failed;
 
 	note_named(cmd);
+	if (rc == SATCHEL_E_LIMIT)
+		return satcheli_search_give(cmd); /* which tells of what */
 	if (!rc)
 		rc = satcheli_lines_granted(cmd, &w->search.lines, reply);
 	if (!rc)

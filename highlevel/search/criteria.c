@@ -234,15 +234,38 @@ static int key_criterion(struct reading *r, const struct search_key *key, struct
 	return read_argument(r, c);
 }
 
-/* One or two criteria that follow, under one that says what is made of them. */
-static int some(struct reading *r, enum criterion_kind kind, int count, struct criterion **out)
+static int negated(struct reading *r, struct criterion **out)
 {
-	struct criterion *c = *out = new_criterion(r, kind);
-	int rc = c ? one(r, &c->first) : SATCHEL_E_MEMORY;
+	struct criterion *c = *out = new_criterion(r, CRITERION_NOT);
 
-	if (!rc && count > 1)
-		rc = one(r, &c->first->next);
-	return rc;
+	return c ? one(r, &c->first) : SATCHEL_E_MEMORY;
+}
+
+static bool take_or(struct reading *r)
+{
+	bool is;
+
+	skip_blanks(r);
+	is = ascii_begins(r->p, "OR") && (r->p[2] == ' ' || r->p[2] == '(');
+	r->p += is ? 2 : 0;
+	return is;
+}
+
+/* Two criteria; where the second is an OR again, it is one more of the same, so that long chains are not deep. */
+static int either(struct reading *r, struct criterion **out)
+{
+	struct criterion *c = *out = new_criterion(r, CRITERION_ONE), **to = c ? &c->first : NULL;
+	int rc;
+
+	if (!c)
+		return SATCHEL_E_MEMORY;
+	do {
+		rc = one(r, to);
+		if (rc)
+			return rc;
+		to = &(*to)->next;
+	} while (take_or(r));
+	return one(r, to);
 }
 
 static bool is_set(const char *s, size_t size)
@@ -265,9 +288,9 @@ static int key(struct reading *r, const char *s, size_t size, struct criterion *
 		return key_criterion(r, &satcheli_search_numbers, out);
 	r->p += size;
 	if (ascii_is(s, size, "NOT", 3))
-		return some(r, CRITERION_NOT, 1, out);
+		return negated(r, out);
 	if (ascii_is(s, size, "OR", 2))
-		return some(r, CRITERION_ONE, 2, out);
+		return either(r, out);
 	if (ascii_is(s, size, "FUZZY", 5)) /* RFC 6203: as fuzzy as one likes */
 		return one(r, out);
 	return other_key(r, s, size, out);

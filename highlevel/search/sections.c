@@ -41,6 +41,9 @@ static bool walk_part(const struct walk *w, const satchel_part *p, bool has_head
 {
 	bool goes_on = !w->headers || !has_header || name(w, p, ".MIME");
 
+	if (!p->child_count &&
+	    is_type(p, "MULTIPART")) /* Q166: it has some, and nobody knows where */
+		return false;
 	if (goes_on && is_text(p))
 		goes_on = name(w, p, "");
 	if (goes_on && w->headers && p->child_count && is_type(p, "MESSAGE"))

@@ -52,7 +52,9 @@ static bool add(void *user, const char *section)
 	struct texts *t = user;
 	size_t size = strlen(" BODY.PEEK[]") + strlen(section);
 
-	if (t->size + size >= sizeof t->sections && !ask(t))
+	if (t->size + size >= t->room && !ask(t))
+		return false;
+	if (size >= sizeof t->sections)
 		return false;
 	t->size += (size_t)snprintf(t->sections + t->size, sizeof t->sections - t->size,
 	                            " BODY.PEEK[%s]", section);
@@ -74,7 +76,7 @@ int satcheli_texts_keep(struct texts *t, const struct judged *j, uint32_t number
 	t->first = t->in_work = u;
 	t->count++;
 	if (!satcheli_text_sections(j->message->structure, t->criteria->headers, add, t))
-		return t->rc ? t->rc : SATCHEL_E_LIMIT;
+		return t->rc ? t->rc : SATCHEL_E_MISSING;
 	return ask(t) ? SATCHEL_OK : t->rc;
 }
 
@@ -197,8 +199,10 @@ static void look_at_body(struct texts *t, struct undecided *u, const struct judg
 	struct text_section s;
 
 	count_once(t, u, j, b->section);
-	if (b->rc < 0 || !satcheli_text_section(&s, j->message->structure, b) || is_refused(&s, b))
-		u->lost = true;
+	if (b->rc < 0)
+		u->rc = b->rc;
+	else if (!satcheli_text_section(&s, j->message->structure, b) || is_refused(&s, b))
+		u->rc = SATCHEL_E_MISSING;
 	else if (!b->octets.size)
 		return;
 	else if (s.header)
@@ -229,7 +233,7 @@ bool satcheli_texts_take(struct texts *t, const struct judged *j)
 
 	if (!u || (m->rc >= 0 && !m->body_count))
 		return false;
-	u->lost |= m->rc < 0;
+	u->rc = m->rc < 0 ? m->rc : u->rc;
 	for (size_t i = 0; i < m->body_count; i++)
 		look_at_body(t, u, j, m->bodies[i]);
 	return true;
@@ -237,7 +241,7 @@ bool satcheli_texts_take(struct texts *t, const struct judged *j)
 
 enum truth satcheli_texts_judge(const struct texts *t, struct undecided *u)
 {
-	bool whole = !u->lost && u->came >= u->asked;
+	bool whole = !u->rc && u->came >= u->asked;
 
 	for (size_t i = 0; i < t->criteria->count; i++)
 		if (u->truths[i] == TRUTH_OPEN)

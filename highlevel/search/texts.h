@@ -9,7 +9,9 @@
 /* Messages whose text has to be looked at: which sections of which messages are to be asked for, and what they tell. Messages
  * that are made alike are asked for together. */
 
-enum { SECTIONS_MAX = 512 }; /* octets of the sections of one command */
+enum {
+	SECTIONS_MAX = 4096
+}; /* octets of the sections of one command, if a line has room for them */
 
 struct section {
 	struct section *next;
@@ -22,7 +24,7 @@ struct undecided {
 	uint32_t uid;
 	uint32_t number;    /* by which it is found */
 	size_t asked, came; /* how many */
-	bool lost;          /* one of them could not be read */
+	int rc;             /* < 0: one of them could not be read */
 	unsigned char truths[];
 };
 
@@ -45,10 +47,11 @@ struct texts {
 	struct undecided *in_work;
 	char sections[SECTIONS_MAX];
 	size_t size, sections_in; /* octets of these; how many */
+	size_t room;              /* octets that a line has for them */
 	int rc;
 };
 
-/* A message, and what is known of it. SATCHEL_OK, or an error. */
+/* A message, and what is known of it. SATCHEL_OK, E_MEMORY, or E_MISSING: where its text is cannot be told. */
 int satcheli_texts_keep(struct texts *t, const struct judged *j, uint32_t number,
                         const unsigned char *truths);
 /* All are known. */
