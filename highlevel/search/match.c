@@ -97,27 +97,31 @@ int satcheli_needle(struct needle *n, struct arena *a, const char *text, size_t 
 	return SATCHEL_OK;
 }
 
-static bool line_has(struct arena *scratch, const struct needle *n, const char *line, size_t size)
+bool satcheli_next_line(struct lines *l, struct needle *line)
 {
-	struct needle folded;
+	const char *from = l->at, *next;
 
-	satcheli_arena_reset(scratch);
-	return fold(&folded, scratch, line, size) &&
-	       memmem(folded.text, folded.size, n->text, n->size);
+	if (from == l->end || l->scratch->failed) /* of this text, or another before it */
+		return false;
+	next = memchr(from, '\n', (size_t)(l->end - from));
+	l->at = next ? next + 1 : l->end;
+	satcheli_arena_reset(l->scratch);
+	return fold(line, l->scratch, from, (size_t)((next ? next : l->end) - from));
+}
+
+bool satcheli_line_has(const struct needle *line, const struct needle *n)
+{
+	return memmem(line->text, line->size, n->text, n->size);
 }
 
 bool satcheli_has_words(struct arena *scratch, const struct needle *n, const char *text,
                         size_t size)
 {
-	const char *end = text + size;
+	struct lines l = { text, text + size, scratch };
+	struct needle line;
 
-	for (const char *line = text, *next; n->size && line < end; line = next + 1) {
-		if (scratch->failed) /* of this text, or another before it */
-			return false;
-		next = memchr(line, '\n', (size_t)(end - line));
-		next = next ? next : end;
-		if (line_has(scratch, n, line, (size_t)(next - line)))
+	while (n->size && satcheli_next_line(&l, &line))
+		if (satcheli_line_has(&line, n))
 			return true;
-	}
 	return !n->size;
 }

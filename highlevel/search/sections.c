@@ -63,23 +63,33 @@ bool satcheli_text_sections(const satchel_part *top, bool headers,
 
 /* ---- fields */
 
+/* Whether a key asks for a field that none in front of it asks for. */
+static bool is_new(const struct criteria *c, const struct criterion *key)
+{
+	for (const struct criterion *k = c->keys; key->field && k != key; k = k->next_key)
+		if (k->field && ascii_equal(k->field, key->field))
+			return false;
+	return key->field;
+}
+
 const char *satcheli_fields_section(struct arena *a, const struct criteria *c)
 {
+	const char *between = " (";
 	size_t size = sizeof "BODY.PEEK[HEADER.FIELDS ()]";
-	const struct criterion *first = NULL;
 	char *text, *to;
 
-	for (const struct criterion *k = c->keys; k; k = k->next_key) {
-		first = !first && k->field ? k : first;
+	for (const struct criterion *k = c->keys; k; k = k->next_key)
 		size += k->field ? strlen(k->field) + 1 : 0;
-	}
-	text = to = arena_new(a, size);
+	text = arena_new(a, size);
 	if (!text)
 		return NULL;
-	to = stpcpy(to, "BODY.PEEK[HEADER.FIELDS");
-	for (const struct criterion *k = c->keys; k; k = k->next_key)
-		if (k->field)
-			to = stpcpy(stpcpy(to, k == first ? " (" : " "), k->field);
+	to = stpcpy(text, "BODY.PEEK[HEADER.FIELDS");
+	for (const struct criterion *k = c->keys; k; k = k->next_key) {
+		if (!is_new(c, k))
+			continue;
+		to = stpcpy(stpcpy(to, between), k->field);
+		between = " ";
+	}
 	stpcpy(to, ")]");
 	return text;
 }

@@ -141,17 +141,24 @@ void satcheli_texts_clear(struct texts *t)
 /* ---- answers */
 
 /* Keys that are open still; BODY looks at no header. */
+static void look_at_line(const struct texts *t, struct undecided *u, bool header,
+                         const struct needle *line)
+{
+	for (const struct criterion *c = t->criteria->keys; c; c = c->next_key)
+		if (u->truths[c->place] == TRUTH_OPEN && (!header || c->key->what) &&
+		    satcheli_line_has(line, &c->needle))
+			u->truths[c->place] = TRUTH_YES;
+}
+
 static void look(const struct texts *t, struct undecided *u, const struct judged *j, bool header,
                  const char *text)
 {
-	if (!text) {
-		j->arena->failed = true;
-		return;
-	}
-	for (const struct criterion *c = t->criteria->keys; c; c = c->next_key)
-		if (u->truths[c->place] == TRUTH_OPEN && (!header || c->key->what) &&
-		    satcheli_has_words(j->scratch, &c->needle, text, strlen(text)))
-			u->truths[c->place] = TRUTH_YES;
+	struct lines l = { text, text ? text + strlen(text) : NULL, j->scratch };
+	struct needle line;
+
+	j->arena->failed |= !text;
+	while (satcheli_next_line(&l, &line))
+		look_at_line(t, u, header, &line);
 }
 
 static void look_at_header(const struct texts *t, struct undecided *u, const struct judged *j,

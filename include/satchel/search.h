@@ -25,7 +25,7 @@ typedef struct satchel_search_options {
  * (NFKC_Casefold). BODY looks at all parts that are text, their transfer encoding and charset undone; TEXT at all headers too,
  * those of parts and of messages within. These are fetched of the messages alone that no other key decides, and no \Seen
  * is set. A message that cannot be judged makes the search fail, if it matters: nothing is said to have been looked at that
- * was not. What only a server knows ("$", X-GM-RAW, FILTER, RETURN and CHARSET in front) is SATCHEL_E_UNSUPPORTED.
+ * was not. Flags that the server tells of beside its answers are told to the listener. What only a server knows ("$", X-GM-RAW, FILTER, RETURN and CHARSET in front) is SATCHEL_E_UNSUPPORTED.
  *
  * Wire:    C: T6 UID SEARCH RETURN (ALL) UNSEEN SUBJECT "hello"   S: * ESEARCH (TAG "T6") UID ALL 3,5,9
  *          without ESEARCH:  C: T6 UID SEARCH UNSEEN SUBJECT "hello"   S: * SEARCH 3 5 9
