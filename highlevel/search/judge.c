@@ -8,6 +8,8 @@
 #include "highlevel/data/header_text.h"
 #include "highlevel/search/header.h"
 
+#include <stdio.h>
+
 enum { DAY_S = 86400 };
 
 static enum truth truth(bool is)
@@ -186,15 +188,11 @@ static const satchel_addresses *addresses_of(const satchel_envelope *e, uint64_t
 /* As it stands in a message: "Name <mailbox@host>"; a group is its name. NULL: no memory. */
 static const char *as_written(const struct judged *j, const satchel_address *a)
 {
-	const char *const pieces[] = { a->name, " <", a->mailbox, "@", a->host, ">" };
-	size_t size = 1;
-	char *text, *to;
+	size_t size = strlen(a->name) + strlen(a->mailbox) + strlen(a->host) + sizeof " <@>";
+	char *text = arena_new(j->arena, size);
 
-	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
-		size += strlen(pieces[i]);
-	text = to = arena_new(j->arena, size);
-	for (size_t i = 0; text && i < sizeof pieces / sizeof *pieces; i++)
-		to = stpcpy(to, pieces[i]);
+	if (text)
+		snprintf(text, size, "%s <%s@%s>", a->name, a->mailbox, a->host);
 	return text;
 }
 

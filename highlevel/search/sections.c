@@ -74,23 +74,20 @@ static bool is_new(const struct criteria *c, const struct criterion *key)
 
 const char *satcheli_fields_section(struct arena *a, const struct criteria *c)
 {
-	const char *between = " (";
-	size_t size = sizeof "BODY.PEEK[HEADER.FIELDS ()]";
-	char *text, *to;
+	static const char head[] = "BODY.PEEK[HEADER.FIELDS (";
+	size_t room = sizeof head + sizeof ")]", size = sizeof head - 1;
+	char *text;
 
 	for (const struct criterion *k = c->keys; k; k = k->next_key)
-		size += k->field ? strlen(k->field) + 1 : 0;
-	text = arena_new(a, size);
+		room += k->field ? strlen(k->field) + 1 : 0;
+	text = arena_new(a, room);
 	if (!text)
 		return NULL;
-	to = stpcpy(text, "BODY.PEEK[HEADER.FIELDS");
-	for (const struct criterion *k = c->keys; k; k = k->next_key) {
-		if (!is_new(c, k))
-			continue;
-		to = stpcpy(stpcpy(to, between), k->field);
-		between = " ";
-	}
-	stpcpy(to, ")]");
+	memcpy(text, head, size);
+	for (const struct criterion *k = c->keys; k; k = k->next_key)
+		if (is_new(c, k))
+			size += (size_t)snprintf(text + size, room - size, "%s ", k->field);
+	snprintf(text + size - 1, room - size + 1, ")]"); /* in place of the last blank */
 	return text;
 }
 
