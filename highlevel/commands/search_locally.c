@@ -6,6 +6,7 @@
 #include "core/block.h"
 #include "core/set.h"
 #include "highlevel/commands/fetch_request.h"
+#include "highlevel/commands/search_account.h"
 #include "highlevel/commands/search_work.h"
 #include "highlevel/search/texts.h"
 
@@ -24,15 +25,7 @@ struct local_work {
 	unsigned char *truths;
 	struct arena scratch;
 	int64_t now;
-	/* the account */
-	struct set_builder rows; /* UIDs, or numbers */
-	uint32_t highest;        /* of these */
-	uint64_t named;          /* messages that the lines have named, as far as is known */
-	uint64_t removed;        /* folder_work.removed when the first answer came */
-	uint32_t lost;           /* a message that cannot be judged; 0: its UID is not known */
-	int lost_rc;             /* 0: all can */
-	uint16_t lost_quirk;     /* the deviation that strict mode refused; 0: none */
-	char why[128];
+	struct search_account account;
 };
 
 /* ---- what is asked for */
@@ -171,33 +164,7 @@ static void local_lead(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
 
-	w->removed = cmd->imap->folder.removed;
-	cmd->imap->folder.old = cmd->imap->folder.state.exists;
-}
-
-/* The first message that cannot be judged. */
-static void note_lost(struct local_work *w, uint32_t uid, int rc, const char *what, const char *why)
-{
-	if (w->lost_rc)
-		return;
-	w->lost = uid;
-	w->lost_rc = rc < 0 ? rc : SATCHEL_E_MISSING;
-	snprintf(w->why, sizeof w->why, "%s%s%s", what, *what ? ": " : "", why);
-}
-
-/* What could not be read of it, or did not come at all. */
-static void note_lost_row(struct local_work *w, const struct judged *j)
-{
-	const satchel_message *m = j->message;
-
-	if (!w->lost_rc && m->error)
-		w->lost_quirk = m->error->quirk;
-	for (size_t i = 0; i < m->item_count; i++)
-		if (m->items[i]->rc < 0)
-			return note_lost(w, j->uid, m->items[i]->rc, m->items[i]->name,
-			                 m->items[i]->why);
-	note_lost(w, j->uid, m->rc, "",
-	          m->error ? m->error->message : "what was asked for did not come");
+	satcheli_account_begin(cmd, &w->account);
 }
 
 static struct judged judged(struct command *cmd, const satchel_message *m)
@@ -251,30 +218,28 @@ static void found(struct local_work *w, uint32_t number)
 		w->search.failed = satcheli_set_append(&w->search.listed, number, number);
 }
 
+/* Its text will tell. */
+static void keep_for_text(struct local_work *w, const struct judged *j, uint32_t number)
+{
+	int rc = satcheli_texts_keep(&w->texts, j, number, w->truths);
+
+	if (rc == SATCHEL_E_MISSING)
+		satcheli_account_lost(&w->account, j->uid, rc,
+		                      "its structure does not tell where its text is");
+	else if (rc)
+		w->search.failed = rc;
+}
+
 static void take_truth(struct local_work *w, enum truth t, const struct judged *j)
 {
 	uint32_t number = w->search.numbers ? j->message->seq : j->uid;
-	int rc;
 
 	if (t == TRUTH_YES && number)
 		found(w, number);
-	else if (t == TRUTH_OPEN && number && j->uid) {
-		rc = satcheli_texts_keep(&w->texts, j, number, w->truths);
-		if (rc == SATCHEL_E_MISSING)
-			note_lost(w, j->uid, rc, "",
-			          "its structure does not tell where its text is");
-		else if (rc)
-			w->search.failed = rc;
-	} else if (t != TRUTH_NO) {
-		note_lost_row(w, j);
-	}
-}
-
-static void note_row(struct local_work *w, uint32_t n)
-{
-	if (n && !set_extend(&w->rows, n) && satcheli_set_append(&w->rows, n, n))
-		w->search.failed = SATCHEL_E_MEMORY;
-	w->highest = n > w->highest ? n : w->highest;
+	else if (t == TRUTH_OPEN && number && j->uid)
+		keep_for_text(w, j, number);
+	else if (t != TRUTH_NO)
+		satcheli_account_lost_row(&w->account, j->message);
 }
 
 /* Flags that the server may tell of its own accord: without the UID, which was asked for, or of a message that had its row. */
@@ -282,7 +247,7 @@ static bool is_news(const struct local_work *w, const satchel_message *m, uint32
 {
 	if (((m->has | m->nil | m->invalid) & ~FETCH_NEWS) || m->body_count || m->item_count)
 		return false;
-	return (m->seq && !(m->has & SATCHEL_FETCH_UID)) || row <= w->highest;
+	return (m->seq && !(m->has & SATCHEL_FETCH_UID)) || row <= w->account.highest;
 }
 
 /* false: it is to be told too, or it is no answer. */
@@ -297,10 +262,10 @@ static bool take_row(struct command *cmd, const struct judged *j)
 		return false;
 	if (news && !j->uid && (w->search.whole || !is_old)) /* if it was one, it is missed */
 		return false;
-	if (is_old)
-		note_row(w, row);
+	if (is_old && !satcheli_account_row(&w->account, row))
+		w->search.failed = SATCHEL_E_MEMORY;
 	if (m->rc < 0)
-		note_lost_row(w, j);
+		satcheli_account_lost_row(&w->account, j->message);
 	else
 		take_truth(w, judge_items(w, j), j);
 	return !news;
@@ -325,60 +290,6 @@ static bool local_reply(struct command *cmd, const satchel_reply *reply)
 
 /* ---- the end */
 
-/* The numbers of the messages that a range names; first 0: not known. */
-static satchel_span numbers_of(const struct command *cmd, satchel_span s)
-{
-	const struct uidmap *uids = &cmd->imap->folder.uids;
-	uint32_t first = s.first, count;
-
-	if (is_by_number(cmd))
-		return (satchel_span){ first, span_end(s) };
-	if (!uidmap_is_whole(uids))
-		return (satchel_span){ 0, 0 };
-	count = satcheli_uidmap_span(uids, s, &first);
-	return (satchel_span){ count ? first : 0, first + count - 1 };
-}
-
-/* How many there are of those that the line named, as far as that is known. */
-static void note_named(struct command *cmd)
-{
-	struct local_work *w = cmd->work;
-	const satchel_set *part = &w->search.lines.part;
-	uint32_t old = cmd->imap->folder.old;
-
-	for (size_t i = 0; !w->reading_texts && i < part->count; i++) {
-		satchel_span s = numbers_of(cmd, satchel_set_span(part, i));
-		uint32_t last = s.last < old ? s.last : old;
-
-		w->named += s.first && s.first <= last ? last - s.first + 1 : 0;
-	}
-}
-
-static int check_rows(struct command *cmd)
-{
-	struct local_work *w = cmd->work;
-	uint64_t due = w->search.whole ? cmd->imap->folder.old : w->named, came;
-
-	if (satcheli_set_finish(&w->rows))
-		return SATCHEL_E_MEMORY;
-	came = satchel_set_count(satcheli_set_view(&w->rows, SATCHEL_SET_UIDS));
-	if (came >= due)
-		return SATCHEL_OK;
-	return satcheli_command_fail(cmd, SATCHEL_E_MISSING,
-	                             "%llu of %llu messages came, the others were not looked at",
-	                             (unsigned long long)came, (unsigned long long)due);
-}
-
-/* Where a UID is not known it may be that one. */
-static bool is_gone(const struct command *cmd, const struct undecided *u)
-{
-	const struct uidmap *uids = &cmd->imap->folder.uids;
-	const struct local_work *w = cmd->work;
-
-	return w->removed != cmd->imap->folder.removed && uidmap_is_whole(uids) &&
-	       !satcheli_uidmap_seq(uids, u->uid);
-}
-
 static void settle_texts(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
@@ -389,39 +300,13 @@ static void settle_texts(struct command *cmd)
 
 		if (t == TRUTH_YES)
 			found(w, u->number);
-		else if (t == TRUTH_LOST && !is_gone(cmd, u))
-			note_lost(w, u->uid, u->rc, "",
-			          u->rc == SATCHEL_E_LIMIT
-			                  ? "some of its text is longer than inline_max"
-			                  : "not all of its text came, or could be read");
+		else if (t == TRUTH_LOST && !satcheli_account_is_gone(cmd, &w->account, u->uid))
+			satcheli_account_lost(
+				&w->account, u->uid, u->rc,
+				u->rc == SATCHEL_E_LIMIT
+					? "some of its text is longer than inline_max"
+					: "not all of its text came, or could be read");
 	}
-}
-
-static int fail_of_lost(struct command *cmd)
-{
-	const struct local_work *w = cmd->work;
-	int rc = satcheli_command_fail(cmd, w->lost_rc, "message %u cannot be judged: %s",
-	                               (unsigned)w->lost, w->why);
-
-	if (cmd->error) {
-		cmd->error->error.uid = w->lost;
-		cmd->error->error.quirk = w->lost_quirk;
-		cmd->error->error.action = SATCHEL_CLASS_MESSAGE;
-	}
-	return rc;
-}
-
-/* Numbers are those of the rows, and a message that went since has moved those behind it. */
-static int check_account(struct command *cmd)
-{
-	const struct local_work *w = cmd->work;
-
-	if (w->lost_rc)
-		return fail_of_lost(cmd);
-	if (cmd->numbers && w->removed != cmd->imap->folder.removed)
-		return satcheli_command_fail(cmd, SATCHEL_E_UIDREQUIRED,
-		                             "a message went while numbers were searched");
-	return SATCHEL_OK;
 }
 
 /* The next question, if there is one. */
@@ -447,18 +332,30 @@ static int ask_on(struct command *cmd)
 static int items_done(struct command *cmd)
 {
 	struct local_work *w = cmd->work;
-	int rc = w->reading_texts ? SATCHEL_OK : check_rows(cmd);
+	int rc = satcheli_account_check_rows(cmd, &w->account, w->search.whole);
 
-	return rc || w->reading_texts ? rc : satcheli_texts_sort(&w->texts);
+	return rc ? rc : satcheli_texts_sort(&w->texts);
 }
 
 static int all_done(struct command *cmd)
 {
+	const struct local_work *w = cmd->work;
 	int rc;
 
 	settle_texts(cmd);
-	rc = check_account(cmd);
+	rc = satcheli_account_check(cmd, &w->account);
 	return rc ? rc : satcheli_search_give(cmd);
+}
+
+/* A line is done, and what it brought could be kept. */
+static int line_done(struct command *cmd, const satchel_reply *reply)
+{
+	struct local_work *w = cmd->work;
+	struct set_lines *l = &w->search.lines;
+
+	if (!w->reading_texts)
+		satcheli_account_line(cmd, &w->account, &l->part, is_by_number(cmd));
+	return satcheli_lines_granted(cmd, l, reply);
 }
 
 static int local_finish(struct command *cmd, const satchel_reply *reply)
@@ -466,12 +363,11 @@ static int local_finish(struct command *cmd, const satchel_reply *reply)
 	struct local_work *w = cmd->work;
 	int rc = w->search.failed;
 
-	note_named(cmd);
 	if (rc == SATCHEL_E_LIMIT)
 		return satcheli_search_give(cmd); /* which tells of what */
 	if (!rc)
-		rc = satcheli_lines_granted(cmd, &w->search.lines, reply);
-	if (!rc)
+		rc = line_done(cmd, reply);
+	if (!rc && !w->reading_texts)
 		rc = items_done(cmd);
 	if (!rc)
 		rc = ask_on(cmd);
@@ -485,7 +381,7 @@ static void local_ended(struct command *cmd)
 	satcheli_texts_clear(&w->texts);
 	satcheli_arena_clear(&w->scratch);
 	satcheli_block_free(w->request);
-	satcheli_set_builder_clear(&w->rows);
+	satcheli_account_clear(&w->account);
 	satcheli_set_builder_clear(&w->search.listed);
 	satcheli_lines_clear(&w->search.lines);
 }
@@ -510,5 +406,5 @@ void satcheli_search_locally_init(struct command *cmd)
 	struct local_work *w = cmd->work;
 
 	satcheli_arena_init(&w->scratch, &cmd->imap->from);
-	satcheli_set_builder_init(&w->rows, &cmd->imap->from, 0);
+	satcheli_account_init(cmd->imap, &w->account);
 }
