@@ -93,14 +93,13 @@ enum truth satcheli_judge_day(const struct criterion *c, const struct judged *j)
 	return truth(c->key->way ? day_of(t) >= c->day : day_of(t) == c->day);
 }
 
-/* RFC 5032 section 3: YOUNGER up to this many seconds, OLDER from there on. */
+/* RFC 5032 section 2: one that is just as old is both. */
 enum truth satcheli_judge_age(const struct criterion *c, const struct judged *j)
 {
 	const satchel_time *t = &j->message->internal_date;
-	int64_t age = j->now - t->seconds;
-	bool young = age < 0 || (uint64_t)age < c->number;
+	uint64_t age = j->now > t->seconds ? (uint64_t)(j->now - t->seconds) : 0;
 
-	return truth(t->known && young == (c->key->way > 0));
+	return truth(t->known && (c->key->way > 0 ? age <= c->number : age >= c->number));
 }
 
 /* RFC 8514 section 4.3: the folder keeps it. */
