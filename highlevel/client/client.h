@@ -59,8 +59,9 @@ struct folder_work {
 	struct uidmap uids;
 	unsigned long serial; /* another one for each folder that is opened */
 	uint64_t removed;     /* grows with each message that goes, in all folders */
-	uint32_t old;         /* messages that are left of those that a search found here: all others are behind them */
-	uint64_t saves;       /* searches that were sent and save their result, in all folders */
+	uint32_t
+		old; /* messages that are left of those that a search found here: all others are behind them */
+	uint64_t saves; /* searches that were sent and save their result, in all folders */
 	/* since the last tagged response: the highest MODSEQ of a FETCH, and whether HIGHESTMODSEQ came */
 	uint64_t seen_modseq;
 	bool told_modseq;
