@@ -65,6 +65,7 @@ run() { # COUNT ARGUMENT...
 
 # How to get at the server, from elsewhere, until somebody ends it. In the background, so that signals are heard.
 keep_it() {
+	trap 'exit 0' INT # before anybody is told to use it
 	say "The server goes on; this is how to reach it:"
 	cat <<-X
 
@@ -82,7 +83,6 @@ keep_it() {
 		Ctrl-C stops the server and takes its mail away (so does the end of standard
 		input).
 	X
-	trap 'exit 0' INT
 	cat <&4 >/dev/null &
 	waiting=$!
 	wait $waiting || :
