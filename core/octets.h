@@ -30,6 +30,17 @@ static inline bool ascii_is(const char *s, size_t size, const char *upper, size_
 	return true;
 }
 
+/* The same where neither is known to be in upper case. */
+static inline bool ascii_same(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	if (a_size != b_size)
+		return false;
+	for (size_t i = 0; i < a_size; i++)
+		if (ascii_upper((unsigned char)a[i]) != ascii_upper((unsigned char)b[i]))
+			return false;
+	return true;
+}
+
 /* The same for two strings with a NUL, in any case. */
 static inline bool ascii_equal(const char *a, const char *b)
 {

@@ -98,23 +98,13 @@ static void close_words(struct walk *w)
 	w->open = false;
 }
 
-static bool same_charset(const struct walk *w, const struct encoded_word *word)
-{
-	if (w->charset_size != word->charset_size)
-		return false;
-	for (size_t i = 0; i < w->charset_size; i++)
-		if (ascii_upper((unsigned char)w->charset[i]) !=
-		    ascii_upper((unsigned char)word->charset[i]))
-			return false;
-	return true;
-}
-
 /* A word at at, and what lies before it; blanks between two words are no text (RFC 2047 section 6.2). */
 static void put_word(struct walk *w, const char *at, const struct encoded_word *word)
 {
 	bool adjacent = w->open && blank(w->at, at);
 
-	if (!adjacent || !same_charset(w, word))
+	if (!adjacent ||
+	    !ascii_same(w->charset, w->charset_size, word->charset, word->charset_size))
 		close_words(w);
 	if (!adjacent)
 		put_text(w->d, w->at, at);

@@ -72,23 +72,12 @@ static bool next_field(const char **at, struct field *f)
 	return p != f->name;
 }
 
-static bool same_text(const char *a, size_t a_size, const char *b, size_t b_size)
-{
-	size_t i = 0;
-
-	if (a_size != b_size)
-		return false;
-	while (i < a_size && ascii_upper((unsigned char)a[i]) == ascii_upper((unsigned char)b[i]))
-		i++;
-	return i == a_size;
-}
-
 static bool has_field(const char *fields, const struct field *wanted)
 {
 	struct field f;
 
 	while (next_field(&fields, &f))
-		if (same_text(f.name, f.size, wanted->name, wanted->size))
+		if (ascii_same(f.name, f.size, wanted->name, wanted->size))
 			return true;
 	return false;
 }
@@ -159,7 +148,7 @@ static void take_section(const char *p, struct section *s)
 
 static bool same_section(const struct section *a, const struct section *b)
 {
-	return a->form == b->form && same_text(a->part, a->part_size, b->part, b->part_size) &&
+	return a->form == b->form && ascii_same(a->part, a->part_size, b->part, b->part_size) &&
 	       has_fields(a->fields, b->fields) && has_fields(b->fields, a->fields);
 }
 
@@ -198,7 +187,7 @@ bool satcheli_section_is_like(const char *asked, const char *came)
 	a_part = undotted(&a, &a_size);
 	b_part = undotted(&b, &b_size);
 	return (a.form == FORM_BINARY) == (b.form == FORM_BINARY) &&
-	       same_text(a_part, a_size, b_part, b_size);
+	       ascii_same(a_part, a_size, b_part, b_size);
 }
 
 /* It begins where it was asked for. */

@@ -209,14 +209,6 @@ enum truth satcheli_judge_addresses(const struct criterion *c, const struct judg
 	return truth(all->count && !c->needle.size);
 }
 
-static bool is_same(const char *a, const char *b, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (ascii_upper((unsigned char)a[i]) != ascii_upper((unsigned char)b[i]))
-			return false;
-	return true;
-}
-
 static enum truth judge_header(const struct criterion *c, const struct judged *j,
                                satchel_octets header)
 {
@@ -225,7 +217,7 @@ static enum truth judge_header(const struct criterion *c, const struct judged *j
 	size_t size = strlen(c->field);
 
 	while (satcheli_next_field(&f, &p, end)) {
-		if (f.name_size != size || !is_same(f.name, c->field, size))
+		if (!ascii_same(f.name, f.name_size, c->field, size))
 			continue;
 		text = satcheli_header_text(j->decoder, j->arena, f.value, f.value_size);
 		j->arena->failed |= !text;

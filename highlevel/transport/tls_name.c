@@ -25,14 +25,6 @@ bool satcheli_tls_is_ip(const char *name)
 	return ip_octets(name, room) > 0;
 }
 
-static bool is_same(const char *a, const char *b, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (ascii_upper((unsigned char)a[i]) != ascii_upper((unsigned char)b[i]))
-			return false;
-	return true;
-}
-
 /* A wildcard is a whole first label, stands for exactly one, and not for what lies below a top level. NUL is an octet
  * like others here, and no host has one. */
 bool satcheli_tls_name_matches(const char *presented, size_t size, const char *host)
@@ -46,7 +38,7 @@ bool satcheli_tls_name_matches(const char *presented, size_t size, const char *h
 		size--;
 		host = rest;
 	}
-	return size && strlen(host) == size && is_same(presented, host, size);
+	return size && ascii_same(presented, size, host, strlen(host));
 }
 
 static bool is_end(int kind)
