@@ -8,6 +8,7 @@
 
 #include "core/octets.h"
 #include "highlevel/data/header_text.h"
+#include "highlevel/data/transfer.h"
 
 /* What a name says: "title", "title*", "title*0", "title*0*". */
 enum { PLAIN = -2, WHOLE = -1 }; /* else the number of the piece */
@@ -94,27 +95,20 @@ static int compare_joined(const void *a, const void *b)
 	return d ? d : (int)x->plain - (int)y->plain;
 }
 
-static unsigned hex(char c)
-{
-	unsigned char u = ascii_upper((unsigned char)c);
-
-	if (ascii_digit(u))
-		return u - '0';
-	return u >= 'A' && u <= 'F' ? u - 'A' + 10u : 16;
-}
-
 /* ext-octet of RFC 2231; a "%" without digits stands for itself. */
 static void put_percent(struct text_decoder *d, const char *s)
 {
+	const char *end = s + strlen(s);
+
 	for (const char *mark; (mark = strchr(s, '%'));) {
-		bool valid = hex(mark[1]) < 16 && hex(mark[2]) < 16;
-		char octet = valid ? (char)(hex(mark[1]) << 4 | hex(mark[2])) : '%';
+		char octet = '%';
+		bool valid = satcheli_hex_octet(mark + 1, end, &octet);
 
 		satcheli_text_put(d, s, (size_t)(mark - s));
 		satcheli_text_put(d, &octet, 1);
 		s = mark + (valid ? 3 : 1);
 	}
-	satcheli_text_put(d, s, strlen(s));
+	satcheli_text_put(d, s, (size_t)(end - s));
 }
 
 /* charset "'" language "'"; what follows it, or the whole value if there is no such thing. */
