@@ -67,6 +67,13 @@ bool satcheli_civil_store(const struct civil *c, satchel_time *time)
 	return true;
 }
 
+int64_t satcheli_day(const satchel_time *time)
+{
+	int64_t s = time->seconds + time->offset_s;
+
+	return s / DAY_S - (s % DAY_S < 0);
+}
+
 /* Any moment of the years 1 to 9999; days is counted from the start of year 1. */
 static void civil_day(struct civil *c, int64_t days)
 {

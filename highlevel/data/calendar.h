@@ -14,4 +14,7 @@ struct civil {
 /* Fills all of *time but raw. False: there is no such day or hour, and *time says that nothing is known. */
 bool satcheli_civil_store(const struct civil *c, satchel_time *time);
 
+/* Its day on the writer's clock, counted from 1970-01-01. */
+int64_t satcheli_day(const satchel_time *time);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/set.h"
 #include "highlevel/commands/search_criteria.h"
+#include "highlevel/data/calendar.h"
 #include "highlevel/data/date.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@ struct reading {
 	unsigned depth;
 };
 
-enum { WORD_SHOWN = 40, DAY_S = 86400 };
+enum { WORD_SHOWN = 40 };
 
 static int refuse(const struct reading *r, const char *why)
 {
@@ -123,7 +124,7 @@ static int read_day(struct reading *r, struct criterion *c)
 	snprintf(text, sizeof text, "%.32s 00:00:00 +0000", c->text);
 	if (!satcheli_date_internal(text, strlen(text), &day, NULL))
 		return refuse_word(r, "this is no date", c->text, size);
-	c->day = day.seconds / DAY_S - (day.seconds % DAY_S < 0);
+	c->day = satcheli_day(&day);
 	return SATCHEL_OK;
 }
 

@@ -5,12 +5,11 @@
 #include "highlevel/search/judge.h"
 
 #include "core/set.h"
+#include "highlevel/data/calendar.h"
 #include "highlevel/data/header_text.h"
 #include "highlevel/search/header.h"
 
 #include <stdio.h>
-
-enum { DAY_S = 86400 };
 
 static enum truth truth(bool is)
 {
@@ -75,22 +74,17 @@ static const satchel_time *time_of(const satchel_message *m, uint64_t item)
 }
 
 /* On the writer's clock: time and zone are disregarded. */
-static int64_t day_of(const satchel_time *t)
-{
-	int64_t s = t->seconds + t->offset_s;
-
-	return s / DAY_S - (s % DAY_S < 0);
-}
-
 enum truth satcheli_judge_day(const struct criterion *c, const struct judged *j)
 {
 	const satchel_time *t = time_of(j->message, c->key->items);
 
+	int64_t day = satcheli_day(t);
+
 	if (!t->known)
 		return TRUTH_NO;
 	if (c->key->way < 0)
-		return truth(day_of(t) < c->day);
-	return truth(c->key->way ? day_of(t) >= c->day : day_of(t) == c->day);
+		return truth(day < c->day);
+	return truth(c->key->way ? day >= c->day : day == c->day);
 }
 
 /* RFC 5032 section 2: one that is just as old is both. */
