@@ -270,20 +270,6 @@ static const struct verb search_verb = {
 
 /* ---- the calls */
 
-static int make_command(satchel_client *imap, satchel_call *call, struct command **cmd)
-{
-	int rc;
-
-	if (!imap->options.search_locally)
-		return satcheli_command_make(imap, &search_verb, call, sizeof(struct search_work),
-		                             cmd);
-	rc = satcheli_command_make(imap, &satcheli_search_locally, call,
-	                           satcheli_search_locally_size, cmd);
-	if (!rc)
-		satcheli_search_locally_init(*cmd);
-	return rc;
-}
-
 static int make(satchel_client *imap, const char *criteria, satchel_call *call, bool numbers,
                 const satchel_set *within, struct command **out)
 {
@@ -295,7 +281,9 @@ static int make(satchel_client *imap, const char *criteria, satchel_call *call, 
 	if (!criteria)
 		return satcheli_client_error(imap, SATCHEL_E_ARGUMENT, "SEARCH",
 		                             "there are no criteria: NULL");
-	rc = make_command(imap, call, &cmd);
+	rc = imap->options.search_locally
+	             ? satcheli_search_locally_make(imap, call, &cmd)
+	             : satcheli_command_make(imap, &search_verb, call, sizeof *w, &cmd);
 	if (rc)
 		return rc;
 	w = cmd->work;

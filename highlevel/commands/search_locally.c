@@ -19,8 +19,8 @@ struct local_work {
 	struct search_work search; /* the first: search_result.c gives the result of both */
 	struct criteria criteria;
 	struct texts texts;
-	bool begun, reading_texts;
-	char *request;      /* a block */
+	bool reading_texts;
+	char *request;      /* a block; NULL: nothing was asked for yet */
 	const char *fields; /* the section with header fields; NULL: none is needed */
 	unsigned char *truths;
 	struct arena scratch;
@@ -36,8 +36,6 @@ static int make_request(struct command *cmd, uint64_t items, const char *section
 	const char *sections[] = { section, NULL }, *why = "";
 	int rc;
 
-	satcheli_block_free(w->request);
-	w->request = NULL;
 	rc = satcheli_fetch_request(
 		&cmd->imap->from,
 		SATCHEL_FETCH(.items = items | SATCHEL_FETCH_UID, .sections = sections),
@@ -69,12 +67,10 @@ static int check(struct command *cmd)
 
 	if (lacks)
 		return satcheli_command_needs(cmd, lacks);
-	if (!w->search.led && !(w->search.want & SEARCH_NEEDS_ESEARCH))
+	if (!(w->search.want & SEARCH_NEEDS_ESEARCH))
 		return SATCHEL_OK;
-	return satcheli_command_fail(
-		cmd, SATCHEL_E_UNSUPPORTED, "%s",
-		w->search.led ? "criteria that begin with RETURN or CHARSET are for servers"
-			      : "only a server can save a result, or give a part of it");
+	return satcheli_command_fail(cmd, SATCHEL_E_UNSUPPORTED,
+	                             "only a server can save a result, or give a part of it");
 }
 
 /* The rest of a line is for the messages that have them. */
@@ -90,7 +86,6 @@ static int prepare(struct command *cmd)
 	struct local_work *w = cmd->work;
 	const struct criteria *c = &w->criteria;
 
-	w->begun = true;
 	w->now = (int64_t)time(NULL);
 	w->texts = (struct texts){ .criteria = c,
 		                   .from = &cmd->imap->from,
@@ -142,7 +137,7 @@ static int local_encode(struct command *cmd, struct encoder *e)
 {
 	struct local_work *w = cmd->work;
 	struct set_lines *l = &w->search.lines;
-	int rc = w->begun ? SATCHEL_OK : begin(cmd);
+	int rc = w->request ? SATCHEL_OK : begin(cmd);
 
 	if (rc)
 		return rc;
@@ -172,7 +167,6 @@ static struct judged judged(struct command *cmd, const satchel_message *m)
 	struct local_work *w = cmd->work;
 
 	return (struct judged){ .message = m,
-		                .uid = m->uid,
 		                .last = m->seq && m->seq == cmd->imap->folder.old,
 		                .now = w->now,
 		                .fields = w->fields,
@@ -199,7 +193,7 @@ static bool is_answer(const struct local_work *w, const satchel_message *m)
 static bool is_named(const struct search_work *s, const struct judged *j)
 {
 	const satchel_set *part = &s->lines.part;
-	uint32_t n = part->kind == SATCHEL_SET_NUMBERS ? j->message->seq : j->uid;
+	uint32_t n = part->kind == SATCHEL_SET_NUMBERS ? j->message->seq : j->message->uid;
 
 	return s->whole || satchel_set_contains(*part, n) ||
 	       (j->last && part->count && satcheli_set_has_star(part));
@@ -224,7 +218,7 @@ static void keep_for_text(struct local_work *w, const struct judged *j, uint32_t
 	int rc = satcheli_texts_keep(&w->texts, j, number, w->truths);
 
 	if (rc == SATCHEL_E_MISSING)
-		satcheli_account_lost(&w->account, j->uid, rc,
+		satcheli_account_lost(&w->account, j->message->uid, rc,
 		                      "its structure does not tell where its text is");
 	else if (rc)
 		w->search.failed = rc;
@@ -232,11 +226,11 @@ static void keep_for_text(struct local_work *w, const struct judged *j, uint32_t
 
 static void take_truth(struct local_work *w, enum truth t, const struct judged *j)
 {
-	uint32_t number = w->search.numbers ? j->message->seq : j->uid;
+	uint32_t number = w->search.numbers ? j->message->seq : j->message->uid;
 
 	if (t == TRUTH_YES && number)
 		found(w, number);
-	else if (t == TRUTH_OPEN && number && j->uid)
+	else if (t == TRUTH_OPEN && number && j->message->uid)
 		keep_for_text(w, j, number);
 	else if (t != TRUTH_NO)
 		satcheli_account_lost_row(&w->account, j->message);
@@ -255,12 +249,13 @@ static bool take_row(struct command *cmd, const struct judged *j)
 {
 	struct local_work *w = cmd->work;
 	const satchel_message *m = j->message;
-	uint32_t row = j->uid && !is_by_number(cmd) ? j->uid : m->seq;
+	uint32_t row = j->message->uid && !is_by_number(cmd) ? j->message->uid : m->seq;
 	bool is_old = m->seq <= cmd->imap->folder.old, news = is_news(w, m, row);
 
 	if (!is_answer(w, m) || !is_named(&w->search, j))
 		return false;
-	if (news && !j->uid && (w->search.whole || !is_old)) /* if it was one, it is missed */
+	if (news && !j->message->uid &&
+	    (w->search.whole || !is_old)) /* if it was one, it is missed */
 		return false;
 	if (is_old && !satcheli_account_row(&w->account, row))
 		w->search.failed = SATCHEL_E_MEMORY;
@@ -386,7 +381,7 @@ static void local_ended(struct command *cmd)
 	satcheli_lines_clear(&w->search.lines);
 }
 
-const struct verb satcheli_search_locally = {
+static const struct verb local_verb = {
 	.name = "SEARCH",
 	.collects = true,
 	.states = IN_SELECTED,
@@ -399,12 +394,14 @@ const struct verb satcheli_search_locally = {
 	.ended = local_ended,
 };
 
-const size_t satcheli_search_locally_size = sizeof(struct local_work);
-
-void satcheli_search_locally_init(struct command *cmd)
+int satcheli_search_locally_make(satchel_client *imap, satchel_call *call, struct command **out)
 {
-	struct local_work *w = cmd->work;
+	int rc = satcheli_command_make(imap, &local_verb, call, sizeof(struct local_work), out);
+	struct local_work *w = rc ? NULL : (*out)->work;
 
-	satcheli_arena_init(&w->scratch, &cmd->imap->from);
-	satcheli_account_init(cmd->imap, &w->account);
+	if (rc)
+		return rc;
+	satcheli_arena_init(&w->scratch, &imap->from);
+	satcheli_account_init(imap, &w->account);
+	return SATCHEL_OK;
 }

@@ -49,8 +49,6 @@ void satcheli_search_close_line(struct command *cmd);
 int satcheli_search_give(struct command *cmd);
 
 /* search_locally.c: the same by what is fetched. Its work begins with a search_work. */
-extern const struct verb satcheli_search_locally;
-extern const size_t satcheli_search_locally_size;
-void satcheli_search_locally_init(struct command *cmd);
+int satcheli_search_locally_make(satchel_client *imap, satchel_call *call, struct command **out);
 
 #endif

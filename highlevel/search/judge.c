@@ -77,7 +77,6 @@ static const satchel_time *time_of(const satchel_message *m, uint64_t item)
 enum truth satcheli_judge_day(const struct criterion *c, const struct judged *j)
 {
 	const satchel_time *t = time_of(j->message, c->key->items);
-
 	int64_t day = satcheli_day(t);
 
 	if (!t->known)
@@ -148,7 +147,7 @@ enum truth satcheli_judge_label(const struct criterion *c, const struct judged *
 enum truth satcheli_judge_set(const struct criterion *c, const struct judged *j)
 {
 	bool numbers = c->key->argument == ARGUMENT_NUMBERS;
-	uint32_t n = numbers ? j->message->seq : j->uid;
+	uint32_t n = numbers ? j->message->seq : j->message->uid;
 
 	if (!n)
 		return TRUTH_LOST;

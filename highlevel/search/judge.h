@@ -8,7 +8,6 @@
 /* What a key says of one message, as far as that came. */
 struct judged {
 	const satchel_message *message;
-	uint32_t uid;       /* 0: not known */
 	bool last;          /* it is the last of the folder, which "*" names */
 	int64_t now;        /* seconds since 1970 */
 	const char *fields; /* the section with the header fields */

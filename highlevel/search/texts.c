@@ -70,7 +70,7 @@ int satcheli_texts_keep(struct texts *t, const struct judged *j, uint32_t number
 	if (!u)
 		return SATCHEL_E_MEMORY;
 	memcpy(u->truths, truths, t->criteria->count);
-	u->uid = j->uid;
+	u->uid = j->message->uid;
 	u->number = number;
 	u->next = t->first;
 	t->first = t->in_work = u;
@@ -235,7 +235,7 @@ static struct undecided *find(const struct texts *t, uint32_t uid)
 
 bool satcheli_texts_take(struct texts *t, const struct judged *j)
 {
-	struct undecided *u = find(t, j->uid);
+	struct undecided *u = find(t, j->message->uid);
 	const satchel_message *m = j->message;
 
 	if (!u || (m->rc >= 0 && !m->body_count))
