@@ -110,7 +110,8 @@ struct satchel_client {
 	size_t watched_count;
 	/* deadlines, in nanoseconds of the clock */
 	int64_t phase_deadline, progress_deadline;
-	bool pulled; /* a row was let go since: the server's time begins when there is no other */
+	bool waiting; /* whoever makes this step waits if it says AGAIN */
+	bool pulled;  /* a row was let go since: the server's time begins when there is no other */
 	/* the session */
 	satchel_state state;
 	char *greeting;

@@ -232,6 +232,24 @@ static int read_error(satchel_client *imap, const struct fault *f)
 	return e ? satcheli_die_of(imap, e) : satcheli_die_fault(imap, f);
 }
 
+/* What could be sent was written out, and there is more of it. */
+static bool can_send(const satchel_client *imap)
+{
+	return !imap->output.size && satcheli_may_send(imap);
+}
+
+/* Whether whoever steps has nothing to do until octets come, which are due, and no deadline is near: then reading may
+ * wait for them. */
+static bool may_wait(const satchel_client *imap)
+{
+	const struct command *cmd = imap->flight.first;
+
+	return imap->waiting && imap->transport->table->can_wait && imap->phase == PHASE_READY &&
+	       cmd && !satcheli_idle_is_on(cmd) && !imap->output.size && !can_send(imap) &&
+	       !imap->jam.error.code &&
+	       satcheli_next_deadline(imap) - satcheli_now(imap) > PATIENCE_MS * INT64_C(1100000);
+}
+
 /* Reads what is there, as much as has come in one go lately. */
 static int read_more(satchel_client *imap)
 {
@@ -243,7 +261,9 @@ static int read_more(satchel_client *imap)
 
 	if (!room)
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
+	imap->env.patient = may_wait(imap);
 	rc = imap->transport->table->read(imap->transport, room, size, &got, &f);
+	imap->env.patient = false;
 	if (rc == SATCHEL_AGAIN)
 		return rc;
 	if (rc < 0)
@@ -380,12 +400,6 @@ static void rest(satchel_client *imap)
 		return;
 	satcheli_framer_rest(&imap->replies.framer);
 	satcheli_reader_rest(&imap->replies.reader);
-}
-
-/* What could be sent was written out, and there is more of it. */
-static bool can_send(const satchel_client *imap)
-{
-	return !imap->output.size && satcheli_may_send(imap);
 }
 
 /* Something is unread. */

@@ -141,9 +141,14 @@ static satchel_client *client_new(const satchel_options *given)
 		return NULL;
 	imap->from = satcheli_block_allocator(imap);
 	imap->options = o;
-	imap->env = (struct transport_env){ &imap->from,    o.clock ? o.clock : monotonic,
-		                            o.user,         closing_descriptor,
-		                            transport_note, imap };
+	imap->env = (struct transport_env){
+		.from = &imap->from,
+		.clock = o.clock ? o.clock : monotonic,
+		.clock_user = o.user,
+		.closing = closing_descriptor,
+		.note = transport_note,
+		.user = imap,
+	};
 	satcheli_client_replies(imap, o.limits, o.strict, o.refuse);
 	imap->replies.quirks.met = quirk_met;
 	imap->replies.quirks.user = imap;

@@ -39,8 +39,11 @@ static int refuse_to_wait(satchel_client *imap)
 
 int satcheli_wait_step(satchel_client *imap)
 {
-	int rc = satcheli_step(imap);
+	int rc;
 
+	imap->waiting = true;
+	rc = satcheli_step(imap);
+	imap->waiting = false;
 	if (rc == SATCHEL_ROW)
 		return satcheli_has_to_tell(imap) ? SATCHEL_OK : SATCHEL_ROW;
 	if (rc != SATCHEL_AGAIN)

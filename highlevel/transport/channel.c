@@ -38,18 +38,28 @@ static bool would_block(int error)
 	return error == EAGAIN || error == EWOULDBLOCK;
 }
 
-int satcheli_channel_read(struct channel *c, void *room, size_t size, size_t *got, struct fault *f)
+/* A signal ends a read that waits: else deadlines would not be looked at where signals are frequent. */
+static ssize_t read_some(const struct channel *c, void *room, size_t size)
 {
+	bool waits = c->can_wait && c->env->patient;
 	ssize_t n;
 
-	do {
-		n = c->is_socket ? recv(c->fd, room, size, 0) : read(c->fd, room, size);
-	} while (n < 0 && errno == EINTR);
+	do
+		n = c->is_socket ? recv(c->fd, room, size, waits ? 0 : MSG_DONTWAIT)
+		                 : read(c->fd, room, size);
+	while (n < 0 && errno == EINTR && !waits);
+	return n;
+}
+
+int satcheli_channel_read(struct channel *c, void *room, size_t size, size_t *got, struct fault *f)
+{
+	ssize_t n = read_some(c, room, size);
+
 	if (n >= 0) {
 		*got = (size_t)n;
 		return SATCHEL_OK;
 	}
-	if (would_block(errno))
+	if (would_block(errno) || errno == EINTR)
 		return SATCHEL_AGAIN;
 	return satcheli_fault_os(f, SATCHEL_E_IO, errno, "cannot read from the server");
 }
@@ -90,7 +100,7 @@ int satcheli_channel_write(struct channel *c, const void *octets, size_t size, s
 	ssize_t n;
 
 	do {
-		n = c->is_socket ? send(c->fd, octets, size, MSG_NOSIGNAL)
+		n = c->is_socket ? send(c->fd, octets, size, MSG_NOSIGNAL | MSG_DONTWAIT)
 		                 : write_without_signal(c->fd, octets, size);
 	} while (n < 0 && errno == EINTR);
 	if (n >= 0) {

@@ -10,6 +10,7 @@ struct channel {
 	const struct transport_env *env;
 	int fd;         /* -1: none */
 	bool is_socket; /* else writing needs its own care for SIGPIPE */
+	bool can_wait; /* a socket that blocks where it is not asked not to: see transport_env.patient */
 };
 
 int satcheli_channel_read(struct channel *c, void *room, size_t size, size_t *got, struct fault *f);

@@ -273,8 +273,8 @@ int satcheli_child_new(const struct transport_env *env, const char *const *argv,
 	if (!c)
 		return satcheli_fault(f, SATCHEL_E_MEMORY, "no memory for a connection");
 	c->base.table = &command_table;
-	c->in = (struct channel){ env, -1, true };
-	c->out = (struct channel){ env, -1, false };
+	c->in = (struct channel){ .env = env, .fd = -1, .is_socket = true };
+	c->out = (struct channel){ .env = env, .fd = -1 };
 	name_command(c, argv[0]);
 	rc = start(c, argv, f);
 	if (rc < 0)

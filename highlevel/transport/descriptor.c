@@ -108,7 +108,7 @@ int satcheli_descriptor_new(const struct transport_env *env, int fd, struct tran
 		return satcheli_fault(f, SATCHEL_E_MEMORY, "no memory for a connection");
 	}
 	d->base.table = &descriptor_table;
-	d->channel = (struct channel){ env, fd, is_socket(fd) };
+	d->channel = (struct channel){ .env = env, .fd = fd, .is_socket = is_socket(fd) };
 	d->old_flags = old_flags;
 	satcheli_transport_note(env, "using descriptor %d", fd);
 	*out = &d->base;

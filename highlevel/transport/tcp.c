@@ -6,6 +6,7 @@
 #include "highlevel/transport/race.h"
 #include "core/block.h"
 
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <string.h>
 
@@ -59,6 +60,16 @@ static void set_options(int fd)
 		setsockopt(fd, options[i].level, options[i].name, &options[i].value, sizeof(int));
 }
 
+/* Else a read that finds nothing says so, and waits no time. */
+static bool make_patient(int fd)
+{
+	const struct timeval patience = { PATIENCE_MS / 1000, 0 };
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && !setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) &&
+	       !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+}
+
 static void feed_race(struct connecting *c)
 {
 	satcheli_resolve_take(&c->resolver);
@@ -92,6 +103,7 @@ static void connected(struct tcp *t, const struct address *to)
 	char text[ADDRESS_TEXT_MAX];
 
 	set_options(t->channel.fd);
+	t->channel.can_wait = make_patient(t->channel.fd);
 	satcheli_transport_note(t->channel.env, "connected to %s port %u",
 	                        satcheli_address_text(to, text), t->connecting->port);
 	end_connecting(t);
@@ -167,6 +179,7 @@ static void tcp_close(struct transport *t)
 static const struct transport_table tcp_table = {
 	.advance = tcp_advance,
 	.read = tcp_read,
+	.can_wait = true,
 	.write = tcp_write,
 	.waits = tcp_waits,
 	.deadline = tcp_deadline,
@@ -199,7 +212,7 @@ int satcheli_tcp_new(const struct transport_env *env, const char *host, uint16_t
 	if (!t)
 		return satcheli_fault(f, SATCHEL_E_MEMORY, "no memory for a connection");
 	t->base.table = &tcp_table;
-	t->channel = (struct channel){ env, -1, true };
+	t->channel = (struct channel){ .env = env, .fd = -1, .is_socket = true };
 	t->connecting->port = port;
 	satcheli_race_init(&t->connecting->race, env);
 	rc = satcheli_resolve_start(&t->connecting->resolver, env, host, port, f);

@@ -38,7 +38,11 @@ struct transport_env {
 		void *user,
 		const char *text); /* a line for the trace: "connected to 127.0.0.1 port 993" */
 	void *user;
+	/* Whoever reads now would wait for octets next, with poll and another read. A transport that can_wait does so in
+	 * this read, for PATIENCE_MS at most or until a signal comes, which saves two calls of the system. */
+	bool patient;
 };
+enum { PATIENCE_MS = 1000 };
 
 struct transport_wait {
 	int fd;
@@ -56,6 +60,8 @@ struct transport_table {
 	/* SATCHEL_OK with *got > 0; SATCHEL_OK with *got 0: the other end closed (tls: properly, with close_notify);
 	 * SATCHEL_AGAIN; < 0: failed. */
 	int (*read)(struct transport *t, void *room, size_t size, size_t *got, struct fault *f);
+	/* read heeds env->patient, which is for a transport without a layer above it: a layer may read more than once. */
+	bool can_wait;
 	/* SATCHEL_OK with *put > 0; SATCHEL_AGAIN; < 0: failed. A write that said AGAIN is repeated with the same octets. *put is
 	 * 0 then, or how many may have reached the other end all the same. */
 	int (*write)(struct transport *t, const void *octets, size_t size, size_t *put,

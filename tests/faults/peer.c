@@ -300,8 +300,15 @@ static void peer_close(struct transport *t)
 	free(t);
 }
 
-static const struct transport_table table = { peer_advance,  peer_read,    peer_write, peer_waits,
-	                                      peer_deadline, peer_pending, peer_close };
+static const struct transport_table table = {
+	.advance = peer_advance,
+	.read = peer_read,
+	.write = peer_write,
+	.waits = peer_waits,
+	.deadline = peer_deadline,
+	.pending = peer_pending,
+	.close = peer_close,
+};
 
 /* ---- clients */
 

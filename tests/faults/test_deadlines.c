@@ -4,6 +4,8 @@
  * on a clock of the test's own. And on the real clock: whoever waits does so in poll, not by asking again and again. */
 #include "tests/faults/peer.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <satchel/search.h>
 #include <stdio.h>
@@ -498,6 +500,53 @@ START_TEST(waiting_is_done_in_poll)
 }
 END_TEST
 
+/* A server of one client, on 127.0.0.1. */
+static int listen_for_one(char url[64])
+{
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	socklen_t size = sizeof at;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	ck_assert(fd >= 0 && !bind(fd, (struct sockaddr *)&at, size) && !listen(fd, 1));
+	ck_assert(!getsockname(fd, (struct sockaddr *)&at, &size));
+	snprintf(url, 64, "imap://127.0.0.1:%u", ntohs(at.sin_port));
+	return fd;
+}
+
+enum { LATE_MS = 1500 }; /* a read waits by itself at first, and not to the end */
+
+/* The same where a read waits by itself, as it does on TCP. */
+START_TEST(waiting_is_done_in_read)
+{
+	static const char hello[] = "* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n";
+	struct counted c = { 0, 0 };
+	satchel_call opening = { .rc = 0 };
+	satchel_client *imap;
+	char url[64];
+	int listener = listen_for_one(url), server;
+	int64_t from;
+
+	ck_assert_int_eq(satchel_open(&imap, url,
+	                              SATCHEL_OPTIONS(.cleartext_without_any_protection = true,
+	                                              .clock = counting_clock, .user = &c,
+	                                              .progress_ms = LATE_MS, .call = &opening)),
+	                 SATCHEL_QUEUED);
+	satchel_process(imap);
+	server = accept(listener, NULL, NULL);
+	ck_assert_int_eq(write(server, hello, strlen(hello)), (ssize_t)strlen(hello));
+	ck_assert_int_eq(satchel_wait(imap, &opening), SATCHEL_OK);
+	c.looks = 0;
+	from = counting_clock(&c);
+	ck_assert_int_eq(satchel_noop(imap, NULL), SATCHEL_E_TIMEOUT);
+	ck_assert(c.at - from >= LATE_MS * INT64_C(1000000) &&
+	          c.at - from < 2 * LATE_MS * INT64_C(1000000));
+	ck_assert_msg(c.looks <= LOOKS_MAX, "the clock was looked at %u times", c.looks);
+	satchel_close(imap);
+	close(server);
+	close(listener);
+}
+END_TEST
+
 /* The same for an event loop that sleeps as long as it is told. */
 START_TEST(an_event_loop_sleeps_as_long_as_it_is_told)
 {
@@ -544,6 +593,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, the_deadline_is_told);
 	tcase_add_test(tc, the_programs_time_does_not_count);
 	tcase_add_test(tc, waiting_is_done_in_poll);
+	tcase_add_test(tc, waiting_is_done_in_read);
 	tcase_add_test(tc, an_event_loop_sleeps_as_long_as_it_is_told);
 	suite_add_tcase(s, tc);
 	return s;

@@ -119,9 +119,15 @@ static void server_close(struct transport *t)
 	free(of(t));
 }
 
-static const struct transport_table table = { server_advance, server_read,     server_write,
-	                                      server_waits,   server_deadline, server_pending,
-	                                      server_close };
+static const struct transport_table table = {
+	.advance = server_advance,
+	.read = server_read,
+	.write = server_write,
+	.waits = server_waits,
+	.deadline = server_deadline,
+	.pending = server_pending,
+	.close = server_close,
+};
 
 static int64_t server_clock(void *user)
 {

@@ -213,8 +213,15 @@ static void double_close(struct transport *t)
 
 struct transport *dialogue_transport(struct dialogue *d)
 {
-	static const struct transport_table table = { advance,  double_read, double_write, waits,
-		                                      deadline, pending,     double_close };
+	static const struct transport_table table = {
+		.advance = advance,
+		.read = double_read,
+		.write = double_write,
+		.waits = waits,
+		.deadline = deadline,
+		.pending = pending,
+		.close = double_close,
+	};
 	struct double_transport *t = malloc(sizeof(*t));
 
 	if (!t)

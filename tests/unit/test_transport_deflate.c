@@ -103,9 +103,15 @@ static void tube_close(struct transport *t)
 	((struct tube *)t)->closed++;
 }
 
-static const struct transport_table tube_table = { tube_advance, tube_read,     tube_write,
-	                                           tube_waits,   tube_deadline, tube_pending,
-	                                           tube_close };
+static const struct transport_table tube_table = {
+	.advance = tube_advance,
+	.read = tube_read,
+	.write = tube_write,
+	.waits = tube_waits,
+	.deadline = tube_deadline,
+	.pending = tube_pending,
+	.close = tube_close,
+};
 
 static void set_up(void)
 {

@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,7 +52,6 @@ static void options_are_set(int fd)
 		ck_assert_int_ne(value, 0);
 	}
 	ck_assert(!getsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &value, &size) && value == 120);
-	ck_assert(fcntl(fd, F_GETFL) & O_NONBLOCK);
 	ck_assert(fcntl(fd, F_GETFD) & FD_CLOEXEC);
 }
 
@@ -63,6 +64,7 @@ static void talk(struct transport *t, int at)
 
 	ck_assert_uint_eq(t->table->waits(t, false, waits), 1);
 	options_are_set(waits[0].fd);
+	ck_assert_int_eq(t->table->read(t, room, sizeof(room), &n, &fault), SATCHEL_AGAIN);
 	ck_assert_int_eq(world_write(t, "hello", &fault), SATCHEL_OK);
 	ck_assert(read(peer, room, sizeof(room)) == 5);
 	ck_assert(write(peer, "bye", 3) == 3);
@@ -105,6 +107,93 @@ START_TEST(tcp_to_v6)
 	close(six);
 }
 END_TEST
+
+/* ---- a read that waits */
+
+static struct transport *open_patient(int *peer)
+{
+	struct transport *t;
+
+	ck_assert_int_eq(satcheli_tcp_new(&world.env, "127.0.0.1", good, &t, &fault), SATCHEL_OK);
+	ck_assert_int_eq(world_open(t, &fault), SATCHEL_OK);
+	ck_assert(t->table->can_wait);
+	*peer = accept(listener, NULL, NULL);
+	world.env.patient = true;
+	return t;
+}
+
+static void close_patient(struct transport *t, int peer)
+{
+	world.env.patient = false;
+	t->table->close(t);
+	close(peer);
+}
+
+/* Not longer than it may, and the next one not at all. */
+START_TEST(tcp_waits_in_read)
+{
+	char room[8];
+	size_t n;
+	int peer;
+	struct transport *t = open_patient(&peer);
+	int64_t begin = world_real_now(), took;
+
+	ck_assert_int_eq(t->table->read(t, room, sizeof(room), &n, &fault), SATCHEL_AGAIN);
+	took = world_real_now() - begin;
+	ck_assert(took >= (PATIENCE_MS - 20) * MS && took < 3 * PATIENCE_MS * MS);
+	world.env.patient = false;
+	begin = world_real_now();
+	ck_assert_int_eq(t->table->read(t, room, sizeof(room), &n, &fault), SATCHEL_AGAIN);
+	ck_assert_int_lt(world_real_now() - begin, PATIENCE_MS * MS / 2);
+	close_patient(t, peer);
+}
+END_TEST
+
+static int woken_by;
+
+static void write_one(int signal_number)
+{
+	(void)signal_number;
+	ck_assert(write(woken_by, "x", 1) == 1);
+}
+
+static void ignore(int signal_number)
+{
+	(void)signal_number;
+}
+
+/* After 20 ms, once. */
+static void alarm_soon(void (*what)(int))
+{
+	const struct itimerval soon = { { 0, 0 }, { 0, 20000 } };
+
+	ck_assert(sigaction(SIGALRM, &(struct sigaction){ .sa_handler = what }, NULL) == 0);
+	ck_assert(setitimer(ITIMER_REAL, &soon, NULL) == 0);
+}
+
+/* What comes meanwhile ends it; so does a signal, for deadlines have to be looked at. */
+START_TEST(tcp_is_woken_in_read)
+{
+	char room[8];
+	size_t n = 0;
+	int peer, rc;
+	struct transport *t = open_patient(&peer);
+	int64_t begin = world_real_now();
+
+	alarm_soon(ignore);
+	ck_assert_int_eq(t->table->read(t, room, sizeof(room), &n, &fault), SATCHEL_AGAIN);
+	woken_by = peer;
+	alarm_soon(write_one);
+	while ((rc = t->table->read(t, room, sizeof(room), &n, &fault)) == SATCHEL_AGAIN)
+		;
+	ck_assert_int_eq(rc, SATCHEL_OK);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_lt(world_real_now() - begin, PATIENCE_MS * MS);
+	close_patient(t, peer);
+}
+END_TEST
+
+/* ---- no connection */
 
 START_TEST(tcp_refused)
 {
@@ -180,6 +269,8 @@ static Suite *suite(void)
 		tcase_add_test(tc, tcp_to_v6);
 	else
 		puts("# tcp_to_v6 is left out: this machine has no ::1");
+	tcase_add_test(tc, tcp_waits_in_read);
+	tcase_add_test(tc, tcp_is_woken_in_read);
 	tcase_add_test(tc, tcp_refused);
 	tcase_add_test(tc, tcp_to_no_such_name);
 	tcase_add_test(tc, tcp_closed_half_way);
