@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { READ_MAX = 256 * 1024 };
+enum { READ_MAX = 256 * 1024, PIECE_MAX = 128 * 1024 };
 
 /* ---- the end of the connection */
 
@@ -250,6 +250,12 @@ static bool may_wait(const satchel_client *imap)
 	       satcheli_next_deadline(imap) - satcheli_now(imap) > PATIENCE_MS * INT64_C(1100000);
 }
 
+/* Of a body that is handed on, no more than stays in the processor's cache until it is used. */
+static size_t at_once(const struct framer *f, size_t room)
+{
+	return f->mode == LITERAL_STREAM && room > PIECE_MAX ? PIECE_MAX : room;
+}
+
 /* Reads what is there, as much as has come in one go lately. */
 static int read_more(satchel_client *imap)
 {
@@ -261,6 +267,7 @@ static int read_more(satchel_client *imap)
 
 	if (!room)
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
+	size = at_once(framer, size);
 	imap->env.patient = may_wait(imap);
 	rc = imap->transport->table->read(imap->transport, room, size, &got, &f);
 	imap->env.patient = false;
