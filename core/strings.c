@@ -145,11 +145,17 @@ static bool literal_head(struct cursor *c, uint64_t *size)
 /* Of NUL it is the octet below that is high. */
 static unsigned has_high(const char *s, size_t size)
 {
+	const uint64_t ones = UINT64_C(0x0101010101010101);
 	unsigned char high = 0;
+	uint64_t eight, highs = 0;
 
+	for (; size >= sizeof eight; s += sizeof eight, size -= sizeof eight) {
+		memcpy(&eight, s, sizeof eight);
+		highs |= eight | ((eight - ones) & ~eight);
+	}
 	for (size_t i = 0; i < size; i++)
 		high |= (unsigned char)(s[i] | (s[i] - 1));
-	return high >> 7;
+	return high >> 7 || (highs & ones << 7);
 }
 
 bool satcheli_cursor_literal(struct cursor *c, struct text *t)

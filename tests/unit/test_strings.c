@@ -230,6 +230,37 @@ START_TEST(lengths)
 }
 END_TEST
 
+/* A literal with one octet that may be high, wherever it stands. */
+static void check_high(size_t n, size_t at, unsigned char octet)
+{
+	char in[64];
+	int head = snprintf(in, sizeof in, "{%zu}\r\n", n);
+	struct segment s;
+	struct text t;
+
+	memset(in + head, 'a', n);
+	if (n)
+		in[(size_t)head + at] = (char)octet;
+	begin(&s, in, (size_t)head + n, false, NULL);
+	s.limits.max_token = sizeof in;
+	ck_assert(satcheli_cursor_literal(&s.c, &t));
+	ck_assert_uint_eq(t.size, n);
+	ck_assert_msg(!t.high == (n == 0 || (octet && octet < 128)), "%zu octets, %zu: %u", n, at,
+	              octet);
+	end(&s);
+}
+
+START_TEST(high_in_literals)
+{
+	static const unsigned char octets[] = { 0, 1, 0x7F, 0x80, 0x81, 0xFF };
+
+	for (size_t n = 0; n <= 40; n++)
+		for (size_t at = 0; at < n || at == 0; at++)
+			for (size_t i = 0; i < COUNTOF(octets); i++)
+				check_high(n, at, octets[i]);
+}
+END_TEST
+
 START_TEST(elided)
 {
 	struct segment s;
@@ -396,6 +427,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, nil);
 	tcase_add_test(tc, astrings);
 	tcase_add_test(tc, lengths);
+	tcase_add_test(tc, high_in_literals);
 	tcase_add_test(tc, elided);
 	tcase_add_test(tc, memory);
 	tcase_add_loop_test(tc, skips, 0, (int)COUNTOF(skip_cases));
