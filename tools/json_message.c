@@ -172,6 +172,8 @@ static json_object *nth_item(const void *list, size_t i)
 		json_put_error(o, item->rc, item->why);
 	if (item->rc < 0)
 		json_put_number(o, "at", item->at);
+	if (item->quirk)
+		json_put_quirk(o, "quirk", item->quirk);
 	json_put_octets(o, "octets", item->octets);
 	return o;
 }

@@ -97,6 +97,7 @@ static int invalid(satchel_client *imap, const satchel_reply *reply)
 {
 	const struct command *cmd = answered(imap, reply->raw);
 	satchel_event event = { .kind = SATCHEL_EVENT_INVALID,
+		                .number = reply->quirk,
 		                .octets = reply->raw,
 		                .text = reply->why };
 	const char *raw = reply->raw.data;

@@ -106,8 +106,8 @@ void satcheli_account_lost_row(struct search_account *a, const satchel_message *
 	const satchel_item *item = invalid_item(m);
 	char why[sizeof a->why];
 
-	if (!a->rc && m->error)
-		a->quirk = m->error->quirk;
+	if (!a->rc && (item || m->error))
+		a->quirk = item ? item->quirk : m->error->quirk;
 	if (item) {
 		snprintf(why, sizeof why, "%s: %s", item->name, item->why);
 		satcheli_account_lost(a, m->uid, item->rc, why);

@@ -324,6 +324,7 @@ static bool lose_rest(struct reader *r, struct fetch_work *w)
 		return false;
 	item->rc = r->c.rc;
 	item->why = r->c.why;
+	item->quirk = r->c.quirk;
 	return true;
 }
 

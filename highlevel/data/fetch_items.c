@@ -222,17 +222,23 @@ static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char
 	return item;
 }
 
+static void refuse(struct cursor *c, uint16_t quirk, const char *why)
+{
+	if (satcheli_quirk_met(c->quirks, quirk))
+		return;
+	c->quirk = quirk;
+	c->why = why;
+}
+
 /* Q165, Q195: what cannot be read at all is counted too, and called by its number in strict mode. */
-static const char *count_invalid(struct cursor *c, uint64_t bit)
+static void count_invalid(struct cursor *c, uint64_t bit)
 {
 	if (c->rc != SATCHEL_E_PROTOCOL || c->quirk)
-		return c->why;
-	if (bit == SATCHEL_FETCH_ENVELOPE && !satcheli_quirk_met(c->quirks, 165))
-		return "ENVELOPE cannot be read (Q165)";
-	if ((bit & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)) &&
-	    !satcheli_quirk_met(c->quirks, 195))
-		return "body structure cannot be read (Q195)";
-	return c->why;
+		return;
+	if (bit == SATCHEL_FETCH_ENVELOPE)
+		refuse(c, 165, "ENVELOPE cannot be read (Q165)");
+	if (bit & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE))
+		refuse(c, 195, "body structure cannot be read (Q195)");
 }
 
 /* The value failed: it is kept as it came, and what follows it is read on. */
@@ -240,14 +246,14 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
                          char *from)
 {
 	struct cursor *c = &r->c;
-	int rc = c->rc;
-	const char *why = count_invalid(c, bit);
-	uint64_t at = satcheli_reader_at(r);
-	satchel_item *item;
+	satchel_item failed = { .rc = c->rc, .at = satcheli_reader_at(r) }, *item;
 	bool found;
 
-	if (rc == SATCHEL_E_MEMORY)
+	if (failed.rc == SATCHEL_E_MEMORY)
 		return false;
+	count_invalid(c, bit);
+	failed.why = c->why;
+	failed.quirk = c->quirk;
 	r->stack.size = 0;
 	c->depth = 0;
 	found = satcheli_cursor_recover(c, from);
@@ -258,10 +264,10 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
 		cursor_forgive(c); /* memory, and no more what it could not recover from */
 		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
 	}
-	item->rc = rc;
-	item->why = why;
-	item->at = at;
-	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
+	failed.name = name;
+	failed.bit = bit;
+	failed.octets = (satchel_octets){ from, (size_t)(c->p - from) };
+	*item = failed;
 	w->message.invalid |= bit;
 	w->message.has &= ~bit;
 	w->message.nil &= ~bit;
@@ -295,6 +301,7 @@ static bool unknown_item(struct reader *r, struct fetch_work *w, const char *nam
 	if (!satcheli_cursor_skip(c)) {
 		item->rc = c->rc;
 		item->why = c->why;
+		item->quirk = c->quirk;
 		item->at = satcheli_reader_at(r);
 		item->octets = (satchel_octets){ from, (size_t)(c->stop - from) };
 		return false;

@@ -34,7 +34,8 @@ typedef enum satchel_event_kind {
 	SATCHEL_EVENT_CLOSED,
 	SATCHEL_EVENT_QUIRK,   /* number: a deviation was tolerated (quirk.h) */
 	SATCHEL_EVENT_UNKNOWN, /* octets: an untagged response that is not known, as it came */
-	SATCHEL_EVENT_INVALID, /* octets: a response that could not be read; text says why */
+	/* octets: a response that could not be read; text says why; number: the deviation that strict mode refused, or 0 */
+	SATCHEL_EVENT_INVALID,
 	/* code, text: the server takes back, or gives, while the folder is open; satchel_selected has it already. A STATUS, if
 	 * it was an untagged response, follows with the same code */
 	SATCHEL_EVENT_READ_ONLY,

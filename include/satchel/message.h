@@ -72,6 +72,7 @@ typedef struct satchel_item {
 	const char *why;       /* what is wrong with an invalid one */
 	satchel_octets octets; /* the value as it came */
 	uint64_t at;           /* invalid: the octet in all that was read where it went wrong */
+	uint16_t quirk;        /* invalid: the deviation that strict mode refused; 0: none */
 } satchel_item;
 
 struct satchel_message {

@@ -37,6 +37,8 @@ static void event_values(struct string *t, const satchel_event *e)
 	if (e->kind <= SATCHEL_EVENT_EXPUNGE || e->kind == SATCHEL_EVENT_QUIRK ||
 	    e->kind == SATCHEL_EVENT_PROGRESS)
 		text_print(t, " %" PRIu32, e->number);
+	else if (e->number)
+		dump_number(t, "quirk", e->number);
 	if (e->goal)
 		text_print(t, "/%" PRIu32, e->goal);
 	if (e->command && *e->command)

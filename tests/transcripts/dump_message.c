@@ -172,6 +172,8 @@ static void item(struct string *t, const satchel_item *i)
 		dump_rc(t, i->rc);
 		dump_text(t, "why", i->why);
 	}
+	if (i->quirk)
+		dump_number(t, "quirk", i->quirk);
 	text_print(t, " raw=");
 	text_quote(t, i->octets.data, i->octets.size);
 	text_print(t, "\n");

@@ -35,7 +35,7 @@ static void describe(struct string *why, const struct way *way)
 	           way->strict ? ", strict" : "");
 }
 
-/* As a number of its own, or in the words about an item: "(Q166)", "(Q051, Q052)". */
+/* As a number: of an error, an item or an event. */
 static bool names_quirk(const char *dump, uint16_t number)
 {
 	char named[32];
@@ -43,10 +43,7 @@ static bool names_quirk(const char *dump, uint16_t number)
 
 	snprintf(named, sizeof(named), " quirk=%u", (unsigned)number);
 	at = strstr(dump, named);
-	if (at && strchr(" \n", at[strlen(named)]))
-		return true;
-	snprintf(named, sizeof(named), "Q%03u", (unsigned)number);
-	return strstr(dump, named) != NULL;
+	return at && strchr(" \n", at[strlen(named)]);
 }
 
 static bool names_any_quirk(const struct transcript *t, const char *dump)
