@@ -247,7 +247,7 @@ static bool may_wait(const satchel_client *imap)
 	return imap->waiting && imap->transport->table->can_wait && imap->phase == PHASE_READY &&
 	       cmd && !satcheli_idle_is_on(cmd) && !imap->output.size && !can_send(imap) &&
 	       !imap->jam.error.code &&
-	       satcheli_next_deadline(imap) - satcheli_now(imap) > PATIENCE_MS * INT64_C(1100000);
+	       satcheli_now(imap) < satcheli_next_deadline(imap) - PATIENCE_MS * INT64_C(1100000);
 }
 
 /* Of a body that is handed on, no more than stays in the processor's cache until it is used. */
