@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* Servers that fall silent, and servers that say one octet now and then: each call ends within a second of its deadline,
- * on a clock of the test's own. And on the real clock: whoever waits does so in poll, not by asking again and again. */
+ * on a clock of the test's own. And on the real clock: whoever waits does so in poll or in a read, not by asking again and again. */
 #include "tests/faults/peer.h"
 
 #include <arpa/inet.h>

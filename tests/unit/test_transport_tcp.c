@@ -193,6 +193,23 @@ START_TEST(tcp_is_woken_in_read)
 }
 END_TEST
 
+/* Though the socket blocks: a write waits for nobody, also where a read would. */
+START_TEST(tcp_never_waits_in_write)
+{
+	static const char octets[64 * 1024];
+	size_t n;
+	int peer, rc;
+	struct transport *t = open_patient(&peer);
+	int64_t begin = world_real_now();
+
+	while ((rc = t->table->write(t, octets, sizeof(octets), &n, &fault)) == SATCHEL_OK)
+		ck_assert_uint_gt(n, 0);
+	ck_assert_int_eq(rc, SATCHEL_AGAIN);
+	ck_assert_int_lt(world_real_now() - begin, 5000 * MS);
+	close_patient(t, peer);
+}
+END_TEST
+
 /* ---- no connection */
 
 START_TEST(tcp_refused)
@@ -271,6 +288,7 @@ static Suite *suite(void)
 		puts("# tcp_to_v6 is left out: this machine has no ::1");
 	tcase_add_test(tc, tcp_waits_in_read);
 	tcase_add_test(tc, tcp_is_woken_in_read);
+	tcase_add_test(tc, tcp_never_waits_in_write);
 	tcase_add_test(tc, tcp_refused);
 	tcase_add_test(tc, tcp_to_no_such_name);
 	tcase_add_test(tc, tcp_closed_half_way);
