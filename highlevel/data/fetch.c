@@ -143,6 +143,14 @@ void satcheli_fetch_void(struct fetch_work *w)
 
 /* ---- the list */
 
+void satcheli_item_failed(const struct reader *r, satchel_item *item)
+{
+	item->rc = r->c.rc;
+	item->why = r->c.why;
+	item->quirk = r->c.quirk;
+	item->at = satcheli_reader_at(r);
+}
+
 /* What is no item, or one that is lost, is kept as it came, without a name. */
 static satchel_item *nameless(struct reader *r, struct fetch_work *w)
 {
@@ -322,9 +330,7 @@ static bool lose_rest(struct reader *r, struct fetch_work *w)
 	item = nameless(r, w);
 	if (!item)
 		return false;
-	item->rc = r->c.rc;
-	item->why = r->c.why;
-	item->quirk = r->c.quirk;
+	satcheli_item_failed(r, item);
 	return true;
 }
 

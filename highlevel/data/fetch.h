@@ -40,6 +40,8 @@ void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 void satcheli_fetch_blank(satchel_message *m);
 /* Empties the fields of items that are not there (any more). */
 void satcheli_fetch_void(struct fetch_work *w);
+/* What went wrong last, and where, is this item's. */
+void satcheli_item_failed(const struct reader *r, satchel_item *item);
 /* Reads the items of a segment; head: it ends in a literal of that size which is streamed. false: no memory. */
 bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, uint64_t literal);
 

@@ -246,28 +246,24 @@ static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *nam
                          char *from)
 {
 	struct cursor *c = &r->c;
-	satchel_item failed = { .rc = c->rc, .at = satcheli_reader_at(r) }, *item;
+	satchel_item *item;
 	bool found;
 
-	if (failed.rc == SATCHEL_E_MEMORY)
+	if (c->rc == SATCHEL_E_MEMORY)
 		return false;
+	item = new_item(r, w, name, bit);
+	if (!item) {
+		cursor_forgive(c); /* memory, and no more what could not be read */
+		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
+	}
 	count_invalid(c, bit);
-	failed.why = c->why;
-	failed.quirk = c->quirk;
+	satcheli_item_failed(r, item);
 	r->stack.size = 0;
 	c->depth = 0;
 	found = satcheli_cursor_recover(c, from);
 	if (!found)
 		c->p = c->stop;
-	item = new_item(r, w, name, bit);
-	if (!item) {
-		cursor_forgive(c); /* memory, and no more what it could not recover from */
-		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
-	}
-	failed.name = name;
-	failed.bit = bit;
-	failed.octets = (satchel_octets){ from, (size_t)(c->p - from) };
-	*item = failed;
+	item->octets = (satchel_octets){ from, (size_t)(c->p - from) };
 	w->message.invalid |= bit;
 	w->message.has &= ~bit;
 	w->message.nil &= ~bit;
@@ -299,10 +295,7 @@ static bool unknown_item(struct reader *r, struct fetch_work *w, const char *nam
 	if (!item)
 		return false;
 	if (!satcheli_cursor_skip(c)) {
-		item->rc = c->rc;
-		item->why = c->why;
-		item->quirk = c->quirk;
-		item->at = satcheli_reader_at(r);
+		satcheli_item_failed(r, item);
 		item->octets = (satchel_octets){ from, (size_t)(c->stop - from) };
 		return false;
 	}
