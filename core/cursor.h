@@ -282,16 +282,15 @@ static inline char *cursor_plain(const struct cursor *c, char *from, struct text
 static inline char *cursor_plain_pair(const struct cursor *c, char *from, struct text *first,
                                       struct text *second)
 {
-	uint64_t quotes = scan_places(from, '"'), opening = quotes & (quotes - 1),
+	uint64_t stops = scan_stops(from), opening = stops & (stops - 1),
 		 last = opening & (opening - 1);
 	char *end, *hit;
 
 	if (!last || c->limits->max_token < SCAN_TEXT)
 		return NULL;
-	end = from + __builtin_ctzll(quotes);
+	end = from + __builtin_ctzll(stops);
 	hit = from + __builtin_ctzll(last);
-	if (end[1] != ' ' || end[2] != '"' || (scan_odd(from) & ~last & (last - 1)) ||
-	    !string_can_end(hit[1]))
+	if (memcmp(end, "\" \"", 3) || *hit != '"' || !string_can_end(hit[1]))
 		return NULL;
 	*end = *hit = 0;
 	*first = (struct text){ from, (size_t)(end - from), 0, false };

@@ -11,11 +11,11 @@
 #endif
 
 /* Finding the end of a quoted string, many octets at a time. What is scanned has SCAN_PADDING readable octets behind it. */
-enum { SCAN_PADDING = 48, SCAN_TEXT = 48 };
+enum { SCAN_PADDING = 64, SCAN_TEXT = 64 };
 
 /* scan_quoted: the first octet at or after p that is a quote, a backslash or a control character. The caller knows that
  * there is one (the CR at the end of a segment). scan_plain is the same for what is most likely ASCII: it gives up,
- * with *high set, where an 8-bit octet stands before that one, or not far behind it. */
+ * with *high set, where an 8-bit octet stands before that one, or (without SSE2) just behind it. */
 #if defined(__SSE2__)
 static inline __m128i scan_load(const char *p)
 {
@@ -30,26 +30,6 @@ static inline unsigned scan_hits(__m128i x)
 	return (unsigned)_mm_movemask_epi8(
 		_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash)),
 	                     _mm_cmpeq_epi8(_mm_min_epu8(x, ctl), x)));
-}
-
-static inline unsigned scan_high(__m128i x, __m128i y)
-{
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(x, y));
-}
-
-/* 32 octets a step: most strings are shorter, so that the branch is nearly always foreseen. */
-static inline char *scan_plain(char *p, bool *high)
-{
-	for (;; p += 32) {
-		__m128i x = scan_load(p), y = scan_load(p + 16);
-		unsigned hits = scan_hits(x) | scan_hits(y) << 16;
-
-		*high = __builtin_expect(scan_high(x, y) != 0, 0);
-		if (*high)
-			return p;
-		if (hits)
-			return p + (unsigned)__builtin_ctz(hits);
-	}
 }
 
 static inline char *scan_quoted(char *p)
@@ -82,55 +62,74 @@ static inline uint64_t scan_places(const char *p, char octet)
 	const __m128i wanted = _mm_set1_epi8(octet);
 
 	return scan_equal(scan_load(p), wanted) | scan_equal(scan_load(p + 16), wanted) << 16 |
-	       scan_equal(scan_load(p + 32), wanted) << 32;
+	       scan_equal(scan_load(p + 32), wanted) << 32 |
+	       scan_equal(scan_load(p + 48), wanted) << 48;
 }
 
-/* As a number with its sign an 8-bit octet is below the space too. */
-static inline uint64_t scan_odd_bits(__m128i x)
+static inline uint64_t scan_stop_bits(__m128i x)
 {
-	const __m128i slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(' ');
+	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
+		      space = _mm_set1_epi8(' ');
 
 	return (unsigned)_mm_movemask_epi8(
-		_mm_or_si128(_mm_cmpeq_epi8(x, slash), _mm_cmplt_epi8(x, space)));
+		_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash)),
+	                     _mm_cmplt_epi8(x, space)));
 }
 
-/* The same for backslashes, control characters and 8-bit octets: what makes a quoted string more than its octets. */
-static inline uint64_t scan_odd(const char *p)
+/* The same for all octets where a plain string can end: quotes, backslashes, control characters and 8-bit octets, which as
+ * numbers with a sign are below the space too. */
+static inline uint64_t scan_stops(const char *p)
 {
-	return scan_odd_bits(scan_load(p)) | scan_odd_bits(scan_load(p + 16)) << 16 |
-	       scan_odd_bits(scan_load(p + 32)) << 32;
+	return scan_stop_bits(scan_load(p)) | scan_stop_bits(scan_load(p + 16)) << 16 |
+	       scan_stop_bits(scan_load(p + 32)) << 32 | scan_stop_bits(scan_load(p + 48)) << 48;
 }
 
-/* Whether the first `size` of SCAN_TEXT octets are the same, in the same way. */
+/* SCAN_TEXT octets a step: nearly all strings are shorter, so that the branch is foreseen. */
+static inline char *scan_plain(char *p, bool *high)
+{
+	uint64_t stops = scan_stops(p);
+
+	while (__builtin_expect(!stops, 0)) {
+		p += SCAN_TEXT;
+		stops = scan_stops(p);
+	}
+	p += __builtin_ctzll(stops);
+	*high = (unsigned char)*p >> 7;
+	return p;
+}
+
+/* Whether the first `size` of SCAN_TEXT octets are the same, in the same way; size is not 0. */
 static inline bool scan_same(const char *a, const char *b, size_t size)
 {
 	uint64_t same = scan_equal(scan_load(a), scan_load(b)) |
 	                scan_equal(scan_load(a + 16), scan_load(b + 16)) << 16 |
-	                scan_equal(scan_load(a + 32), scan_load(b + 32)) << 32;
+	                scan_equal(scan_load(a + 32), scan_load(b + 32)) << 32 |
+	                scan_equal(scan_load(a + 48), scan_load(b + 48)) << 48;
 
-	return !(~same & ((UINT64_C(1) << size) - 1));
+	return !(~same << (SCAN_TEXT - size));
 }
 
-/* Whether all of 16 are the same, or of fewer that are left. */
-static inline bool scan_all(unsigned same, size_t left)
+static inline uint64_t scan_read_bits(const char *read, const char *fresh)
 {
-	if (left < 16)
-		same |= ~0u << left;
-	return (same & 0xFFFF) == 0xFFFF;
+	__m128i x = scan_load(read), y = scan_load(fresh);
+	__m128i ended = _mm_and_si128(_mm_cmpeq_epi8(x, _mm_setzero_si128()),
+	                              _mm_cmpeq_epi8(y, _mm_set1_epi8('"')));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(x, y), ended));
 }
 
 /* Whether `fresh` is what was read at `read`, where each closing quote has become a NUL. */
 static inline bool scan_read_before(const char *read, const char *fresh, size_t size)
 {
-	const __m128i quote = _mm_set1_epi8('"'), nul = _mm_setzero_si128();
+	for (size_t i = 0; i < size; i += SCAN_TEXT) {
+		const char *x = read + i, *y = fresh + i;
+		uint64_t same = scan_read_bits(x, y) | scan_read_bits(x + 16, y + 16) << 16 |
+		                scan_read_bits(x + 32, y + 32) << 32 |
+		                scan_read_bits(x + 48, y + 48) << 48;
 
-	for (size_t i = 0; i < size; i += 16) {
-		__m128i x = scan_load(read + i), y = scan_load(fresh + i);
-		__m128i ended = _mm_and_si128(_mm_cmpeq_epi8(x, nul), _mm_cmpeq_epi8(y, quote));
-		unsigned same =
-			(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(x, y), ended));
-
-		if (!scan_all(same, size - i))
+		if (size - i < SCAN_TEXT)
+			same |= ~UINT64_C(0) << (size - i);
+		if (~same)
 			return false;
 	}
 	return true;
@@ -188,13 +187,13 @@ static inline uint64_t scan_places(const char *p, char octet)
 	return places;
 }
 
-static inline uint64_t scan_odd(const char *p)
+static inline uint64_t scan_stops(const char *p)
 {
-	uint64_t odd = 0;
+	uint64_t stops = scan_places(p, '"') | scan_places(p, '\\');
 
 	for (size_t i = 0; i < SCAN_TEXT; i++)
-		odd |= (uint64_t)(p[i] == '\\' || (unsigned char)(p[i] - ' ') >= 96) << i;
-	return odd;
+		stops |= (uint64_t)((unsigned char)(p[i] - ' ') >= 96) << i;
+	return stops;
 }
 
 static inline bool scan_same(const char *a, const char *b, size_t size)
@@ -212,20 +211,32 @@ static inline bool scan_read_before(const char *read, const char *fresh, size_t 
 }
 #endif
 
+/* Eight octets as a number, the first of them lowest. */
+static inline uint64_t scan_eight(const char *p)
+{
+	uint64_t x;
+
+	memcpy(&x, p, sizeof x);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	return x;
+}
+
+/* Where digits are when '0' was taken from each octet: the high bit of all others. */
+static inline uint64_t scan_no_digits(uint64_t x)
+{
+	return (x | (x + UINT64_C(0x7676767676767676))) & UINT64_C(0x8080808080808080);
+}
+
 /* A number of at most SCAN_DIGITS digits, and how many they are; 0 and 0 if there is none, or it is longer. */
 enum { SCAN_DIGITS = 7 };
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 static inline size_t scan_number(const char *p, uint32_t *number)
 {
-	const uint64_t high = UINT64_C(0x8080808080808080);
-	uint64_t x, others;
-	unsigned digits;
+	uint64_t x = scan_eight(p) ^ UINT64_C(0x3030303030303030), others = scan_no_digits(x);
+	unsigned digits = others ? (unsigned)__builtin_ctzll(others) / 8 : 0;
 
 	*number = 0;
-	memcpy(&x, p, sizeof x);
-	x ^= UINT64_C(0x3030303030303030);
-	others = (x | (x + UINT64_C(0x7676767676767676))) & high;
-	digits = others ? (unsigned)__builtin_ctzll(others) / 8 : 0;
 	if (!digits)
 		return 0;
 	/* the last digit becomes the highest octet; pairs, fours and eights are put together at once */
@@ -235,17 +246,5 @@ static inline size_t scan_number(const char *p, uint32_t *number)
 	*number = (uint32_t)(x * 10000 + (x >> 32));
 	return digits;
 }
-#else
-static inline size_t scan_number(const char *p, uint32_t *number)
-{
-	uint32_t n = 0;
-	size_t i = 0;
-
-	for (; i <= SCAN_DIGITS && p[i] >= '0' && p[i] <= '9'; i++)
-		n = n * 10 + (uint32_t)(p[i] - '0');
-	*number = i <= SCAN_DIGITS ? n : 0;
-	return i <= SCAN_DIGITS ? i : 0;
-}
-#endif
 
 #endif

@@ -49,9 +49,9 @@ END_TEST
 /* A closing quote that became a NUL is the quote that it was; nothing else is, and each octet counts. */
 START_TEST(scan_again)
 {
-	char fresh[64 + SCAN_PADDING], read[64 + SCAN_PADDING];
+	char fresh[192 + SCAN_PADDING], read[192 + SCAN_PADDING];
 
-	for (size_t size = 1; size < 50; size++) {
+	for (size_t size = 1; size < 180; size++) {
 		memset(fresh, 'a', sizeof fresh);
 		fresh[size / 2] = '"';
 		memcpy(read, fresh, sizeof fresh);
@@ -73,22 +73,22 @@ END_TEST
  * where an 8-bit octet stands before it. */
 START_TEST(scan)
 {
-	char text[64 + SCAN_PADDING];
+	char text[160 + SCAN_PADDING];
 
 	for (int c = 0; c < 256; c++) {
 		bool stops = c < 32 || c == '"' || c == '\\', high;
 
-		for (size_t at = 0; at < 40; at++) {
+		for (size_t at = 0; at < 140; at++) {
 			char *hit;
 
 			memset(text, 'a', sizeof text);
-			text[50] = '"';
+			text[150] = '"';
 			text[at] = (char)c;
-			ck_assert_msg(scan_quoted(text) == text + (stops ? at : 50), "%d at %zu", c,
-			              at);
+			ck_assert_msg(scan_quoted(text) == text + (stops ? at : 150), "%d at %zu",
+			              c, at);
 			hit = scan_plain(text, &high);
 			ck_assert_msg(high == (c >= 128), "%d at %zu: 8-bit", c, at);
-			ck_assert_msg(high || hit == text + (stops ? at : 50), "%d at %zu: plain",
+			ck_assert_msg(high || hit == text + (stops ? at : 150), "%d at %zu: plain",
 			              c, at);
 		}
 	}
@@ -160,12 +160,13 @@ START_TEST(scan_texts)
 	char a[SCAN_TEXT], b[SCAN_TEXT];
 
 	for (size_t size = 1; size <= SCAN_TEXT; size++) {
+		uint64_t rest = size < SCAN_TEXT ? ~UINT64_C(0) << size : 0;
+
 		memset(a, 'a', sizeof a);
 		memset(b, 'b', sizeof b);
 		memcpy(b, a, size);
 		ck_assert(scan_same(a, b, size));
-		ck_assert(scan_places(b, 'b') ==
-		          ((UINT64_C(1) << SCAN_TEXT) - (UINT64_C(1) << size)));
+		ck_assert(scan_places(b, 'b') == rest);
 		for (size_t i = 0; i < size; i++) {
 			b[i]++;
 			ck_assert_msg(!scan_same(a, b, size), "%zu of %zu", i, size);
@@ -175,18 +176,18 @@ START_TEST(scan_texts)
 }
 END_TEST
 
-/* Octets that make a quoted string more than what it looks like, wherever they lie. */
-START_TEST(scan_odd_octets)
+/* Where a plain string can end, or is none, wherever it lies. */
+START_TEST(scan_all_stops)
 {
 	char text[SCAN_TEXT];
 
 	memset(text, 'a', sizeof text);
 	for (int c = 0; c < 256; c++)
 		for (size_t i = 0; i < SCAN_TEXT; i++) {
-			uint64_t odd = (uint64_t)(c < 32 || c == '\\' || c >= 128) << i;
+			bool stops = c < 32 || c == '"' || c == '\\' || c >= 128;
 
 			text[i] = (char)c;
-			ck_assert_msg(scan_odd(text) == odd, "%d at %zu", c, i);
+			ck_assert_msg(scan_stops(text) == (uint64_t)stops << i, "%d at %zu", c, i);
 			text[i] = 'a';
 		}
 }
@@ -204,7 +205,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, scan_numbers);
 	tcase_add_test(tc, scan_numbers_odd);
 	tcase_add_test(tc, scan_texts);
-	tcase_add_test(tc, scan_odd_octets);
+	tcase_add_test(tc, scan_all_stops);
 	suite_add_tcase(s, tc);
 	return s;
 }
