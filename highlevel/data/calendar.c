@@ -13,6 +13,7 @@ enum {
 	DAY_S = 86400,
 	YEAR_MAX = 9999,
 	DAYS_TO_1970 = 719162,
+	MARCH_TO_YEAR = 306,
 	OFFSET_MAX_S = 100 * HOUR_S
 };
 
@@ -34,24 +35,30 @@ static int month_days(int year, int month)
 
 static int64_t days_before_year(int year)
 {
-	int64_t y = year - 1;
+	unsigned y = (unsigned)year - 1;
 
 	return 365 * y + y / 4 - y / 100 + y / 400;
 }
 
+/* A year that begins in March ends with the day that not all of them have. */
 static int64_t days_before(const struct civil *c)
 {
-	static const short before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+	bool before_march = c->month < 3;
+	int year = c->year - before_march, month = c->month - 3 + 12 * before_march;
 
-	return days_before_year(c->year) + before[c->month - 1] + (c->month > 2 && leap(c->year)) +
+	return days_before_year(year + 1) - MARCH_TO_YEAR + (153 * (unsigned)month + 2) / 5 +
 	       c->day - 1;
+}
+
+static bool day_valid(const struct civil *c)
+{
+	return c->day >= 1 && (c->day <= 28 || c->day <= month_days(c->year, c->month));
 }
 
 static bool civil_valid(const struct civil *c)
 {
 	return c->year >= 1 && c->year <= YEAR_MAX && c->month >= 1 && c->month <= 12 &&
-	       c->day >= 1 && c->day <= month_days(c->year, c->month) && c->hour <= 23 &&
-	       c->minute <= 59 && c->second <= 60;
+	       day_valid(c) && c->hour <= 23 && c->minute <= 59 && c->second <= 60;
 }
 
 bool satcheli_civil_store(const struct civil *c, satchel_time *time)

@@ -4,6 +4,7 @@
  * Refuses to know the calendar, and time zones beyond a few names. */
 #include "highlevel/data/date.h"
 
+#include "core/scan.h"
 #include "highlevel/data/date_scan.h"
 #include "highlevel/data/zone.h"
 
@@ -308,6 +309,22 @@ static int pair(const char *p)
 	return a > 9 || b > 9 ? 1000 : (int)(a * 10 + b);
 }
 
+/* Eight octets that are to look like these, where "0" is any digit: bits where they do not. */
+static inline uint64_t unlike(const char *t, const char *like, uint64_t *x)
+{
+	uint64_t pattern = scan_eight(like),
+		 others = scan_no_digits(pattern ^ UINT64_C(0x3030303030303030));
+
+	*x = scan_eight(t) ^ pattern;
+	return scan_no_digits(*x) | (others & (*x + UINT64_C(0x7F7F7F7F7F7F7F7F)));
+}
+
+/* The two digits from there on, in what was made of eight octets. */
+static inline int pair_of(uint64_t x, unsigned at)
+{
+	return (int)((x * 10 + (x >> 8)) >> 8 * at & 0xFF);
+}
+
 /* 0: it is none, or not written so. */
 static int number_of(const char *t, const struct name names[64])
 {
@@ -323,23 +340,29 @@ static int month_index(const char *t)
 	return month ? month : name_of(t, 3, months) + 1;
 }
 
-/* "Jul-1996 02:44:25 -0700", 23 octets, with that octet behind the month. */
-static bool from_month(const char *t, char between, struct civil *c)
+/* "-0700" */
+static inline bool zone_at(const char *t, struct civil *c)
 {
-	int hours, minutes;
+	int hours = pair(t + 1), minutes = pair(t + 3);
 
-	if (t[3] != between || t[8] != ' ' || t[11] != ':' || t[14] != ':' || t[17] != ' ' ||
-	    (t[18] != '+' && t[18] != '-'))
+	c->offset_s = (hours * HOUR_S + minutes * 60) * (*t == '-' ? -1 : 1);
+	return (*t == '-' || *t == '+') && hours < 100 && minutes < 60;
+}
+
+/* "Jul-1996 02:44:25 -0700", 23 octets, with that octet behind the month. */
+static inline bool from_month(const char *t, char between, struct civil *c)
+{
+	uint64_t year, time;
+
+	if (t[3] != between || unlike(t + 4, "0000 00:", &year) ||
+	    unlike(t + 10, "0:00:00 ", &time))
 		return false;
 	c->month = month_index(t);
-	c->year = pair(t + 4) * 100 + pair(t + 6);
-	c->hour = pair(t + 9);
-	c->minute = pair(t + 12);
-	c->second = pair(t + 15);
-	hours = pair(t + 19);
-	minutes = pair(t + 21);
-	c->offset_s = (hours * HOUR_S + minutes * 60) * (t[18] == '-' ? -1 : 1);
-	return hours < 100 && minutes < 60;
+	c->year = pair_of(year, 0) * 100 + pair_of(year, 2);
+	c->hour = pair_of(year, 5);
+	c->minute = pair_of(time, 2);
+	c->second = pair_of(time, 5);
+	return zone_at(t + 18, c);
 }
 
 static bool is_day(const char *t)
@@ -348,12 +371,12 @@ static bool is_day(const char *t)
 }
 
 /* date-time of RFC 9051, to the letter. */
-static bool date_time(const char *t, size_t size, struct civil *c)
+bool satcheli_date_exact(const char t[DATE_SIZE], satchel_time *time)
 {
-	if (size != 26 || t[2] != '-')
-		return false;
-	c->day = t[0] == ' ' && ascii_digit((unsigned char)t[1]) ? t[1] - '0' : pair(t);
-	return from_month(t + 3, '-', c);
+	struct civil c;
+
+	c.day = t[0] == ' ' && ascii_digit((unsigned char)t[1]) ? t[1] - '0' : pair(t);
+	return t[2] == '-' && from_month(t + 3, '-', &c) && satcheli_civil_store(&c, time);
 }
 
 /* "Wed, 17 Jul 1996 02:44:25 -0700", with or without the day's name: nearly every Date field. */
@@ -387,11 +410,10 @@ static enum date_reading report(enum date_reading reading, unsigned number_of_qu
 enum date_reading satcheli_date_internal(const char *text, size_t size, satchel_time *time,
                                          unsigned *quirk)
 {
-	struct civil exact = { 0 };
 	struct scan s = scan_of(text, size);
 	bool read;
 
-	if (date_time(text, size, &exact) && satcheli_civil_store(&exact, time))
+	if (size == DATE_SIZE && satcheli_date_exact(text, time))
 		return report(DATE_EXACT, 0, quirk);
 	read = date_text(&s);
 	if (read && satcheli_civil_store(&s.c, time))
@@ -404,11 +426,12 @@ enum date_reading satcheli_date_internal(const char *text, size_t size, satchel_
 enum date_reading satcheli_date_header(const char *text, size_t size, satchel_time *time,
                                        unsigned *quirk)
 {
-	struct civil exact = { 0 };
-	struct scan s = scan_of(text, size);
+	struct civil exact;
+	struct scan s;
 
 	if (date_field(text, size, &exact) && satcheli_civil_store(&exact, time))
 		return report(DATE_EXACT, 0, quirk);
+	s = scan_of(text, size);
 	if (!date_text(&s) || !satcheli_civil_store(&s.c, time)) {
 		time->known = false;
 		time->seconds = time->offset_s = 0;

@@ -17,6 +17,10 @@ enum date_reading {
 enum date_reading satcheli_date_internal(const char *text, size_t size, satchel_time *time,
                                          unsigned *quirk);
 
+/* The same of one in just that form. false: it is another; the fields may have changed. */
+enum { DATE_SIZE = 26 };
+bool satcheli_date_exact(const char text[DATE_SIZE], satchel_time *time);
+
 /* A Date field; RFC 5322 sections 3.3 and 4.3. The same, with quirk 164 for all that is not exact. */
 enum date_reading satcheli_date_header(const char *text, size_t size, satchel_time *time,
                                        unsigned *quirk);

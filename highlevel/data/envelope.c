@@ -33,7 +33,7 @@ static bool date(struct reader *r, satchel_envelope *e, bool *nil)
 	struct text t;
 	unsigned quirk = 0;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, nil) || !satcheli_take_text(r, &t, &e->date.raw))
+	if (!cursor_nstring(&r->c, &t, nil) || !satcheli_take_text(r, &t, &e->date.raw))
 		return false;
 	if (t.size && satcheli_date_header(t.s, t.size, &e->date, &quirk) != DATE_EXACT && quirk)
 		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk,

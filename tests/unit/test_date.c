@@ -282,6 +282,43 @@ START_TEST(round_trip)
 }
 END_TEST
 
+/* What the grammar says of an octet there: whether a date with it can be one to the letter. */
+static bool may_stand(size_t at, int c)
+{
+	static const char like[] = "00-Aaa-0000 00:00:00 +0000";
+
+	switch (like[at]) {
+	case '0': return (c >= '0' && c <= '9') || (!at && c == ' ');
+	case '+': return c == '+' || c == '-';
+	case 'A':
+	case 'a': return (c | 32) >= 'a' && (c | 32) <= 'z';
+	default: return c == like[at];
+	}
+}
+
+/* Any octet in any place: a date to the letter is what the grammar says, and never another. */
+START_TEST(each_octet)
+{
+	static const char date[] = "11-Jun-1911 11:11:11 +1111";
+	satchel_time time;
+
+	for (size_t at = 0; at < DATE_SIZE; at++)
+		for (int c = 0; c < 256; c++) {
+			char text[sizeof date];
+			bool exact;
+
+			memcpy(text, date, sizeof text);
+			text[at] = (char)c;
+			exact = satcheli_date_exact(text, &time);
+			ck_assert_msg(!exact || may_stand(at, c), "%d at %zu is taken", c, at);
+			if (c >= '0' && c <= '2' && date[at] == '1')
+				ck_assert_msg(exact, "%d at %zu is not taken", c, at);
+			ck_assert((satcheli_date_internal(text, DATE_SIZE, &time, NULL) ==
+			           DATE_EXACT) == exact);
+		}
+}
+END_TEST
+
 static Suite *date_suite(void)
 {
 	Suite *s = suite_create("date");
@@ -291,6 +328,7 @@ static Suite *date_suite(void)
 	tcase_add_loop_test(tc, header, 0, (int)COUNTOF(header_cases));
 	tcase_add_loop_test(tc, format, 0, (int)COUNTOF(format_cases));
 	tcase_add_test(tc, shaken);
+	tcase_add_test(tc, each_octet);
 	tcase_add_test(tc, round_trip);
 	suite_add_tcase(s, tc);
 	return s;
