@@ -2,24 +2,12 @@
 /* Copyright (C) 2026 The satchel developers */
 /* FETCH: RFC 9051 section 7.5.2, message-data. Knows the list of items and how to go on behind one that cannot be read. */
 #include "highlevel/data/fetch.h"
+#include "highlevel/data/structure.h"
 
 static const satchel_envelope no_envelope = { .date = { .raw = "" },
 	                                      .subject = "",
 	                                      .in_reply_to = "",
 	                                      .message_id = "" };
-static const satchel_part no_part = {
-	.number = "",
-	.type = "",
-	.subtype = "",
-	.id = "",
-	.description = "",
-	.encoding = "",
-	.md5 = "",
-	.disposition = "",
-	.location = "",
-	.extension = { "", 0 },
-};
-
 bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing)
 {
 	if (*count == *room) {
@@ -58,7 +46,7 @@ static void blank_values(satchel_message *m)
 	m->internal_date.raw = "";
 	m->size = m->modseq = 0;
 	m->envelope = &no_envelope;
-	m->structure = &no_part;
+	m->structure = &satcheli_no_part;
 	m->save_date = (satchel_time){ .raw = "" };
 	m->preview = m->email_id = m->thread_id = "";
 	m->gmail_message_id = m->gmail_thread_id = 0;
@@ -137,7 +125,7 @@ void satcheli_fetch_void(struct fetch_work *w)
 	if (!(m->has & SATCHEL_FETCH_ENVELOPE))
 		m->envelope = &no_envelope;
 	if (!(m->has & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)))
-		m->structure = &no_part;
+		m->structure = &satcheli_no_part;
 	void_extended(m);
 }
 

@@ -33,6 +33,7 @@ void satcheli_reader_clear(struct reader *r)
 	stack_clear(&r->stack);
 	satcheli_set_builder_clear(&r->set);
 	satcheli_text_clear(&r->decoder);
+	satcheli_type_forget(&r->types, r->arena.from);
 }
 
 void satcheli_reader_rest(struct reader *r)
@@ -41,6 +42,7 @@ void satcheli_reader_rest(struct reader *r)
 	stack_clear(&r->stack);
 	satcheli_set_builder_clear(&r->set);
 	satcheli_text_rest(&r->decoder);
+	satcheli_type_forget(&r->types, r->arena.from);
 }
 
 uint64_t satcheli_reader_at(const struct reader *r)

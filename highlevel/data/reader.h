@@ -7,6 +7,7 @@
 #include "core/set.h"
 #include "highlevel/data/flags_memo.h"
 #include "highlevel/data/text.h"
+#include "highlevel/data/type_memo.h"
 
 #include <satchel/decode.h>
 
@@ -33,13 +34,14 @@ struct reader {
 	bool raw_text;           /* leave header text as it is on the wire */
 	bool placeholder;        /* an envelope is of a message that the server made up (Q143) */
 	bool utf8;               /* folder names are UTF-8 (UTF8=ACCEPT) */
+	struct type_memo *types; /* NULL: none is known */
 	struct flags_memo flags; /* large: behind what is used for each octet */
 };
 
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
                           const satchel_limits *limits, struct quirk_ledger *quirks);
 void satcheli_reader_clear(struct reader *r);
-/* Nothing is to be read for a while, and nothing is lent: memory goes, what was learned stays. */
+/* Nothing is to be read for a while, and nothing is lent: memory goes; what flags were learned stays. */
 void satcheli_reader_rest(struct reader *r);
 /* One huge list must not keep its memory for ever. */
 void satcheli_stack_shrink(struct reader *r);

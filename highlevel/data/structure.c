@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* BODY and BODYSTRUCTURE: RFC 9051 section 7.5.2, body-type-1part and body-type-mpart. Knows the tree and the section
  * numbers; the fields are in structure_fields.c and structure_extension.c. */
+#include "core/apart.h"
 #include "highlevel/data/structure.h"
 
 static bool body(struct reader *r, const char *number, const char *prefix, unsigned *count,
@@ -67,15 +68,29 @@ static const char *numbered(struct reader *r, const char *prefix, unsigned n)
 	return s;
 }
 
+const satchel_part satcheli_no_part = {
+	.number = "",
+	.type = "",
+	.subtype = "",
+	.id = "",
+	.description = "",
+	.encoding = "",
+	.md5 = "",
+	.disposition = "",
+	.location = "",
+	.extension = { "", 0 },
+};
+
 static satchel_part *new_part(struct reader *r, const char *number)
 {
-	satchel_part *p = satcheli_new(r, 1, sizeof *p);
+	satchel_part *p = arena_new(&r->arena, sizeof *p);
 
-	if (!p)
+	if (!p) {
+		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 		return NULL;
+	}
+	satcheli_copy(p, &satcheli_no_part, sizeof *p);
 	p->number = number;
-	p->type = p->subtype = p->id = p->description = p->encoding = p->md5 = p->disposition =
-		p->location = "";
 	return p;
 }
 
@@ -194,7 +209,7 @@ static bool list_follows(const struct cursor *c)
 }
 
 /* Q185: message/rfc822 as a basic part; Q186: another message/... with an envelope. */
-static bool message_part(struct reader *r, satchel_part *p, unsigned *count)
+APART static bool message_part(struct reader *r, satchel_part *p, unsigned *count)
 {
 	bool rfc822 = ascii_equal(p->subtype, "RFC822") || ascii_equal(p->subtype, "GLOBAL");
 
@@ -208,7 +223,7 @@ static bool message_part(struct reader *r, satchel_part *p, unsigned *count)
 }
 
 /* Q191: multipart as a single part, with whatever behind its size. */
-static bool false_multipart(struct reader *r)
+APART static bool false_multipart(struct reader *r)
 {
 	struct cursor *c = &r->c;
 
@@ -223,7 +238,18 @@ static bool false_multipart(struct reader *r)
 	return !cursor_failed(c);
 }
 
-static bool single_rest(struct reader *r, satchel_part *p, unsigned *count)
+static bool type_parameters(struct reader *r, satchel_part *p)
+{
+	bool nil = true;
+
+	if (!satcheli_read_parameters(r, &p->parameters, &nil))
+		return false;
+	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
+	return true;
+}
+
+/* Behind the parameters. */
+static bool kind_rest(struct reader *r, satchel_part *p, unsigned *count)
 {
 	if (!satcheli_read_part_fields(r, p))
 		return false;
@@ -234,6 +260,11 @@ static bool single_rest(struct reader *r, satchel_part *p, unsigned *count)
 	if (is_type(p, "MESSAGE") && !message_part(r, p, count))
 		return false;
 	return satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p);
+}
+
+static bool single_rest(struct reader *r, satchel_part *p, unsigned *count)
+{
+	return type_parameters(r, p) && kind_rest(r, p, count);
 }
 
 /* The type was read, and no subtype follows (Q170). */
@@ -274,7 +305,7 @@ static bool unknown_type(struct reader *r, satchel_part *p)
 }
 
 /* What is not two short strings. */
-static bool odd_types(struct reader *r, satchel_part *p, unsigned *count)
+APART static bool odd_types(struct reader *r, satchel_part *p, unsigned *count)
 {
 	struct cursor *c = &r->c;
 	struct text t;
@@ -292,16 +323,38 @@ static bool odd_types(struct reader *r, satchel_part *p, unsigned *count)
 	return subtype(r, p) && single_rest(r, p, count);
 }
 
+/* Text of a type that was read before. */
+static bool known_text(struct reader *r, satchel_part *p)
+{
+	return satcheli_read_part_fields(r, p) && satcheli_read_part_lines(r, p) &&
+	       satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p);
+}
+
+/* Two short strings, as nearly all types are. */
+static bool pair_rest(struct reader *r, satchel_part *p, unsigned *count, const char *from)
+{
+	uint64_t odd = r->quirks->all;
+
+	if (!cursor_sp(&r->c) || !type_parameters(r, p))
+		return false;
+	if (odd == r->quirks->all)
+		satcheli_type_remember(&r->types, r->arena.from, &r->c, from, p);
+	return kind_rest(r, p, count);
+}
+
 static bool single(struct reader *r, satchel_part *p, unsigned *count)
 {
 	struct text type, subtype;
+	const char *from = r->c.p;
 
 	p->known |= SATCHEL_PART_TYPE;
+	if (satcheli_type_recall(r->types, &r->c, p))
+		return known_text(r, p);
 	if (!cursor_take_pair(&r->c, &type, &subtype))
 		return odd_types(r, p, count);
 	p->type = type.s;
 	p->subtype = subtype.s;
-	return cursor_sp(&r->c) && single_rest(r, p, count);
+	return pair_rest(r, p, count, from);
 }
 
 /* ---- any part */
@@ -340,8 +393,8 @@ static bool body(struct reader *r, const char *number, const char *prefix, unsig
 	p = new_part(r, !*prefix && (*c->p == '(' || is_nil_multipart(c)) ? "" : number);
 	if (!p || !contents(r, p, prefix, count) || !cursor_close(c))
 		return false;
-	if (!*prefix && is_type(p, "MULTIPART")) /* also Q166, Q191: at the top it has no number */
-		p->number = "";
+	if (!*prefix && *p->number && is_type(p, "MULTIPART"))
+		p->number = ""; /* Q166, Q191: at the top it has none */
 	*out = p;
 	return true;
 }

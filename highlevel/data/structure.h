@@ -7,9 +7,12 @@
 
 /* The pieces of a body structure that stand in files of their own. */
 
+/* A part of which nothing is known. structure.c */
+extern const satchel_part satcheli_no_part;
+
 /* body-fld-param; Q178: a list that cannot be read is passed over. structure_fields.c */
 bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *nil);
-/* SP id SP description SP encoding SP octets. */
+/* SP id SP description SP encoding SP octets, behind the parameters. */
 bool satcheli_read_part_fields(struct reader *r, satchel_part *p);
 /* The number of lines, if there is one. */
 bool satcheli_read_part_lines(struct reader *r, satchel_part *p);

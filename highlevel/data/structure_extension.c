@@ -154,6 +154,14 @@ static bool language(struct reader *r, satchel_part *p)
 
 /* ---- which of the two it is (Q182) */
 
+/* A plain string and a list of parameters, as nearly all are. */
+static bool is_disposition(const struct cursor *c)
+{
+	const char *end = c->p[1] == '"' ? scan_quoted(c->p + 2) : c->p;
+
+	return end[0] == '"' && end[1] == ' ' && end[2] == '(';
+}
+
 /* A list of strings alone is one of languages, unless its only word names a disposition. */
 static bool looks_like_languages(const struct cursor *c)
 {
@@ -196,7 +204,7 @@ static bool disposition(struct reader *r, satchel_part *p)
 		return true;
 	if (take_empty(c))
 		return !cursor_failed(c);
-	if (*c->p == '(' && looks_like_languages(c))
+	if (*c->p == '(' && !is_disposition(c) && looks_like_languages(c))
 		return swapped(r) && language(r, p);
 	return *c->p == '(' ? disposition_list(r, p) : disposition_string(r, p);
 }

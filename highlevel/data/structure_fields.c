@@ -118,7 +118,7 @@ bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **fie
 /* What stands between parameters and encoding nearly always. */
 static bool take_neither(struct cursor *c)
 {
-	static const char neither[] = " NIL NIL ";
+	static const char neither[] = " NIL NIL \"";
 
 	if (memcmp(c->p, neither, sizeof neither - 1))
 		return false;
@@ -170,6 +170,21 @@ static bool trim_encoding(struct reader *r, struct text *t)
 	return true;
 }
 
+static bool keep_encoding(struct reader *r, satchel_part *p, struct text *t)
+{
+	if (t->size && t->s[t->size - 1] == ' ' && !trim_encoding(r, t))
+		return false;
+	p->known |= SATCHEL_PART_ENCODING;
+	return satcheli_take_text(r, t, &p->encoding);
+}
+
+static bool quoted_encoding(struct reader *r, satchel_part *p)
+{
+	struct text t;
+
+	return cursor_quoted(&r->c, &t) && keep_encoding(r, p, &t);
+}
+
 static bool encoding(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
@@ -177,16 +192,13 @@ static bool encoding(struct reader *r, satchel_part *p)
 
 	if (!cursor_sp(c))
 		return false;
+	if (*c->p == '"')
+		return quoted_encoding(r, p);
 	if (cursor_take_nil(c)) {
 		p->encoding = "7BIT";
 		return satcheli_cursor_quirk(c, 173, "encoding is NIL (Q173)");
 	}
-	if (*c->p == '"' ? !cursor_quoted(c, &t) : !odd_encoding(r, p, &t))
-		return false;
-	if (t.size && t.s[t.size - 1] == ' ' && !trim_encoding(r, &t))
-		return false;
-	p->known |= SATCHEL_PART_ENCODING;
-	return satcheli_take_text(r, &t, &p->encoding);
+	return odd_encoding(r, p, &t) && keep_encoding(r, p, &t);
 }
 
 static bool size(struct reader *r, satchel_part *p)
@@ -202,13 +214,11 @@ static bool size(struct reader *r, satchel_part *p)
 bool satcheli_read_part_fields(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
-	bool nil = true;
 
-	if (!satcheli_read_parameters(r, &p->parameters, &nil))
+	if (take_neither(c) ? !quoted_encoding(r, p)
+	                    : !id(r, p) || !description(r, p) || !encoding(r, p))
 		return false;
-	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
-	return (take_neither(c) || (id(r, p) && description(r, p))) && encoding(r, p) &&
-	       cursor_sp(c) && size(r, p);
+	return cursor_sp(c) && size(r, p);
 }
 
 bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
