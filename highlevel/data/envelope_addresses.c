@@ -217,6 +217,17 @@ static bool take_again(struct cursor *c, const struct last_list *last, satchel_a
 	return true;
 }
 
+/* NIL as most write it. */
+static bool take_none(struct cursor *c)
+{
+	static const char none[] = " NIL ";
+
+	if (memcmp(c->p, none, sizeof none - 1))
+		return false;
+	c->p += sizeof none - 2;
+	return true;
+}
+
 /* Each with its space in front; fewer if the envelope ends early. */
 bool satcheli_read_address_lists(struct reader *r, satchel_envelope *e)
 {
@@ -226,6 +237,8 @@ bool satcheli_read_address_lists(struct reader *r, satchel_envelope *e)
 		satchel_addresses *list = (satchel_addresses *)(void *)((char *)e + lists[i]);
 		bool nil = false;
 
+		if (take_none(&r->c))
+			continue;
 		if (!cursor_sp(&r->c) ||
 		    (!take_again(&r->c, &last, list) && !addresses(r, list, &nil, &last)))
 			return false;

@@ -93,17 +93,16 @@ static const struct item_name names[] = {
 };
 enum { NAME_COUNT = sizeof names / sizeof *names };
 
-static bool ends_name(char ch)
-{
-	return ch == ' ' || ch == '(';
-}
-
-/* The place in the list says which item it most likely is. A segment has padding behind it: no name reaches beyond. */
+/* The place in the list says which item it most likely is, one space behind its name included. A segment has padding behind
+ * it: no name reaches beyond. */
 static const struct item_name *guess(const struct cursor *c, struct fetch_work *w)
 {
 	const struct item_name *n = &names[w->hints[w->place % FETCH_HINTS]];
 
-	return scan_begins(c->p, n->name, n->size) && ends_name(c->p[n->size]) ? n : NULL;
+	return scan_begins(c->p, n->name, n->size) && c->p[n->size] == ' ' &&
+	                       c->p[n->size + 1] != ' '
+	               ? n
+	               : NULL;
 }
 
 static const struct item_name *find(const char *name, size_t size, struct fetch_work *w)
@@ -382,8 +381,8 @@ bool satcheli_fetch_item(struct reader *r, struct fetch_work *w)
 	bool ok;
 
 	if (n) {
-		r->c.p += n->size;
-		ok = cursor_sp(&r->c) && known_item(r, w, n);
+		r->c.p += n->size + 1;
+		ok = known_item(r, w, n);
 	} else {
 		ok = named_item(r, w);
 	}
