@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The six lists of addresses of an ENVELOPE: RFC 9051 section 7.5.2. Sender and Reply-To are nearly always the octets of
  * From once more, as servers put them there where a message has none: such a list is not read again. */
+#include "core/apart.h"
 #include "core/scan.h"
 #include "highlevel/data/envelope.h"
 #include "highlevel/data/placeholder.h"
@@ -60,7 +61,7 @@ static bool placeholder(struct reader *r, const satchel_address *a)
 }
 
 /* address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")" */
-static bool address(struct reader *r, satchel_address *a)
+APART static bool address(struct reader *r, satchel_address *a)
 {
 	struct cursor *c = &r->c;
 	struct text route, mailbox, host;

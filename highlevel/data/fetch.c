@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* FETCH: RFC 9051 section 7.5.2, message-data. Knows the list of items and how to go on behind one that cannot be read. */
+#include "core/apart.h"
 #include "highlevel/data/fetch.h"
 #include "highlevel/data/structure.h"
 
@@ -155,7 +156,7 @@ static satchel_item *nameless(struct reader *r, struct fetch_work *w)
 }
 
 /* Q128: items behind the closing parenthesis cannot be told apart from what is no item. */
-static bool pass_over(struct reader *r, struct fetch_work *w, const char *from)
+APART static bool pass_over(struct reader *r, struct fetch_work *w, const char *from)
 {
 	static const char why[] = "items behind the end of the list (Q128)";
 	struct cursor *c = &r->c;
@@ -303,7 +304,7 @@ static const satchel_error *own_error(struct reader *r, int rc, const char *why,
 }
 
 /* What came is kept; the rest of the response cannot be told apart. It is one more item without a name. */
-static bool lose_rest(struct reader *r, struct fetch_work *w)
+APART static bool lose_rest(struct reader *r, struct fetch_work *w)
 {
 	satchel_message *m = &w->message;
 	satchel_item *item;

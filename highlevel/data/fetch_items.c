@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* The items of a FETCH response: a table of names and readers. An item that is not known is kept as it came. */
+#include "core/apart.h"
 #include "highlevel/data/fetch_values.h"
 
 /* ---- values */
@@ -241,8 +242,8 @@ static void count_invalid(struct cursor *c, uint64_t bit)
 }
 
 /* The value failed: it is kept as it came, and what follows it is read on. */
-static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *name, uint64_t bit,
-                         char *from)
+APART static bool keep_invalid(struct reader *r, struct fetch_work *w, const char *name,
+                               uint64_t bit, char *from)
 {
 	struct cursor *c = &r->c;
 	satchel_item *item;
@@ -353,7 +354,7 @@ static bool binary_size_item(struct reader *r, struct fetch_work *w, struct text
 	return keep_invalid(r, w, name->s, 0, from);
 }
 
-static bool named_item(struct reader *r, struct fetch_work *w)
+APART static bool named_item(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
 	struct text name = name_of(c);

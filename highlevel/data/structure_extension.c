@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* The extension fields of a body structure: MD5, disposition, language, location and what the future brings. All are
  * optional, and servers mix them up; the kind of the token decides. */
+#include "core/apart.h"
 #include "highlevel/data/structure.h"
 
 /* Whether there is one more field; the space before it is taken. */
@@ -94,7 +95,7 @@ static bool is_token(const char *s)
 }
 
 /* Q179: a string by itself; Q181: it is no disposition but the description. */
-static bool disposition_string(struct reader *r, satchel_part *p)
+APART static bool disposition_string(struct reader *r, satchel_part *p)
 {
 	struct text t;
 
@@ -163,7 +164,7 @@ static bool is_disposition(const struct cursor *c)
 }
 
 /* A list of strings alone is one of languages, unless its only word names a disposition. */
-static bool looks_like_languages(const struct cursor *c)
+APART static bool looks_like_languages(const struct cursor *c)
 {
 	struct cursor look = *c;
 	const char *word = c->p + 2, *quote;
@@ -209,7 +210,7 @@ static bool disposition(struct reader *r, satchel_part *p)
 	return *c->p == '(' ? disposition_list(r, p) : disposition_string(r, p);
 }
 
-static bool language_or_disposition(struct reader *r, satchel_part *p)
+APART static bool language_or_disposition(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 
@@ -221,7 +222,7 @@ static bool language_or_disposition(struct reader *r, satchel_part *p)
 /* ---- all of it */
 
 /* *(SP body-extension), kept as it came. */
-static bool rest(struct reader *r, satchel_part *p)
+APART static bool rest(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 	char *from;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
 /* The fields that every single part of a body structure has: parameters, id, description, encoding, size, lines. */
+#include "core/apart.h"
 #include "highlevel/data/parameters.h"
 #include "highlevel/data/structure.h"
 
@@ -22,7 +23,7 @@ static bool parameter_value(struct reader *r, const struct text *t, const char *
 }
 
 /* string SP string; Q176: the value is NIL. */
-static bool long_pair(struct cursor *c, struct text *name, struct text *value)
+APART static bool long_pair(struct cursor *c, struct text *name, struct text *value)
 {
 	bool nil;
 
@@ -63,7 +64,7 @@ static bool parameter_list(struct reader *r, bool *plain)
 }
 
 /* Q178: the list cannot be read; go on behind it. */
-static bool pass_list(struct reader *r, char *from, size_t mark, unsigned depth)
+APART static bool pass_list(struct reader *r, char *from, size_t mark, unsigned depth)
 {
 	struct cursor *c = &r->c;
 
@@ -150,7 +151,7 @@ static bool description(struct reader *r, satchel_part *p)
 }
 
 /* Q174: an atom; Q175: a space at the end; Q173: NIL. */
-static bool odd_encoding(struct reader *r, satchel_part *p, struct text *t)
+APART static bool odd_encoding(struct reader *r, satchel_part *p, struct text *t)
 {
 	struct cursor *c = &r->c;
 
@@ -161,7 +162,7 @@ static bool odd_encoding(struct reader *r, satchel_part *p, struct text *t)
 	return satcheli_cursor_astring(c, t);
 }
 
-static bool trim_encoding(struct reader *r, struct text *t)
+APART static bool trim_encoding(struct reader *r, struct text *t)
 {
 	if (!satcheli_cursor_quirk(&r->c, 175, "space at the end of the encoding (Q175)"))
 		return false;
