@@ -51,6 +51,8 @@ static const struct date_case internal_cases[] = {
 	{ "no month", "17-Foo-1996 02:44:25 -0700", DATE_INVALID, 0, 0, 0 },
 	{ "hour 24", "17-Jul-1996 24:00:00 +0000", DATE_INVALID, 0, 0, 0 },
 	{ "minute 60", "17-Jul-1996 23:60:00 +0000", DATE_INVALID, 0, 0, 0 },
+	{ "no digit in the year", "17-Jul-19:6 02:44:25 -0700", DATE_INVALID, 0, 0, 0 },
+	{ "no digits in the year", "17-Jul-ab96 02:44:25 -0700", DATE_INVALID, 150, 0, 0 },
 	{ "letters in the zone", "17-Jul-1996 02:44:25 -07a0", DATE_TOLERATED, 153, 837596665,
 	  -25200 },
 	{ "empty", "", DATE_INVALID, 0, 0, 0 },

@@ -79,6 +79,13 @@ static const satchel_part *read_parts(const char *head)
 	return read_structure(structure);
 }
 
+/* What the parts do not say is "", and not NULL. */
+static void check_unsaid(const satchel_part *p)
+{
+	ck_assert(p->extension.data && !p->extension.size);
+	ck_assert(!*p->id && !*p->description && !*p->md5 && !*p->disposition && !*p->location);
+}
+
 /* All that the head says. */
 static void tell(const satchel_part *p, char to[1024])
 {
@@ -100,6 +107,7 @@ START_TEST(same_again)
 		const satchel_part *p = read_parts(t->head);
 
 		tell(p->children[i % 2], again);
+		check_unsaid(p->children[i % 2]);
 		ck_assert_msg(!strcmp(first, again), "%s: %s, then %s", t->name, first, again);
 		ck_assert_msg((p->children[0]->type == p->children[1]->type) == t->learned, "%s",
 		              t->name);
