@@ -94,6 +94,17 @@ static satchel_part *new_part(struct reader *r, const char *number)
 	return p;
 }
 
+/* Those of the type, of a multipart behind its parts. */
+static bool type_parameters(struct reader *r, satchel_part *p)
+{
+	bool nil = true;
+
+	if (!satcheli_read_parameters(r, &p->parameters, &nil))
+		return false;
+	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
+	return true;
+}
+
 /* ---- multipart */
 
 static bool push_child(struct reader *r, const char *prefix, unsigned *n, unsigned *count)
@@ -129,7 +140,6 @@ static bool multipart_rest(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 	struct text t;
-	bool nil = true;
 
 	if (*c->p != '"' && !cursor_sp(c))
 		return false;
@@ -139,10 +149,7 @@ static bool multipart_rest(struct reader *r, satchel_part *p)
 		return false;
 	if (*c->p == ')')
 		return true;
-	if (!cursor_sp(c) || !satcheli_read_parameters(r, &p->parameters, &nil))
-		return false;
-	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
-	return satcheli_read_part_extension(r, p);
+	return cursor_sp(c) && type_parameters(r, p) && satcheli_read_part_extension(r, p);
 }
 
 static bool multipart(struct reader *r, satchel_part *p, const char *prefix, unsigned *count)
@@ -236,16 +243,6 @@ APART static bool false_multipart(struct reader *r)
 			return false;
 	}
 	return !cursor_failed(c);
-}
-
-static bool type_parameters(struct reader *r, satchel_part *p)
-{
-	bool nil = true;
-
-	if (!satcheli_read_parameters(r, &p->parameters, &nil))
-		return false;
-	p->known |= nil ? 0 : SATCHEL_PART_PARAMETERS;
-	return true;
 }
 
 /* Behind the parameters. */
