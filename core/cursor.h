@@ -173,6 +173,15 @@ static inline bool cursor_take(struct cursor *c, char ch)
 	return true;
 }
 
+/* Takes these octets but for the last, which tells what follows and stays; false: others are there. size: of them all. */
+static inline bool cursor_take_up_to(struct cursor *c, const char *octets, size_t size)
+{
+	if (memcmp(c->p, octets, size))
+		return false;
+	c->p += size - 1;
+	return true;
+}
+
 static inline bool cursor_expect(struct cursor *c, char ch)
 {
 	return cursor_take(c, ch) ||

@@ -223,10 +223,7 @@ static bool take_none(struct cursor *c)
 {
 	static const char none[] = " NIL ";
 
-	if (memcmp(c->p, none, sizeof none - 1))
-		return false;
-	c->p += sizeof none - 2;
-	return true;
+	return cursor_take_up_to(c, none, sizeof none - 1);
 }
 
 /* Each with its space in front; fewer if the envelope ends early. */

@@ -41,10 +41,7 @@ static bool take_all_nil(struct cursor *c, size_t count)
 	static const char nils[] = " NIL NIL NIL NIL)";
 	size_t size = 4 * count + 1;
 
-	if (memcmp(c->p, nils + sizeof nils - 1 - size, size))
-		return false;
-	c->p += size - 1;
-	return true;
+	return cursor_take_up_to(c, nils + sizeof nils - 1 - size, size);
 }
 
 /* Q189, Q190: a number where the MD5 is due. */

@@ -121,10 +121,7 @@ static bool take_neither(struct cursor *c)
 {
 	static const char neither[] = " NIL NIL \"";
 
-	if (memcmp(c->p, neither, sizeof neither - 1))
-		return false;
-	c->p += sizeof neither - 2;
-	return true;
+	return cursor_take_up_to(c, neither, sizeof neither - 1);
 }
 
 static bool id(struct reader *r, satchel_part *p)
