@@ -9,6 +9,7 @@ static const satchel_envelope no_envelope = { .date = { .raw = "" },
 	                                      .subject = "",
 	                                      .in_reply_to = "",
 	                                      .message_id = "" };
+
 bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing)
 {
 	if (*count == *room) {

@@ -31,6 +31,7 @@ bool satcheli_type_recall(const struct type_memo *m, struct cursor *c, satchel_p
  * memo. Without memory for it nothing is kept. */
 void satcheli_type_remember(struct type_memo **m, const satchel_allocator *with,
                             const struct cursor *c, const char *from, const satchel_part *p);
+/* When nothing of it is lent any more. */
 void satcheli_type_forget(struct type_memo **m, const satchel_allocator *with);
 
 #endif
