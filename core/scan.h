@@ -111,11 +111,10 @@ static inline bool scan_same(const char *a, const char *b, size_t size)
 
 static inline uint64_t scan_read_bits(const char *read, const char *fresh)
 {
-	__m128i x = scan_load(read), y = scan_load(fresh);
-	__m128i ended = _mm_and_si128(_mm_cmpeq_epi8(x, _mm_setzero_si128()),
-	                              _mm_cmpeq_epi8(y, _mm_set1_epi8('"')));
+	__m128i x = scan_load(read);
+	__m128i quotes = _mm_and_si128(_mm_cmpeq_epi8(x, _mm_setzero_si128()), _mm_set1_epi8('"'));
 
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(x, y), ended));
+	return scan_equal(_mm_or_si128(x, quotes), scan_load(fresh));
 }
 
 /* Whether `fresh` is what was read at `read`, where each closing quote has become a NUL. */
@@ -205,7 +204,7 @@ static inline bool scan_read_before(const char *read, const char *fresh, size_t 
 {
 	size_t i = 0;
 
-	while (i < size && (read[i] == fresh[i] || (!read[i] && fresh[i] == '"')))
+	while (i < size && fresh[i] == (read[i] ? read[i] : '"'))
 		i++;
 	return i == size;
 }

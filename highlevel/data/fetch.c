@@ -118,7 +118,7 @@ void satcheli_fetch_void(struct fetch_work *w)
 		m->uid = 0;
 	if (!(m->has & SATCHEL_FETCH_FLAGS))
 		m->flags = (satchel_flags){ 0, NULL, 0 };
-	if (!(m->has & SATCHEL_FETCH_INTERNALDATE) && m->internal_date.known)
+	if (!(m->has & SATCHEL_FETCH_INTERNALDATE))
 		m->internal_date = (satchel_time){ .raw = "" };
 	if (!(m->has & SATCHEL_FETCH_SIZE))
 		m->size = 0;

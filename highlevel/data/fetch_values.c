@@ -9,6 +9,7 @@ bool satcheli_fetch_is_nil(struct fetch_work *w, uint64_t bit)
 {
 	w->message.has &= ~bit;
 	w->message.nil |= bit;
+	satcheli_fetch_void(w);
 	return true;
 }
 

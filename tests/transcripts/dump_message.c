@@ -121,6 +121,11 @@ static void contradictions(struct string *t, const satchel_message *m)
 		text_print(t, " !!has");
 	if (!(m->has & SATCHEL_FETCH_FLAGS) && (m->flags.bits || m->flags.count))
 		text_print(t, " !!flags");
+	if (!(m->has & SATCHEL_FETCH_INTERNALDATE) &&
+	    (*m->internal_date.raw || m->internal_date.known))
+		text_print(t, " !!date");
+	if (!(m->has & SATCHEL_FETCH_SAVEDATE) && (*m->save_date.raw || m->save_date.known))
+		text_print(t, " !!saved");
 	if (!(m->has & SATCHEL_FETCH_PREVIEW) && *m->preview)
 		text_print(t, " !!preview");
 	if (!(m->has & SATCHEL_FETCH_EMAILID) && *m->email_id)
@@ -131,8 +136,6 @@ static void contradictions(struct string *t, const satchel_message *m)
 		text_print(t, " !!gm-msgid");
 	if (!(m->has & SATCHEL_FETCH_X_GM_LABELS) && m->label_count)
 		text_print(t, " !!labels");
-	if (!(m->has & SATCHEL_FETCH_SAVEDATE) && m->save_date.known)
-		text_print(t, " !!saved");
 }
 
 static void body(struct string *t, const satchel_body *b, const struct string *streamed)

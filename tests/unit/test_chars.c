@@ -60,6 +60,9 @@ START_TEST(scan_again)
 		fresh[size] = 'b'; /* behind the end */
 		ck_assert(scan_read_before(read, fresh, size));
 		fresh[size] = 'a';
+		fresh[size / 2] = 0; /* no quote, and no NUL of the reader's either */
+		ck_assert(!scan_read_before(read, fresh, size));
+		fresh[size / 2] = '"';
 		for (size_t i = 0; i < size; i++) {
 			fresh[i]++;
 			ck_assert_msg(!scan_read_before(read, fresh, size), "%zu of %zu", i, size);
