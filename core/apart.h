@@ -7,4 +7,8 @@
  * hardly ever does. */
 #define APART __attribute__((noinline))
 
+/* For what nearly always is so, and for what hardly ever is: the usual way is laid out without jumps. */
+#define USUAL(condition) __builtin_expect(!!(condition), 1)
+#define RARE(condition) __builtin_expect(!!(condition), 0)
+
 #endif

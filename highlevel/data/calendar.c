@@ -17,7 +17,7 @@ enum {
 	OFFSET_MAX_S = 100 * HOUR_S
 };
 
-static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+const char satcheli_months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /* Days are counted from 1 January of the year 1. */
 
@@ -128,7 +128,7 @@ static char *put(char *at, int value, int digits, char pad)
 static char *put_day(char *at, const struct civil *c)
 {
 	*at++ = '-';
-	memcpy(at, months + (c->month - 1) * 3, 3);
+	memcpy(at, satcheli_months + (c->month - 1) * 3, 3);
 	at[3] = '-';
 	return put(at + 4, c->year, 4, '0');
 }

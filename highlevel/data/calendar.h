@@ -11,6 +11,9 @@ struct civil {
 	int32_t offset_s;
 };
 
+/* Three letters each. */
+extern const char satcheli_months[];
+
 /* Fills all of *time but raw. False: there is no such day or hour, and *time says that nothing is known. */
 bool satcheli_civil_store(const struct civil *c, satchel_time *time);
 

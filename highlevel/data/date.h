@@ -12,18 +12,28 @@ enum date_reading {
 	DATE_EXACT,     /* as the RFC has it (obsolete forms of a Date field are exact too) */
 };
 
+/* The day that was read last, and how it was written: dates that follow each other often have it in common. All zero: none
+ * was read. One for each form. */
+enum { DATE_DAY_MAX = 17 }; /* octets of "Wed, 17 Jul 1996 " */
+struct date_memo {
+	char text[DATE_DAY_MAX];
+	unsigned char size;
+	int64_t seconds; /* when it began in Greenwich */
+};
+
 /* INTERNALDATE without its quotes, "17-Jul-1996 02:44:25 -0700"; RFC 9051 section 9, date-time. Fills all of *time but
  * raw. *quirk is the number of the deviation (150 to 153), 0 if there is none with a number; may be NULL. */
-enum date_reading satcheli_date_internal(const char *text, size_t size, satchel_time *time,
-                                         unsigned *quirk);
-
-/* The same of one in just that form. false: it is another; the fields may have changed. */
-enum { DATE_SIZE = 26 };
-bool satcheli_date_exact(const char text[DATE_SIZE], satchel_time *time);
-
+enum date_reading satcheli_date_internal(const char *text, size_t size, struct date_memo *memo,
+                                         satchel_time *time, unsigned *quirk);
 /* A Date field; RFC 5322 sections 3.3 and 4.3. The same, with quirk 164 for all that is not exact. */
-enum date_reading satcheli_date_header(const char *text, size_t size, satchel_time *time,
-                                       unsigned *quirk);
+enum date_reading satcheli_date_header(const char *text, size_t size, struct date_memo *memo,
+                                       satchel_time *time, unsigned *quirk);
+
+/* date_exact.c: the same of those that are in just that form, and of the Date fields as nearly all are. false: it is another,
+ * and *time is as before. */
+enum { DATE_SIZE = 26 };
+bool satcheli_date_exact(const char text[DATE_SIZE], struct date_memo *memo, satchel_time *time);
+bool satcheli_date_field(const char *text, size_t size, struct date_memo *memo, satchel_time *time);
 
 /* What APPEND wants between its quotes: " 7-Feb-1994 21:52:25 -0800". The offset is cut to whole minutes. False: the
  * year is not 1 to 9999 or the offset not below 100 hours; room is then "". */

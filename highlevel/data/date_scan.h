@@ -6,7 +6,7 @@
 #include "core/octets.h"
 #include "highlevel/data/calendar.h"
 
-/* The tokens of a date: blanks, comments, numbers and words. For date.c alone. */
+/* The tokens of a date: blanks, comments, numbers, words and names. For date.c and date_exact.c alone. */
 
 /* What was met beside the grammar's own form. */
 enum {
@@ -90,6 +90,20 @@ static inline size_t number(struct scan *s, int *value)
 		if (s->at - from < 9)
 			*value = *value * 10 + (*s->at - '0');
 	return s->at - from > 9 ? 0 : (size_t)(s->at - from);
+}
+
+static const char day_names[] = "MonTueWedThuFriSatSun";
+
+/* Index into a table of names of three letters, or -1; longer words begin with one. */
+static inline int name_of(const char *text, size_t size, const char *names)
+{
+	if (size < 3)
+		return -1;
+	for (const char *n = names; *n; n += 3)
+		if ((text[0] | 32) == (n[0] | 32) && (text[1] | 32) == (n[1] | 32) &&
+		    (text[2] | 32) == (n[2] | 32))
+			return (int)(n - names) / 3;
+	return -1;
 }
 
 static inline size_t word(struct scan *s, const char **text)

@@ -35,7 +35,9 @@ static bool date(struct reader *r, satchel_envelope *e, bool *nil)
 
 	if (!cursor_nstring(&r->c, &t, nil) || !satcheli_take_text(r, &t, &e->date.raw))
 		return false;
-	if (t.size && satcheli_date_header(t.s, t.size, &e->date, &quirk) != DATE_EXACT && quirk)
+	if (t.size &&
+	    satcheli_date_header(t.s, t.size, &r->header_day, &e->date, &quirk) != DATE_EXACT &&
+	    quirk)
 		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk,
 		                             "Date is not as in RFC 5322 (Q164)");
 	return true;

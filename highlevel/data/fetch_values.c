@@ -23,12 +23,13 @@ static const char *const date_quirks[] = {
 };
 
 /* As RFC 9051 has it: read where it stands, as none of its octets can be another. */
-static bool take_exact(struct cursor *c, satchel_time *t)
+static bool take_exact(struct reader *r, satchel_time *t)
 {
+	struct cursor *c = &r->c;
 	char *text = c->p + 1, *end = text + DATE_SIZE;
 
 	if (*c->p != '"' || *end != '"' || (end[1] != ' ' && end[1] != ')') ||
-	    c->limits->max_token < DATE_SIZE || !satcheli_date_exact(text, t))
+	    c->limits->max_token < DATE_SIZE || !satcheli_date_exact(text, &r->internal_day, t))
 		return false;
 	*end = 0;
 	t->raw = text;
@@ -43,11 +44,12 @@ static bool read_date(struct reader *r, satchel_time *t, bool *nil)
 	unsigned quirk = 0;
 
 	*nil = false;
-	if (take_exact(&r->c, t))
+	if (take_exact(r, t))
 		return true;
 	if (!satcheli_cursor_nstring(&r->c, &text, nil) || !satcheli_take_text(r, &text, &t->raw))
 		return false;
-	if (*nil || satcheli_date_internal(text.s, text.size, t, &quirk) == DATE_EXACT)
+	if (*nil ||
+	    satcheli_date_internal(text.s, text.size, &r->internal_day, t, &quirk) == DATE_EXACT)
 		return true;
 	if (quirk)
 		return satcheli_cursor_quirk(&r->c, (uint16_t)quirk, date_quirks[quirk - 150]);

@@ -5,6 +5,7 @@
 
 #include "core/cursor.h"
 #include "core/set.h"
+#include "highlevel/data/date.h"
 #include "highlevel/data/flags_memo.h"
 #include "highlevel/data/text.h"
 #include "highlevel/data/type_memo.h"
@@ -30,12 +31,13 @@ struct reader {
 	struct text_decoder decoder;
 	const satchel_limits *limits;
 	struct quirk_ledger *quirks;
-	uint64_t offset;         /* of the segment in all that was read */
-	bool raw_text;           /* leave header text as it is on the wire */
-	bool placeholder;        /* an envelope is of a message that the server made up (Q143) */
-	bool utf8;               /* folder names are UTF-8 (UTF8=ACCEPT) */
-	struct type_memo *types; /* NULL: none is known */
-	struct flags_memo flags; /* large: behind what is used for each octet */
+	uint64_t offset;  /* of the segment in all that was read */
+	bool raw_text;    /* leave header text as it is on the wire */
+	bool placeholder; /* an envelope is of a message that the server made up (Q143) */
+	bool utf8;        /* folder names are UTF-8 (UTF8=ACCEPT) */
+	struct date_memo internal_day, header_day; /* of the dates before */
+	struct type_memo *types;                   /* NULL: none is known */
+	struct flags_memo flags;                   /* large: behind what is used for each octet */
 };
 
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,

@@ -115,6 +115,7 @@ static int read_field(struct reading *r, struct criterion *c)
 static int read_day(struct reading *r, struct criterion *c)
 {
 	satchel_time day = { 0 };
+	struct date_memo none = { 0 };
 	char text[64];
 	size_t size = 0;
 	int rc = argument(r, &c->text, &size);
@@ -122,7 +123,7 @@ static int read_day(struct reading *r, struct criterion *c)
 	if (rc)
 		return rc;
 	snprintf(text, sizeof text, "%.32s 00:00:00 +0000", c->text);
-	if (!satcheli_date_internal(text, strlen(text), &day, NULL))
+	if (!satcheli_date_internal(text, strlen(text), &none, &day, NULL))
 		return refuse_word(r, "this is no date", c->text, size);
 	c->day = satcheli_day(&day);
 	return SATCHEL_OK;

@@ -136,19 +136,20 @@ static const struct date_case header_cases[] = {
 	{ "long zone", "21 Nov 1997 09:55:06 +99999999999999", DATE_TOLERATED, 164, 880106106, 0 },
 };
 
-typedef enum date_reading reader(const char *text, size_t size, satchel_time *time,
-                                 unsigned *quirk);
+typedef enum date_reading reader(const char *text, size_t size, struct date_memo *memo,
+                                 satchel_time *time, unsigned *quirk);
 
 /* Behind an exact copy on the heap, so that a sanitizer sees each octet too many. */
 static enum date_reading read_copy(reader *f, const char *in, size_t size, satchel_time *time,
                                    unsigned *quirk)
 {
+	struct date_memo memo = { 0 };
 	char *copy = malloc(size ? size : 1);
 	enum date_reading reading;
 
 	ck_assert_ptr_nonnull(copy);
 	memcpy(copy, in, size);
-	reading = f(copy, size, time, quirk);
+	reading = f(copy, size, &memo, time, quirk);
 	free(copy);
 	return reading;
 }
@@ -159,6 +160,7 @@ static void check_case(reader *f, const struct date_case *t)
 		.seconds = 1, .offset_s = 1, .known = t->reading == DATE_INVALID, .raw = t->in
 	};
 	unsigned quirk = 1;
+	struct date_memo memo = { 0 };
 	enum date_reading reading = read_copy(f, t->in, strlen(t->in), &time, &quirk);
 
 	ck_assert_msg(reading == t->reading, "%s: reading %d", t->name, (int)reading);
@@ -167,7 +169,11 @@ static void check_case(reader *f, const struct date_case *t)
 	ck_assert_msg(time.seconds == t->seconds, "%s: %" PRId64, t->name, time.seconds);
 	ck_assert_msg(time.offset_s == t->offset_s, "%s: offset %" PRId32, t->name, time.offset_s);
 	ck_assert_ptr_eq(time.raw, t->in);
-	ck_assert_int_eq((int)f(t->in, strlen(t->in), &time, NULL), (int)t->reading);
+	for (int again = 0; again < 2; again++) {
+		time.seconds = 1;
+		ck_assert_int_eq((int)f(t->in, strlen(t->in), &memo, &time, NULL), (int)t->reading);
+		ck_assert_int_eq(time.seconds, t->seconds);
+	}
 }
 
 START_TEST(internal)
@@ -266,11 +272,12 @@ START_TEST(round_trip)
 		time_t local = seconds + offset_s;
 		char text[32], day[16], expected[64];
 		satchel_time time = { 0 };
+		struct date_memo memo = { 0 };
 		struct tm tm;
 
 		if (!satcheli_date_format(text, seconds, offset_s))
 			continue;
-		ck_assert_int_eq(satcheli_date_internal(text, strlen(text), &time, NULL),
+		ck_assert_int_eq(satcheli_date_internal(text, strlen(text), &memo, &time, NULL),
 		                 DATE_EXACT);
 		ck_assert_int_eq(time.seconds, seconds);
 		ck_assert_int_eq(time.offset_s, offset_s);
@@ -298,7 +305,8 @@ static bool may_stand(size_t at, int c)
 	}
 }
 
-/* Any octet in any place: a date to the letter is what the grammar says, and never another. */
+/* Any octet in any place: a date to the letter is what the grammar says, and never another; also behind one that differs in
+ * that octet alone. */
 START_TEST(each_octet)
 {
 	static const char date[] = "11-Jun-1911 11:11:11 +1111";
@@ -307,17 +315,53 @@ START_TEST(each_octet)
 	for (size_t at = 0; at < DATE_SIZE; at++)
 		for (int c = 0; c < 256; c++) {
 			char text[sizeof date];
+			struct date_memo memo = { 0 }, other = { 0 };
 			bool exact;
 
 			memcpy(text, date, sizeof text);
+			ck_assert(satcheli_date_exact(text, &other, &time));
 			text[at] = (char)c;
-			exact = satcheli_date_exact(text, &time);
+			exact = satcheli_date_exact(text, &memo, &time);
+			ck_assert(satcheli_date_exact(text, &other, &time) == exact);
 			ck_assert_msg(!exact || may_stand(at, c), "%d at %zu is taken", c, at);
 			if (c >= '0' && c <= '2' && date[at] == '1')
 				ck_assert_msg(exact, "%d at %zu is not taken", c, at);
-			ck_assert((satcheli_date_internal(text, DATE_SIZE, &time, NULL) ==
+			ck_assert((satcheli_date_internal(text, DATE_SIZE, &memo, &time, NULL) ==
 			           DATE_EXACT) == exact);
 		}
+}
+END_TEST
+
+static const char *const dates[] = {
+	"Fri, 21 Nov 1997 09:55:06 -0600", "Fri, 21 Nov 1997 23:59:60 +9959",
+	"Fri, 21 Nov 1997 24:00:00 +0000", "Fri, 21 Nov 1997 09:60:00 +0000",
+	"Fri, 21 Nov 1997 09:55:61 +0000", "Fri, 21 Nov 1997 09:55:06 +0060",
+	"Fri, 21 Nov 1997 09:55:06 *0000", "Fri, 21 Nov 1997 09:55:06 -06:0",
+	"Sat, 21 Nov 1997 09:55:06 -0600", "Fri, 22 Nov 1997 09:55:06 -0600",
+	"Fri, 21 Nov 1998 09:55:06 -0600", "Fri, 21 Oct 1997 09:55:06 -0600",
+	"Fri. 21 Nov 1997 09:55:06 -0600", "Fri,  1 Nov 1997 09:55:06 -0600",
+	"Fri, 1 Nov 1997 09:55:06 -0600",  "21 Nov 1997 09:55:06 -0600",
+	"1 Nov 1997 09:55:06 -0600",       "Fri, 31 Nov 1997 09:55:06 -0600",
+	"Fri, 21 Nov 1997 9:55:06 -0600",  "21 Nov 1997 09:55:06 EST",
+	"Fri, 21 Xov 1997 09:55:06 -0600",
+};
+
+/* Every two of them one behind the other: what the first was changes nothing in the second. */
+START_TEST(one_behind_the_other)
+{
+	const char *first = dates[(size_t)_i / COUNTOF(dates)];
+	const char *second = dates[(size_t)_i % COUNTOF(dates)];
+	struct date_memo memo = { 0 }, none = { 0 };
+	satchel_time time = { 0 }, alone = { 0 };
+	enum date_reading reading;
+
+	satcheli_date_header(first, strlen(first), &memo, &time, NULL);
+	reading = satcheli_date_header(second, strlen(second), &memo, &time, NULL);
+	ck_assert_int_eq(reading,
+	                 satcheli_date_header(second, strlen(second), &none, &alone, NULL));
+	ck_assert_int_eq(time.seconds, alone.seconds);
+	ck_assert_int_eq(time.offset_s, alone.offset_s);
+	ck_assert_int_eq(time.known, alone.known);
 }
 END_TEST
 
@@ -328,6 +372,7 @@ static Suite *date_suite(void)
 
 	tcase_add_loop_test(tc, internal, 0, (int)COUNTOF(internal_cases));
 	tcase_add_loop_test(tc, header, 0, (int)COUNTOF(header_cases));
+	tcase_add_loop_test(tc, one_behind_the_other, 0, (int)(COUNTOF(dates) * COUNTOF(dates)));
 	tcase_add_loop_test(tc, format, 0, (int)COUNTOF(format_cases));
 	tcase_add_test(tc, shaken);
 	tcase_add_test(tc, each_octet);
