@@ -3,6 +3,8 @@
 #ifndef SATCHEL_CORE_ARENA_H
 #define SATCHEL_CORE_ARENA_H
 
+#include "core/apart.h"
+
 #include <satchel/error.h>
 
 /* Memory that goes all at once. Chunks are kept over a reset, so that a steady stream of responses allocates nothing. */
@@ -34,18 +36,23 @@ void satcheli_arena_wipe(struct arena *a);
 /* The way when the chunk in use is full; NULL: no memory (and failed is set). */
 void *satcheli_arena_more(struct arena *a, size_t size);
 
-/* size octets, aligned for anything, not zeroed; NULL: no memory. */
-static inline void *arena_new(struct arena *a, size_t size)
+/* size octets, aligned for anything, not zeroed, of what is left in the chunk in use; NULL: it has too few. */
+static inline void *arena_left(struct arena *a, size_t size)
 {
+	size_t whole = (size + 15) & ~(size_t)15, left = (size_t)(a->end - a->at);
 	char *p = a->at;
 
-	if (size < (size_t)(a->end - p)) {
-		size_t whole = (size + 15) & ~(size_t)15;
+	if (RARE(size >= left))
+		return NULL;
+	a->at = whole <= left ? p + whole : a->end;
+	return p;
+}
+/* The same, of another chunk if need be; NULL: no memory. */
+static inline void *arena_new(struct arena *a, size_t size)
+{
+	void *p = arena_left(a, size);
 
-		a->at = whole <= (size_t)(a->end - p) ? p + whole : a->end;
-		return p;
-	}
-	return satcheli_arena_more(a, size);
+	return USUAL(p) ? p : satcheli_arena_more(a, size);
 }
 
 /* Zeroed memory for count things of size octets; NULL: no memory, or the product does not fit. */

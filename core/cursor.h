@@ -3,6 +3,7 @@
 #ifndef SATCHEL_CORE_CURSOR_H
 #define SATCHEL_CORE_CURSOR_H
 
+#include "core/apart.h"
 #include "core/arena.h"
 #include "core/chars.h"
 #include "core/framer.h"
@@ -54,9 +55,9 @@ static inline void cursor_begin(struct cursor *c, const struct frame *frame)
 {
 	char *stop = frame->data + frame->size;
 
-	if (stop > frame->data && stop[-1] == '\n')
+	if (USUAL(stop > frame->data && stop[-1] == '\n'))
 		stop--;
-	if (stop > frame->data && stop[-1] == '\r')
+	if (USUAL(stop > frame->data && stop[-1] == '\r'))
 		stop--;
 	c->p = c->base = frame->data;
 	c->stop = stop;
@@ -64,7 +65,7 @@ static inline void cursor_begin(struct cursor *c, const struct frame *frame)
 	c->elided_count = frame->elided_count;
 	c->cut = frame->cut;
 	c->depth = 0;
-	if (c->rc)
+	if (RARE(c->rc))
 		cursor_forgive(c);
 }
 
@@ -112,7 +113,7 @@ static inline bool cursor_few_digits(struct cursor *c, uint32_t *n)
 	size_t digits = scan_number(c->p, &value);
 	char behind = c->p[digits];
 
-	if (!digits || (behind != ' ' && behind != ')'))
+	if (RARE(!digits || !((behind == ' ') | (behind == ')'))))
 		return false;
 	c->p += digits;
 	*n = value;
@@ -122,14 +123,14 @@ static inline bool cursor_few_digits(struct cursor *c, uint32_t *n)
 /* satcheli_cursor_number, _number64 and _number_known where many are read. */
 static inline bool cursor_number(struct cursor *c, uint32_t *n)
 {
-	return cursor_few_digits(c, n) || satcheli_cursor_number(c, n);
+	return USUAL(cursor_few_digits(c, n)) || satcheli_cursor_number(c, n);
 }
 
 static inline bool cursor_number64(struct cursor *c, uint64_t *n)
 {
 	uint32_t small;
 
-	if (!cursor_few_digits(c, &small))
+	if (RARE(!cursor_few_digits(c, &small)))
 		return satcheli_cursor_number64(c, n);
 	*n = small;
 	return true;
@@ -140,7 +141,7 @@ static inline bool cursor_number_known(struct cursor *c, uint64_t *n, bool *know
 	uint32_t small;
 
 	*known = cursor_few_digits(c, &small);
-	if (!*known)
+	if (RARE(!*known))
 		return satcheli_cursor_number_known(c, n, known, quirk);
 	*n = small;
 	return true;
@@ -184,8 +185,10 @@ static inline bool cursor_take_up_to(struct cursor *c, const char *octets, size_
 
 static inline bool cursor_expect(struct cursor *c, char ch)
 {
-	return cursor_take(c, ch) ||
-	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
+	if (RARE(*c->p != ch || c->p >= c->stop))
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
+	c->p++;
+	return true;
 }
 
 /* One SP. Q042: more than one; Q043: more than one, or none, before a list. */
@@ -193,17 +196,16 @@ bool satcheli_cursor_sp_odd(struct cursor *c);
 
 static inline bool cursor_sp(struct cursor *c)
 {
-	if (*c->p == ' ' && c->p[1] != ' ') {
-		c->p++;
-		return true;
-	}
-	return satcheli_cursor_sp_odd(c);
+	if (RARE(*c->p != ' ' || c->p[1] == ' '))
+		return satcheli_cursor_sp_odd(c);
+	c->p++;
+	return true;
 }
 
 /* Spaces where the grammar has none, before `)` and the like. */
 static inline bool cursor_no_sp(struct cursor *c, uint16_t quirk, const char *why)
 {
-	if (*c->p != ' ')
+	if (USUAL(*c->p != ' '))
 		return true;
 	if (!satcheli_cursor_quirk(c, quirk, why))
 		return false;
@@ -214,7 +216,7 @@ static inline bool cursor_no_sp(struct cursor *c, uint16_t quirk, const char *wh
 
 static inline bool cursor_open(struct cursor *c)
 {
-	if (c->depth >= c->limits->max_depth)
+	if (RARE(c->depth >= c->limits->max_depth))
 		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "nested deeper than max_depth");
 	if (!cursor_expect(c, '('))
 		return false;
@@ -225,7 +227,7 @@ static inline bool cursor_open(struct cursor *c)
 /* ")", with Q041: a space before it. */
 static inline bool cursor_take_close(struct cursor *c)
 {
-	if (*c->p == ' ') {
+	if (RARE(*c->p == ' ')) {
 		char *p = c->p;
 
 		while (*p == ' ')
@@ -242,7 +244,7 @@ static inline bool cursor_take_close(struct cursor *c)
 
 static inline bool cursor_close(struct cursor *c)
 {
-	return cursor_take_close(c) ||
+	return USUAL(cursor_take_close(c)) ||
 	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a closing parenthesis is missing");
 }
 
@@ -268,8 +270,8 @@ static inline bool string_can_end(char ch)
 static inline char *cursor_plain_end(const struct cursor *c, char *from, char *hit, unsigned high,
                                      struct text *t)
 {
-	if (*hit != '"' || !string_can_end(hit[1]) || hit >= c->stop ||
-	    (size_t)(hit - from) > c->limits->max_token)
+	if (RARE(*hit != '"' || !string_can_end(hit[1]) || hit >= c->stop ||
+	         (size_t)(hit - from) > c->limits->max_token))
 		return NULL;
 	*hit = 0;
 	*t = (struct text){ from, (size_t)(hit - from), high, false };
@@ -283,38 +285,45 @@ static inline char *cursor_plain(const struct cursor *c, char *from, struct text
 	bool high;
 	char *hit = scan_plain(from, &high);
 
-	return high ? satcheli_cursor_plain_high(c, from, t) : cursor_plain_end(c, from, hit, 0, t);
+	return RARE(high) ? satcheli_cursor_plain_high(c, from, t)
+	                  : cursor_plain_end(c, from, hit, 0, t);
 }
 
 /* string SP string from behind the first quote on, both plain, and so short that one look finds all of their quotes; behind
- * the second, or NULL: they are not, and nothing was done. */
-static inline char *cursor_plain_pair(const struct cursor *c, char *from, struct text *first,
-                                      struct text *second)
+ * the second, or NULL: they are not, or anything but that octet follows. Nothing was done yet: cursor_end_pair. */
+static inline char *cursor_find_pair(const struct cursor *c, char *from, char behind,
+                                     struct text *first, struct text *second)
 {
 	uint64_t stops = scan_stops(from), opening = stops & (stops - 1),
 		 last = opening & (opening - 1);
 	char *end, *hit;
 
-	if (!last || c->limits->max_token < SCAN_TEXT)
+	if (RARE(!last || c->limits->max_token < SCAN_TEXT))
 		return NULL;
-	end = from + __builtin_ctzll(stops);
-	hit = from + __builtin_ctzll(last);
-	if (memcmp(end, "\" \"", 3) || *hit != '"' || !string_can_end(hit[1]))
+	end = from + scan_first(stops);
+	hit = from + scan_first(last);
+	if (RARE(memcmp(end, "\" \"", 3) || *hit != '"' || hit[1] != behind))
 		return NULL;
-	*end = *hit = 0;
 	*first = (struct text){ from, (size_t)(end - from), 0, false };
 	*second = (struct text){ end + 3, (size_t)(hit - end - 3), 0, false };
 	return hit + 1;
 }
 
-/* Takes such a pair; false: there is none here, and nothing was done. */
+static inline void cursor_end_pair(const struct text *first, const struct text *second)
+{
+	first->s[first->size] = second->s[second->size] = 0;
+}
+
+/* Takes such a pair with a space behind it; false: there is none here, and nothing was done. */
 static inline bool cursor_take_pair(struct cursor *c, struct text *first, struct text *second)
 {
-	char *end = *c->p == '"' ? cursor_plain_pair(c, c->p + 1, first, second) : NULL;
+	char *end = *c->p == '"' ? cursor_find_pair(c, c->p + 1, ' ', first, second) : NULL;
 
-	if (end)
-		c->p = end;
-	return end != NULL;
+	if (!end)
+		return false;
+	cursor_end_pair(first, second);
+	c->p = end;
+	return true;
 }
 
 /* A quoted string at its quote; the plain ones are nearly all. */
@@ -322,7 +331,7 @@ static inline bool cursor_quoted(struct cursor *c, struct text *t)
 {
 	char *from = c->p + 1, *end = cursor_plain(c, from, t);
 
-	if (!end)
+	if (RARE(!end))
 		return satcheli_cursor_quoted_slow(c, from, t);
 	c->p = end;
 	return true;
@@ -331,13 +340,13 @@ static inline bool cursor_quoted(struct cursor *c, struct text *t)
 /* satcheli_cursor_string, and satcheli_cursor_nstring, where many are read. */
 static inline bool cursor_string(struct cursor *c, struct text *t)
 {
-	return *c->p == '"' ? cursor_quoted(c, t) : satcheli_cursor_string(c, t);
+	return USUAL(*c->p == '"') ? cursor_quoted(c, t) : satcheli_cursor_string(c, t);
 }
 
 static inline bool cursor_nstring(struct cursor *c, struct text *t, bool *nil)
 {
 	*nil = false;
-	if (*c->p == '"')
+	if (USUAL(*c->p == '"'))
 		return cursor_quoted(c, t);
 	*nil = cursor_take_nil(c);
 	if (!*nil)
@@ -361,9 +370,9 @@ static inline char *cursor_plain_nstring(const struct cursor *c, char *p, struct
 /* SP nstring: a plain string or NIL with one look at the place, as all in between would have to wait for the last. */
 static inline bool cursor_sp_nstring(struct cursor *c, struct text *t, bool *nil)
 {
-	char *end = *c->p == ' ' ? cursor_plain_nstring(c, c->p + 1, t, nil) : NULL;
+	char *end = USUAL(*c->p == ' ') ? cursor_plain_nstring(c, c->p + 1, t, nil) : NULL;
 
-	if (!end)
+	if (RARE(!end))
 		return cursor_sp(c) && satcheli_cursor_nstring(c, t, nil);
 	c->p = end;
 	return true;

@@ -10,7 +10,13 @@
 
 #include <string.h>
 
-enum { PART_SIZE = 32 * 1024, LINES_QUOTED_MAX = 64 * 1024, DROP_LEAST = 4096, HEAD_MAX = 64 };
+enum {
+	PART_SIZE = 32 * 1024,
+	LINES_QUOTED_MAX = 64 * 1024,
+	DROP_LEAST = 4096,
+	HEAD_MAX = 64,
+	FAR_LEAST = 256
+};
 
 static int broken(struct framer *f, int rc, const char *why)
 {
@@ -346,10 +352,10 @@ static struct fetch_head read_fetch_head(const struct framer *f)
 	struct fetch_head head = { 0, 0 };
 	size_t digits;
 
-	if (f->end - f->start < 2 || line[0] != '*' || line[1] != ' ')
+	if (RARE(f->end - f->start < 2 || line[0] != '*' || line[1] != ' '))
 		return head;
 	digits = scan_number(line + 2, &head.number);
-	if (head.number && !memcmp(line + 2 + digits, " FETCH (", 8))
+	if (USUAL(head.number && !memcmp(line + 2 + digits, " FETCH (", 8)))
 		head.size = (uint32_t)digits + 9;
 	return head;
 }
@@ -369,7 +375,7 @@ static int fetch_line(struct framer *f, struct frame *frame, const char *lf, str
 
 	f->scan = (size_t)(lf + 1 - f->data);
 	f->context = CONTEXT_FETCH;
-	rc = is_plain_fetch(f, lf) ? give_response(f, frame) : end_of_line(f, frame);
+	rc = USUAL(is_plain_fetch(f, lf)) ? give_response(f, frame) : end_of_line(f, frame);
 	if (rc == SATCHEL_ROW && !f->cut) {
 		frame->head = head.size;
 		frame->number = head.number;
@@ -379,22 +385,27 @@ static int fetch_line(struct framer *f, struct frame *frame, const char *lf, str
 
 /* ---- steps */
 
-/* The first LF at or after p; NULL: none came. Most are so near that they are found without a loop. Behind what came stands
+/* The first LF from p on, by a loop; NULL: none came. */
+static const char *far_lf(const char *p, const char *end)
+{
+	return p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+}
+
+/* The first LF at or after p; NULL: none came. In lists of short lines it is found without a loop; behind what came stands
  * anything. */
-static const char *find_lf(const struct framer *f, const char *p)
+static const char *find_lf(struct framer *f, const char *p)
 {
 	const char *end = f->data + f->end, *lf;
 	uint64_t near;
 
-	if (p >= end)
-		return NULL;
-	near = scan_places(p, '\n');
-	if (!near)
-		return end - p > SCAN_TEXT
-		               ? memchr(p + SCAN_TEXT, '\n', (size_t)(end - p) - SCAN_TEXT)
-		               : NULL;
-	lf = p + __builtin_ctzll(near);
-	return lf < end ? lf : NULL;
+	if (f->far || p >= end) {
+		lf = far_lf(p, end);
+	} else {
+		near = scan_places(p, '\n');
+		lf = near ? p + scan_first(near) : far_lf(p + SCAN_TEXT, end);
+	}
+	f->far = !lf || lf - p > FAR_LEAST;
+	return lf && lf < end ? lf : NULL;
 }
 
 /* A response begins. */
@@ -403,7 +414,7 @@ static int first_step(struct framer *f, struct frame *frame)
 	struct fetch_head head = read_fetch_head(f);
 	const char *lf = head.size ? find_lf(f, f->data + f->start + head.size) : NULL;
 
-	return lf ? fetch_line(f, frame, lf, head) : skip_nul(f);
+	return USUAL(lf) ? fetch_line(f, frame, lf, head) : skip_nul(f);
 }
 
 static int step(struct framer *f, struct frame *frame)
@@ -439,9 +450,9 @@ int satcheli_framer_next(struct framer *f, struct frame *frame)
 {
 	int rc = f->rc;
 
-	if (f->lent || (f->start == f->scan && !f->inside))
+	if (USUAL(f->lent || (f->start == f->scan && !f->inside)))
 		satcheli_framer_let_go(f);
-	if (!rc && f->context == CONTEXT_NEW && !f->inside && f->start == f->scan)
+	if (USUAL(!rc && f->context == CONTEXT_NEW && !f->inside && f->start == f->scan))
 		rc = first_step(f, frame);
-	return rc ? rc : go_on(f, frame);
+	return USUAL(rc) ? rc : go_on(f, frame);
 }

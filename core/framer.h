@@ -66,11 +66,12 @@ struct framer {
 	uint64_t gone;   /* octets that were taken out of the segment in work */
 	size_t lent;     /* octets from start on that the caller has; gone with the next step */
 	enum frame_context context;
-	bool inside;      /* segments of this response were given out already */
-	bool cut;         /* this response is longer than its limit */
-	bool quoted;      /* the line fragment so far ends inside a quoted string (Q054) */
-	bool quotes_off;  /* one such string had no end: do not try again */
-	size_t quote;     /* quoted: where to go on looking */
+	bool inside;     /* segments of this response were given out already */
+	bool cut;        /* this response is longer than its limit */
+	bool quoted;     /* the line fragment so far ends inside a quoted string (Q054) */
+	bool quotes_off; /* one such string had no end: do not try again */
+	size_t quote;    /* quoted: where to go on looking */
+	bool far; /* the last line was long, or had no end yet: the next is long too, most likely */
 	uint64_t bodies;  /* octets of body sections that are held */
 	uint16_t quirk;   /* the deviation that was refused */
 	size_t kept;      /* cut: octets from start on that are kept */

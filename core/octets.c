@@ -59,8 +59,3 @@ void satcheli_zero(void *block, size_t size)
 {
 	memset(block, 0, size);
 }
-
-void satcheli_copy(void *to, const void *from, size_t size)
-{
-	memcpy(to, from, size);
-}

@@ -63,8 +63,14 @@ static inline bool ascii_begins(const char *s, const char *upper)
 /* memset by a call. Compilers make "rep stos" of one whose size they know, which takes longer than all else that a short
  * FETCH needs. */
 void satcheli_zero(void *block, size_t size);
-/* memcpy by a call, for the same reason. */
-void satcheli_copy(void *to, const void *from, size_t size);
+/* memcpy of a structure by registers, for the same reason; its size is known where it is called. */
+static inline void copy_halves(void *to, const void *from, size_t size)
+{
+	const size_t half = size / 2;
+
+	memcpy(to, from, half);
+	memcpy((char *)to + half, (const char *)from + half, size - half);
+}
 
 /* Whether the octets are UTF-8 (no surrogates, nothing over-long). core/octets.c */
 bool satcheli_utf8_valid(const char *s, size_t size);

@@ -3,6 +3,8 @@
 #ifndef SATCHEL_CORE_SCAN_H
 #define SATCHEL_CORE_SCAN_H
 
+#include "core/apart.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -12,6 +14,24 @@
 
 /* Finding the end of a quoted string, many octets at a time. What is scanned has SCAN_PADDING readable octets behind it. */
 enum { SCAN_PADDING = 64, SCAN_TEXT = 64 };
+
+/* Where the lowest bit is; there is one. */
+static inline size_t scan_first(uint64_t bits)
+{
+	return (unsigned)__builtin_ctzll(bits);
+}
+
+/* Eight octets as a number, the first of them lowest. */
+static inline uint64_t scan_eight(const char *p)
+{
+	uint64_t x;
+
+	memcpy(&x, p, sizeof x);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	return x;
+}
 
 /* scan_quoted: the first octet at or after p that is a quote, a backslash or a control character. The caller knows that
  * there is one (the CR at the end of a segment). scan_plain is the same for what is most likely ASCII: it gives up,
@@ -66,22 +86,26 @@ static inline uint64_t scan_places(const char *p, char octet)
 	       scan_equal(scan_load(p + 48), wanted) << 48;
 }
 
-static inline uint64_t scan_stop_bits(__m128i x)
+/* A bit for each of 16 octets that is plain: no quote, backslash, control character or 8-bit octet. With one bit changed, the
+ * quote has the space's place, right above the control characters and the 8-bit octets, which as
+ * numbers with a sign are below: one comparison tells them all from other octets. */
+enum { SCAN_FLIP = '"' ^ ' ' };
+static inline uint64_t scan_plain_bits(__m128i x)
 {
-	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
-		      space = _mm_set1_epi8(' ');
+	const __m128i flip = _mm_set1_epi8(SCAN_FLIP), slash = _mm_set1_epi8('\\' ^ SCAN_FLIP),
+		      below = _mm_set1_epi8(' ');
 
+	x = _mm_xor_si128(x, flip);
 	return (unsigned)_mm_movemask_epi8(
-		_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash)),
-	                     _mm_cmplt_epi8(x, space)));
+		_mm_andnot_si128(_mm_cmpeq_epi8(x, slash), _mm_cmpgt_epi8(x, below)));
 }
 
-/* The same for all octets where a plain string can end: quotes, backslashes, control characters and 8-bit octets, which as
- * numbers with a sign are below the space too. */
+/* A bit for each of SCAN_TEXT octets where a plain string can end: all others. */
 static inline uint64_t scan_stops(const char *p)
 {
-	return scan_stop_bits(scan_load(p)) | scan_stop_bits(scan_load(p + 16)) << 16 |
-	       scan_stop_bits(scan_load(p + 32)) << 32 | scan_stop_bits(scan_load(p + 48)) << 48;
+	return ~(scan_plain_bits(scan_load(p)) | scan_plain_bits(scan_load(p + 16)) << 16 |
+	         scan_plain_bits(scan_load(p + 32)) << 32 |
+	         scan_plain_bits(scan_load(p + 48)) << 48);
 }
 
 /* SCAN_TEXT octets a step: nearly all strings are shorter, so that the branch is foreseen. */
@@ -89,11 +113,11 @@ static inline char *scan_plain(char *p, bool *high)
 {
 	uint64_t stops = scan_stops(p);
 
-	while (__builtin_expect(!stops, 0)) {
+	while (RARE(!stops)) {
 		p += SCAN_TEXT;
 		stops = scan_stops(p);
 	}
-	p += __builtin_ctzll(stops);
+	p += scan_first(stops);
 	*high = (unsigned char)*p >> 7;
 	return p;
 }
@@ -186,13 +210,29 @@ static inline uint64_t scan_places(const char *p, char octet)
 	return places;
 }
 
+/* Eight octets: the high bit of each that is plain, without a carry from one to the next. */
+static inline uint64_t scan_plain_octets(uint64_t x)
+{
+	const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+
+	return (((x ^ UINT64_C(0x2222222222222222)) & low) + low) &
+	       (((x ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) & low) + low) &
+	       ((x & low) + UINT64_C(0x6060606060606060)) & ~x & UINT64_C(0x8080808080808080);
+}
+
+/* The high bits of eight octets put together, the first of them lowest. */
+static inline uint64_t scan_high_bits(uint64_t x)
+{
+	return (x >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 static inline uint64_t scan_stops(const char *p)
 {
-	uint64_t stops = scan_places(p, '"') | scan_places(p, '\\');
+	uint64_t plain = 0;
 
-	for (size_t i = 0; i < SCAN_TEXT; i++)
-		stops |= (uint64_t)((unsigned char)(p[i] - ' ') >= 96) << i;
-	return stops;
+	for (unsigned i = 0; i < SCAN_TEXT; i += 8)
+		plain |= scan_high_bits(scan_plain_octets(scan_eight(p + i))) << i;
+	return ~plain;
 }
 
 static inline bool scan_same(const char *a, const char *b, size_t size)
@@ -209,18 +249,6 @@ static inline bool scan_read_before(const char *read, const char *fresh, size_t 
 	return i == size;
 }
 #endif
-
-/* Eight octets as a number, the first of them lowest. */
-static inline uint64_t scan_eight(const char *p)
-{
-	uint64_t x;
-
-	memcpy(&x, p, sizeof x);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	x = __builtin_bswap64(x);
-#endif
-	return x;
-}
 
 /* Where digits are when '0' was taken from each octet: the high bit of all others. */
 static inline uint64_t scan_no_digits(uint64_t x)

@@ -27,6 +27,13 @@ static bool text_field(struct reader *r, const char **text, bool *nil)
 
 /* ---- the ten fields */
 
+const satchel_envelope satcheli_no_envelope = {
+	.date = { .raw = "" },
+	.subject = "",
+	.in_reply_to = "",
+	.message_id = "",
+};
+
 /* Comments in it come in any charset. */
 static bool date(struct reader *r, satchel_envelope *e, bool *nil)
 {
@@ -90,8 +97,7 @@ bool satcheli_read_envelope(struct reader *r, satchel_envelope *e)
 	struct cursor *c = &r->c;
 	bool no_date, no_subject;
 
-	satcheli_zero(e, sizeof *e);
-	e->date.raw = e->subject = e->in_reply_to = e->message_id = "";
+	copy_halves(e, &satcheli_no_envelope, sizeof *e);
 	if (!cursor_open(c) || !date(r, e, &no_date) || !text_field(r, &e->subject, &no_subject) ||
 	    !satcheli_read_address_lists(r, e) || !ids(r, e) || !cursor_close(c))
 		return false;

@@ -85,64 +85,96 @@ APART static bool address(struct reader *r, satchel_address *a)
 }
 
 /* What stands between the name and the mailbox nearly always. */
-static const char no_route[] = " NIL \"";
+static const char no_route[8] = " NIL \"";
+enum { NO_ROUTE = 6 };
 
-/* Mailbox and host, from behind the name on; behind the parenthesis, or NULL: they are not two short strings. */
-static inline char *short_rest(const struct cursor *c, char *p, satchel_address *a)
+/* A name that ends near, or NIL, at p: behind it; NULL: it is another, and nothing was done. Only one with 8-bit octets has its
+ * NUL then. */
+static inline char *short_name(const struct cursor *c, char *p, struct text *name)
 {
-	const size_t size = sizeof no_route - 1;
-	struct text mailbox, host;
-	char *end =
-		memcmp(p, no_route, size) ? NULL : cursor_plain_pair(c, p + size, &mailbox, &host);
+	uint64_t stops;
 
-	if (!end)
+	if (RARE(*p != '"')) {
+		*name = (struct text){ (char *)(uintptr_t) "", 0, 0, false };
+		return memcmp(p, "NIL", 3) ? NULL : p + 3;
+	}
+	stops = scan_stops(++p);
+	if (RARE(!stops))
 		return NULL;
-	a->kind = SATCHEL_ADDRESS;
-	a->route = "";
-	a->mailbox = mailbox.s;
-	a->host = host.s;
-	if (*end == ')' && *host.s != '.')
-		return end + 1;
-	satcheli_cursor_restore(c, p, end);
+	*name = (struct text){ p, scan_first(stops), 0, false };
+	p += name->size;
+	if (RARE((unsigned char)*p >= 0x80))
+		return satcheli_cursor_plain_high(c, name->s, name);
+	return *p == '"' ? p + 1 : NULL;
+}
+
+/* It is no address of this kind: all is as it was. */
+static inline char *give_back(char *behind_name)
+{
+	if (!behind_name[-1])
+		behind_name[-1] = '"';
 	return NULL;
 }
 
-/* An address as most are, in a hurry. true: taken. What is not goes the long way, from the octets as they came. */
-static inline bool take_short(struct reader *r, satchel_address *a)
+/* NIL for the route, mailbox and host from behind a name on; the closing parenthesis, or NULL: it is no address of this kind. */
+static inline char *short_rest(const struct cursor *c, char *p, struct text *mailbox,
+                               struct text *host)
 {
-	struct cursor *c = &r->c;
-	struct text name;
-	bool nil;
-	char *p, *end;
-
-	if (c->depth >= c->limits->max_depth)
-		return false;
-	p = cursor_plain_nstring(c, c->p + 1, &name, &nil);
-	if (!p)
-		return false;
-	end = short_rest(c, p, a);
-	if (!end) {
-		satcheli_cursor_restore(c, c->p, p);
-		return false;
-	}
-	c->p = end;
-	a->name = satcheli_decode_text(r, &name);
-	return true;
+	if (RARE((scan_eight(p) ^ scan_eight(no_route)) << 8 * (8 - NO_ROUTE)))
+		return NULL;
+	p = cursor_find_pair(c, p + NO_ROUTE, ')', mailbox, host);
+	return RARE(!p || *host->s == '.') ? NULL : p;
 }
 
-/* One element of a list of addresses; Q154: NIL among them is passed over. */
-static bool element(struct reader *r, bool *plain)
+/* An address as most are, from behind its parenthesis on; behind the other, or NULL: it is none, and nothing was done. */
+static inline char *short_address(struct reader *r, char *p, satchel_address *a)
+{
+	struct text name, mailbox, host;
+	char *end = short_name(&r->c, p, &name);
+
+	if (RARE(!end))
+		return NULL;
+	p = short_rest(&r->c, end, &mailbox, &host);
+	if (RARE(!p))
+		return give_back(end);
+	if (end[-1] == '"')
+		end[-1] = 0;
+	cursor_end_pair(&mailbox, &host);
+	r->c.p = p + 1;
+	*a = (satchel_address){ .kind = SATCHEL_ADDRESS,
+		                .name = satcheli_decode_text(r, &name),
+		                .route = "",
+		                .mailbox = mailbox.s,
+		                .host = host.s };
+	return p + 1;
+}
+
+/* As many as there are of them one behind the other, until the stack has that size. */
+static inline void short_addresses(struct reader *r, size_t most)
+{
+	char *p = r->c.p;
+
+	if (r->c.depth >= r->c.limits->max_depth)
+		return;
+	while (*p == '(' && r->stack.size < most) {
+		satchel_address *a = satcheli_push_room(r, sizeof *a);
+
+		p = a ? short_address(r, p + 1, a) : NULL;
+		if (RARE(!p || cursor_failed(&r->c))) {
+			r->stack.size -= a ? sizeof *a : 0;
+			return;
+		}
+	}
+}
+
+/* Any other element of a list of addresses; Q154: NIL among them is passed over. */
+static bool element(struct reader *r)
 {
 	satchel_address *a;
 
-	if (*r->c.p != '(' && cursor_take_nil(&r->c)) {
-		*plain = false;
+	if (*r->c.p != '(' && cursor_take_nil(&r->c))
 		return satcheli_cursor_quirk(&r->c, 154, "NIL in a list of addresses (Q154)");
-	}
 	a = satcheli_push_room(r, sizeof *a);
-	if (a && *r->c.p == '(' && take_short(r, a))
-		return !cursor_failed(&r->c);
-	*plain = false;
 	return a && address(r, a);
 }
 
@@ -155,25 +187,44 @@ struct last_list {
 	satchel_addresses list;
 };
 
+/* How large the stack may become. */
+static inline size_t most_of(const struct reader *r, size_t mark)
+{
+	uint64_t most = r->limits->max_addresses;
+
+	return most < SIZE_MAX / 2 / sizeof(satchel_address)
+	               ? mark + (size_t)most * sizeof(satchel_address)
+	               : SIZE_MAX;
+}
+
+/* Between two elements there may be one. */
+static bool pass_space(struct cursor *c)
+{
+	bool between = c->p[0] == ' ' && c->p[1] == '(' && c->p[-1] != '(';
+
+	c->p += between;
+	return between;
+}
+
 /* 1*address ")"; *plain: each of them, and nothing between them. */
 static bool elements(struct reader *r, size_t mark, bool *plain)
 {
 	struct cursor *c = &r->c;
+	size_t most = most_of(r, mark);
 
-	while (!cursor_take_close(c)) {
-		if (cursor_failed(c) || !element(r, plain))
+	for (;;) {
+		short_addresses(r, most);
+		*plain = *plain && *c->p == ')';
+		if (USUAL(cursor_take_close(c)))
+			return true;
+		if (pass_space(c))
+			continue;
+		if (cursor_failed(c) || !element(r))
 			return false;
-		while (*c->p == ' ') {
-			*plain = false;
-			if (c->p[1] != '(')
-				break;
-			c->p++;
-		}
-		if (r->stack.size - mark > r->limits->max_addresses * sizeof(satchel_address))
+		if (r->stack.size > most)
 			return satcheli_cursor_fail(c, SATCHEL_E_LIMIT,
 			                            "more addresses than max_addresses");
 	}
-	return true;
 }
 
 /* "(" 1*address ")" / nil */
@@ -191,7 +242,7 @@ static bool addresses(struct reader *r, satchel_addresses *list, bool *nil, stru
 		return false;
 	if (*c->p == ')' && !satcheli_cursor_quirk(c, 155, "empty list instead of NIL (Q155)"))
 		return false;
-	if (!elements(r, mark, &plain))
+	if (RARE(!elements(r, mark, &plain)))
 		return false;
 	list->list = satcheli_pop(r, mark, sizeof(satchel_address), &list->count);
 	if (plain && list->count)

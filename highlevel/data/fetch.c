@@ -2,13 +2,9 @@
 /* Copyright (C) 2026 The satchel developers */
 /* FETCH: RFC 9051 section 7.5.2, message-data. Knows the list of items and how to go on behind one that cannot be read. */
 #include "core/apart.h"
+#include "highlevel/data/envelope.h"
 #include "highlevel/data/fetch.h"
 #include "highlevel/data/structure.h"
-
-static const satchel_envelope no_envelope = { .date = { .raw = "" },
-	                                      .subject = "",
-	                                      .in_reply_to = "",
-	                                      .message_id = "" };
 
 bool satcheli_fetch_append(struct reader *r, void ***list, size_t *count, size_t *room, void *thing)
 {
@@ -47,7 +43,7 @@ static void blank_values(satchel_message *m)
 	m->internal_date.known = false;
 	m->internal_date.raw = "";
 	m->size = m->modseq = 0;
-	m->envelope = &no_envelope;
+	m->envelope = &satcheli_no_envelope;
 	m->structure = &satcheli_no_part;
 	m->save_date = (satchel_time){ .raw = "" };
 	m->preview = m->email_id = m->thread_id = "";
@@ -72,7 +68,7 @@ void satcheli_fetch_begin(struct reader *r, struct fetch_work *w, uint32_t numbe
 	m->error = NULL;
 	m->invalid = m->nil = 0;
 	m->size_differs = m->placeholder = m->again = false;
-	if (w->valued || !m->structure) /* NULL: the first of all */
+	if (USUAL(w->valued || !m->structure)) /* NULL: the first of all */
 		blank_values(m);
 	w->valued = w->plain = false;
 	w->sizes = NULL;
@@ -125,7 +121,7 @@ void satcheli_fetch_void(struct fetch_work *w)
 	if (!(m->has & SATCHEL_FETCH_MODSEQ))
 		m->modseq = 0;
 	if (!(m->has & SATCHEL_FETCH_ENVELOPE))
-		m->envelope = &no_envelope;
+		m->envelope = &satcheli_no_envelope;
 	if (!(m->has & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE)))
 		m->structure = &satcheli_no_part;
 	void_extended(m);
@@ -185,7 +181,7 @@ static bool end_of_list(struct reader *r, struct fetch_work *w)
 	w->open = false;
 	while (p < c->stop && *p == ' ')
 		p++;
-	if (p == c->p)
+	if (USUAL(p == c->p))
 		return true;
 	if (p == c->stop)
 		satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)");
@@ -220,10 +216,10 @@ static bool has_line_end(const struct cursor *c, const char *from)
 /* ")": Q041 a space before it, Q129 nothing in the list. */
 static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 {
-	if (from < c->p && !has_line_end(c, from) &&
+	if (RARE(from < c->p) && !has_line_end(c, from) &&
 	    !satcheli_cursor_quirk(c, 41, "space before a closing parenthesis (Q041)"))
 		return false;
-	if (!w->message.has && !w->message.nil && !w->message.body_count &&
+	if (RARE(!w->message.has) && !w->message.nil && !w->message.body_count &&
 	    !w->message.item_count && !w->message.binary_size_count &&
 	    !satcheli_cursor_quirk(c, 129, "FETCH with an empty list (Q129)"))
 		return false;
@@ -240,22 +236,12 @@ static bool check_gap(struct cursor *c, const char *from)
 	return true;
 }
 
-/* One space and the name of an item, which is what stands behind an item nearly always. */
-static bool take_space(struct cursor *c)
-{
-	if (*c->p != ' ' || c->p[1] <= ')')
-		return false;
-	c->p++;
-	return true;
-}
-
-/* "(" and the name of the first. */
-static bool take_first(struct cursor *c, struct fetch_work *w)
+/* "(" and the name of the first; the cursor stays. */
+static bool begins(const struct cursor *c, struct fetch_work *w)
 {
 	if (w->parentheses || *c->p != '(' || c->p[1] <= ')')
 		return false;
 	w->parentheses = 1;
-	c->p++;
 	return true;
 }
 
@@ -266,22 +252,23 @@ static bool items(struct reader *r, struct fetch_work *w)
 	while (!cursor_failed(c) && !w->streaming) {
 		char *from = c->p;
 
-		if (take_space(c) || take_first(c, w)) {
-			if (!satcheli_fetch_item(r, w))
+		if (satcheli_fetch_goes_on(c) || begins(c, w)) {
+			c->p++;
+			if (RARE(!satcheli_fetch_items(r, w)))
 				return false;
 			continue;
 		}
-		if (*c->p != ')')
+		if (RARE(*c->p != ')'))
 			pass_blanks(c);
-		if (cursor_at_end(c))
+		if (RARE(cursor_at_end(c)))
 			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 			                            "list of items has no end");
-		if (*c->p == ')') {
+		if (USUAL(*c->p == ')')) {
 			if (take_end(c, w, from) && !w->parentheses)
 				return end_of_list(r, w);
 		} else if (*c->p == '(') {
 			take_open(c, w);
-		} else if (check_gap(c, from) && !satcheli_fetch_item(r, w)) {
+		} else if (check_gap(c, from) && !satcheli_fetch_items(r, w)) {
 			return false;
 		}
 	}
@@ -329,11 +316,11 @@ bool satcheli_fetch_segment(struct reader *r, struct fetch_work *w, bool head, u
 	w->head = head;
 	w->literal = literal;
 	w->streaming = NULL;
-	if (w->lost || !w->open)
+	if (RARE(w->lost || !w->open))
 		return true;
 	if (!items(r, w) && r->c.rc == SATCHEL_E_MEMORY)
 		return false;
-	if (cursor_failed(&r->c))
+	if (RARE(cursor_failed(&r->c)))
 		return lose_rest(r, w);
 	return true;
 }
@@ -376,7 +363,7 @@ bool satcheli_fetch_end(struct reader *r, struct fetch_work *w)
 
 	m->size_differs = satcheli_size_differs(m);
 	m->placeholder = r->placeholder;
-	if (m->placeholder || !is_made_up(w))
+	if (USUAL(m->placeholder || !is_made_up(w)))
 		return true;
 	m->placeholder = true;
 	if (satcheli_quirk_met(r->quirks, 143))

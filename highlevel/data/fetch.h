@@ -58,8 +58,13 @@ bool satcheli_size_differs(const satchel_message *m);
 /* The whole message as its section says, a part of it aside. */
 bool satcheli_is_whole_message(const satchel_body *b);
 
-/* fetch_items.c: one item, its name and its value. */
-bool satcheli_fetch_item(struct reader *r, struct fetch_work *w);
+/* fetch_items.c: an item, its name and its value, and all that follow behind one space each. */
+bool satcheli_fetch_items(struct reader *r, struct fetch_work *w);
+/* One space and the name of an item, which is what stands behind an item nearly always. */
+static inline bool satcheli_fetch_goes_on(const struct cursor *c)
+{
+	return *c->p == ' ' && c->p[1] > ')';
+}
 /* fetch_body.c: the value of a body section whose name was read. */
 bool satcheli_fetch_body(struct reader *r, struct fetch_work *w, const char *section,
                          uint64_t origin, bool has_origin);

@@ -69,7 +69,7 @@ static bool read_short_structure(struct reader *r, struct fetch_work *w)
 
 struct item_name {
 	char name[16];
-	size_t size;
+	unsigned char size;
 	uint64_t bit;
 	bool (*read)(struct reader *r, struct fetch_work *w);
 };
@@ -271,18 +271,23 @@ APART static bool keep_invalid(struct reader *r, struct fetch_work *w, const cha
 	return found;
 }
 
-static bool known_item(struct reader *r, struct fetch_work *w, const struct item_name *n)
+/* It may have come before. */
+static inline void forget(satchel_message *m, uint64_t bit)
+{
+	if (RARE(m->nil | m->invalid)) {
+		m->nil &= ~bit;
+		m->invalid &= ~bit;
+	}
+}
+
+static inline bool known_item(struct reader *r, struct fetch_work *w, const struct item_name *n)
 {
 	char *from = r->c.p;
 
+	forget(&w->message, n->bit);
 	w->message.has |= n->bit; /* the reader takes it back where the value says "none" */
-	w->message.nil &= ~n->bit;
-	w->valued |= (n->bit & ~(SATCHEL_FETCH_UID | SATCHEL_FETCH_FLAGS)) != 0;
-	if (n->read(r, w)) {
-		w->message.invalid &= ~n->bit;
-		return true;
-	}
-	return keep_invalid(r, w, n->name, n->bit, from);
+	w->valued |= n->bit > SATCHEL_FETCH_FLAGS; /* UID is the lowest, then these */
+	return USUAL(n->read(r, w)) || keep_invalid(r, w, n->name, n->bit, from);
 }
 
 /* An item that is not known: one value of any kind, or none. */
@@ -376,12 +381,12 @@ APART static bool named_item(struct reader *r, struct fetch_work *w)
 	return cursor_sp(c) && unknown_item(r, w, name.s);
 }
 
-bool satcheli_fetch_item(struct reader *r, struct fetch_work *w)
+static inline bool item(struct reader *r, struct fetch_work *w)
 {
 	const struct item_name *n = guess(&r->c, w);
 	bool ok;
 
-	if (n) {
+	if (USUAL(n)) {
 		r->c.p += n->size + 1;
 		ok = known_item(r, w, n);
 	} else {
@@ -389,4 +394,16 @@ bool satcheli_fetch_item(struct reader *r, struct fetch_work *w)
 	}
 	w->place++;
 	return ok;
+}
+
+bool satcheli_fetch_items(struct reader *r, struct fetch_work *w)
+{
+	struct cursor *c = &r->c;
+
+	for (;; c->p++) {
+		if (RARE(!item(r, w)))
+			return false;
+		if (RARE(cursor_failed(c) || w->streaming || !satcheli_fetch_goes_on(c)))
+			return true;
+	}
 }

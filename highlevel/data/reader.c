@@ -2,9 +2,10 @@
 /* Copyright (C) 2026 The satchel developers */
 /* What grammar code stands on: memory of one response, lists of unknown length, text for people. */
 #include "highlevel/data/reader.h"
+#include "core/apart.h"
 #include "highlevel/data/header_text.h"
 
-enum { STACK_FIRST = 4096 };
+enum { STACK_FIRST = 4096, BLOCK = 64 };
 
 void satcheli_reader_init(struct reader *r, const satchel_allocator *from,
                           const satchel_limits *limits, struct quirk_ledger *quirks)
@@ -80,16 +81,30 @@ bool satcheli_stack_more(struct reader *r, size_t size)
 	return stack_grow(&r->stack, size) || no_memory(r);
 }
 
-void *satcheli_pop_some(struct reader *r, size_t mark)
+APART static void *pop_octets(struct reader *r, size_t mark, size_t octets)
 {
-	size_t octets = r->stack.size - mark;
 	void *list = arena_new(&r->arena, octets);
 
-	r->stack.size = mark;
 	if (list)
 		return memcpy(list, r->stack.data + mark, octets);
 	no_memory(r);
 	return NULL;
+}
+
+/* By whole blocks, as nobody can foretell how many octets there are; where there is no room for them, just so. */
+void *satcheli_pop_some(struct reader *r, size_t mark)
+{
+	size_t octets = r->stack.size - mark, whole = (octets + BLOCK - 1) & ~(size_t)(BLOCK - 1);
+	bool room = whole <= r->stack.capacity - mark;
+	char *list = room ? arena_left(&r->arena, whole) : NULL;
+	const char *from = r->stack.data + mark;
+
+	r->stack.size = mark;
+	if (!list)
+		return pop_octets(r, mark, octets);
+	for (size_t i = 0; i < octets; i += BLOCK)
+		memcpy(list + i, from + i, BLOCK);
+	return list;
 }
 
 void *satcheli_new(struct reader *r, size_t count, size_t size)

@@ -74,7 +74,7 @@ static inline void *satcheli_push_room(struct reader *r, size_t size)
 {
 	struct stack *s = &r->stack;
 
-	if (s->capacity - s->size < size && !satcheli_stack_more(r, size))
+	if (RARE(s->capacity - s->size < size) && !satcheli_stack_more(r, size))
 		return NULL;
 	s->size += size;
 	return s->data + s->size - size;
@@ -125,7 +125,7 @@ bool satcheli_take_odd_text(struct reader *r, const struct text *t, const char *
 static inline bool satcheli_take_text(struct reader *r, const struct text *t, const char **text)
 {
 	*text = t->s;
-	return !t->high || satcheli_take_odd_text(r, t, text);
+	return USUAL(!t->high) || satcheli_take_odd_text(r, t, text);
 }
 /* The same on top of the stack. */
 bool satcheli_push_text(struct reader *r, const struct text *t);

@@ -195,22 +195,22 @@ static int fetch_segment(struct replies *r, struct frame *frame)
 	struct reader *in = &r->reader;
 	bool head = frame->kind == FRAME_HEAD;
 
-	if (frame->first)
+	if (USUAL(frame->first))
 		begin(r, frame);
-	if (head && !keep_head(r, frame))
+	if (RARE(head && !keep_head(r, frame)))
 		return SATCHEL_E_MEMORY;
 	satcheli_reader_segment(in, frame);
-	if (frame->first && !(frame->head ? plain_head(r, frame) : fetch_head(r))) {
+	if (frame->first && RARE(!(frame->head ? plain_head(r, frame) : fetch_head(r)))) {
 		r->fetch.open = false;
 		r->state = head ? REPLIES_FETCH : REPLIES_NEW;
 		return head ? (r->failed = true, SATCHEL_OK) : invalid(r, frame);
 	}
-	if (r->failed) { /* the head was not understood: what follows it is not either */
+	if (RARE(r->failed)) { /* the head was not understood: what follows it is not either */
 		r->state = head ? REPLIES_FETCH : REPLIES_NEW;
 		satcheli_cursor_fail(&in->c, SATCHEL_E_PROTOCOL, "FETCH cannot be read");
 		return head ? SATCHEL_OK : invalid(r, frame);
 	}
-	if (!satcheli_fetch_segment(in, &r->fetch, head, frame->literal))
+	if (RARE(!satcheli_fetch_segment(in, &r->fetch, head, frame->literal)))
 		return SATCHEL_E_MEMORY;
 	r->state = REPLIES_FETCH;
 	r->final = !head;
@@ -424,9 +424,9 @@ static int other(struct replies *r, struct frame *frame)
 
 APART static int segment(struct replies *r, struct frame *frame)
 {
-	if (frame->kind == FRAME_PIECE)
+	if (RARE(frame->kind == FRAME_PIECE))
 		return literal_piece(r, frame) ? SATCHEL_DATA : SATCHEL_OK;
-	if (frame->context == CONTEXT_FETCH)
+	if (USUAL(frame->context == CONTEXT_FETCH))
 		return fetch_segment(r, frame);
 	if (frame->context == CONTEXT_NUMBERS)
 		return numbers_segment(r, frame);
@@ -437,7 +437,7 @@ static int next_segment(struct replies *r)
 {
 	int rc = satcheli_framer_next(&r->framer, &r->frame);
 
-	if (rc != SATCHEL_ROW)
+	if (RARE(rc != SATCHEL_ROW))
 		return rc;
 	return plain_fetch(r, &r->frame) ? SATCHEL_ROW : segment(r, &r->frame);
 }

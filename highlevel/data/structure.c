@@ -45,12 +45,13 @@ static bool is_type(const satchel_part *p, const char *upper)
 static const char *numbered(struct reader *r, const char *prefix, unsigned n)
 {
 	static const char first[][2] = { "1", "2", "3", "4", "5", "6", "7", "8", "9" };
-	size_t size = strlen(prefix);
+	size_t size;
 	char *s, *to, digits[10];
 	unsigned count = 0;
 
-	if (!size && n <= sizeof first / sizeof *first)
+	if (USUAL(!*prefix) && n <= sizeof first / sizeof *first)
 		return first[n - 1];
+	size = strlen(prefix);
 	s = arena_new(&r->arena, size + 12);
 	if (!s) {
 		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
@@ -89,7 +90,7 @@ static satchel_part *new_part(struct reader *r, const char *number)
 		satcheli_cursor_fail(&r->c, SATCHEL_E_MEMORY, "out of memory");
 		return NULL;
 	}
-	satcheli_copy(p, &satcheli_no_part, sizeof *p);
+	copy_halves(p, &satcheli_no_part, sizeof *p);
 	p->number = number;
 	return p;
 }
@@ -245,6 +246,13 @@ APART static bool false_multipart(struct reader *r)
 	return !cursor_failed(c);
 }
 
+/* Behind the fields of its kind. */
+static inline bool part_end(struct reader *r, satchel_part *p)
+{
+	return satcheli_take_nils(&r->c, 4) ||
+	       (satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p));
+}
+
 /* Behind the parameters. */
 static bool kind_rest(struct reader *r, satchel_part *p, unsigned *count)
 {
@@ -256,7 +264,7 @@ static bool kind_rest(struct reader *r, satchel_part *p, unsigned *count)
 		return false;
 	if (is_type(p, "MESSAGE") && !message_part(r, p, count))
 		return false;
-	return satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p);
+	return part_end(r, p);
 }
 
 static bool single_rest(struct reader *r, satchel_part *p, unsigned *count)
@@ -323,8 +331,7 @@ APART static bool odd_types(struct reader *r, satchel_part *p, unsigned *count)
 /* Text of a type that was read before. */
 static bool known_text(struct reader *r, satchel_part *p)
 {
-	return satcheli_read_part_fields(r, p) && satcheli_read_part_lines(r, p) &&
-	       satcheli_read_part_md5(r, p) && satcheli_read_part_extension(r, p);
+	return satcheli_read_part_fields(r, p) && satcheli_read_part_lines(r, p) && part_end(r, p);
 }
 
 /* Two short strings, as nearly all types are. */
@@ -345,7 +352,7 @@ static bool single(struct reader *r, satchel_part *p, unsigned *count)
 	const char *from = r->c.p;
 
 	p->known |= SATCHEL_PART_TYPE;
-	if (satcheli_type_recall(r->types, &r->c, p))
+	if (USUAL(satcheli_type_recall(r->types, &r->c, p)))
 		return known_text(r, p);
 	if (!cursor_take_pair(&r->c, &type, &subtype))
 		return odd_types(r, p, count);
@@ -365,13 +372,18 @@ static bool is_nil_multipart(const struct cursor *c)
 	       ((unsigned char)p[2] | 32) == 'l' && p[3] == ' ' && p[4] == '"';
 }
 
+static inline bool begins_multipart(const struct cursor *c)
+{
+	return *c->p == '(' || (RARE(*c->p != '"') && is_nil_multipart(c));
+}
+
 static bool contents(struct reader *r, satchel_part *p, const char *prefix, unsigned *count)
 {
 	struct cursor *c = &r->c;
 
 	if (!cursor_no_sp(c, 170, "space behind an opening parenthesis (Q170)"))
 		return false;
-	if (*c->p == '(' || is_nil_multipart(c))
+	if (begins_multipart(c))
 		return multipart(r, p, prefix, count);
 	return single(r, p, count);
 }
@@ -383,14 +395,14 @@ static bool body(struct reader *r, const char *number, const char *prefix, unsig
 	struct cursor *c = &r->c;
 	satchel_part *p;
 
-	if (++*count > r->limits->max_parts)
+	if (RARE(++*count > r->limits->max_parts))
 		return satcheli_cursor_fail(c, SATCHEL_E_LIMIT, "more parts than max_parts");
-	if (cursor_failed(c) || !cursor_open(c))
+	if (RARE(cursor_failed(c) || !cursor_open(c)))
 		return false;
-	p = new_part(r, !*prefix && (*c->p == '(' || is_nil_multipart(c)) ? "" : number);
-	if (!p || !contents(r, p, prefix, count) || !cursor_close(c))
+	p = new_part(r, !*prefix && begins_multipart(c) ? "" : number);
+	if (RARE(!p || !contents(r, p, prefix, count) || !cursor_close(c)))
 		return false;
-	if (!*prefix && *p->number && is_type(p, "MULTIPART"))
+	if (RARE(!*prefix && *p->number && is_type(p, "MULTIPART")))
 		p->number = ""; /* Q166, Q191: at the top it has none */
 	*out = p;
 	return true;

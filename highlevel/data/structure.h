@@ -20,6 +20,15 @@ bool satcheli_read_part_lines(struct reader *r, satchel_part *p);
 bool satcheli_read_part_extension(struct reader *r, satchel_part *p);
 /* body-fld-md5, in front of that. */
 bool satcheli_read_part_md5(struct reader *r, satchel_part *p);
+/* Takes nothing but NIL up to the end of the part, as most have: md5, disposition, language and location, or the last three,
+ * or the last two. false: something else is there. */
+static inline bool satcheli_take_nils(struct cursor *c, size_t count)
+{
+	static const char nils[] = " NIL NIL NIL NIL)";
+	size_t size = 4 * count + 1;
+
+	return cursor_take_up_to(c, nils + sizeof nils - 1 - size, size);
+}
 /* nstring for a field that is known with that bit. */
 bool satcheli_read_part_text(struct reader *r, satchel_part *p, const char **field, uint32_t bit,
                              bool decode);

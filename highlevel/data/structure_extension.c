@@ -34,23 +34,13 @@ static bool text(struct reader *r, satchel_part *p, const char **field, uint32_t
 	                         : satcheli_read_part_text(r, p, field, bit, false);
 }
 
-/* Nothing but NIL up to the end of the part, as most have: md5, disposition, language and location, or the last three, or
- * the last two. */
-static bool take_all_nil(struct cursor *c, size_t count)
-{
-	static const char nils[] = " NIL NIL NIL NIL)";
-	size_t size = 4 * count + 1;
-
-	return cursor_take_up_to(c, nils + sizeof nils - 1 - size, size);
-}
-
 /* Q189, Q190: a number where the MD5 is due. */
 bool satcheli_read_part_md5(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 	uint64_t surplus;
 
-	if (take_all_nil(c, 4) || !more(c))
+	if (!more(c))
 		return !cursor_failed(c);
 	if (ascii_digit((unsigned char)*c->p)) {
 		bool lines = p->known & SATCHEL_PART_LINES;
@@ -241,11 +231,11 @@ bool satcheli_read_part_extension(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
 
-	if (*c->p == ')' || take_all_nil(c, 3) || !more(c))
+	if (*c->p == ')' || satcheli_take_nils(c, 3) || !more(c))
 		return !cursor_failed(c);
 	if (!disposition(r, p))
 		return false;
-	if (take_all_nil(c, 2) || !more(c))
+	if (satcheli_take_nils(c, 2) || !more(c))
 		return !cursor_failed(c);
 	if (!language_or_disposition(r, p))
 		return false;

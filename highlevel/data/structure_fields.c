@@ -22,12 +22,12 @@ static bool parameter_value(struct reader *r, const struct text *t, const char *
 	return !t->high || !memchr(t->s, 0, t->size) || satcheli_take_text(r, t, value);
 }
 
-/* string SP string; Q176: the value is NIL. */
-APART static bool long_pair(struct cursor *c, struct text *name, struct text *value)
+/* SP string; Q176: it is NIL. */
+static bool parameter_nstring(struct cursor *c, struct text *value)
 {
 	bool nil;
 
-	if (!cursor_string(c, name) || !cursor_sp_nstring(c, value, &nil))
+	if (!cursor_sp_nstring(c, value, &nil))
 		return false;
 	return !nil || satcheli_cursor_quirk(c, 176, "value of a parameter is NIL (Q176)");
 }
@@ -38,7 +38,7 @@ static bool parameter(struct reader *r, bool *plain)
 	struct text name, value;
 	satchel_parameter *p;
 
-	if (!cursor_take_pair(c, &name, &value) && !long_pair(c, &name, &value))
+	if (!cursor_string(c, &name) || !parameter_nstring(c, &value))
 		return false;
 	p = satcheli_push_room(r, sizeof *p);
 	if (!p)
@@ -75,7 +75,30 @@ APART static bool pass_list(struct reader *r, char *from, size_t mark, unsigned 
 	return satcheli_cursor_quirk(c, 178, "list of parameters cannot be read (Q178)");
 }
 
-bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *nil)
+/* The only one, and short, as in most lists; false: nothing was done. */
+static bool only_parameter(struct reader *r, satchel_parameters *list)
+{
+	struct cursor *c = &r->c;
+	struct text name, value;
+	satchel_parameter *p;
+	char *end;
+
+	if (RARE(c->p[0] != '(' || c->p[1] != '"' || c->depth >= c->limits->max_depth))
+		return false;
+	end = cursor_find_pair(c, c->p + 2, ')', &name, &value);
+	if (RARE(!end) || (!r->raw_text && !is_plain(&name, &value)))
+		return false;
+	p = arena_left(&r->arena, sizeof *p);
+	if (!p)
+		return false;
+	cursor_end_pair(&name, &value);
+	*p = (satchel_parameter){ name.s, value.s };
+	*list = (satchel_parameters){ p, 1 };
+	c->p = end + 1;
+	return true;
+}
+
+APART static bool parameters(struct reader *r, satchel_parameters *list)
 {
 	struct cursor *c = &r->c;
 	size_t mark = r->stack.size;
@@ -83,9 +106,6 @@ bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *
 	unsigned depth = c->depth;
 	bool plain = true;
 
-	*nil = cursor_take_nil(c);
-	if (*nil)
-		return true;
 	if (*from != '(')
 		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
 		                            "a list of parameters is missing");
@@ -97,6 +117,15 @@ bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *
 	if (satcheli_parameters_decode(&r->decoder, &r->arena, *list, list) < 0)
 		return satcheli_cursor_fail(c, SATCHEL_E_MEMORY, "out of memory");
 	return true;
+}
+
+bool satcheli_read_parameters(struct reader *r, satchel_parameters *list, bool *nil)
+{
+	*nil = false;
+	if (only_parameter(r, list))
+		return true;
+	*nil = cursor_take_nil(&r->c);
+	return *nil || parameters(r, list);
 }
 
 /* ---- the other fields */
@@ -183,6 +212,33 @@ static bool quoted_encoding(struct reader *r, satchel_part *p)
 	return cursor_quoted(&r->c, &t) && keep_encoding(r, p, &t);
 }
 
+/* How nearly all encodings are written, each in a place of its own by its first letter. */
+#define PLACE(letter) (((letter)&15) | ((letter) >> 1 & 16))
+#define ENCODING(letter, text) [PLACE(letter)] = { text, sizeof text - 1 }
+static const struct {
+	char text[17];
+	unsigned char size;
+} encodings[32] = {
+	ENCODING('7', "7bit"), ENCODING('q', "quoted-printable"), ENCODING('Q', "QUOTED-PRINTABLE"),
+	ENCODING('8', "8bit"), ENCODING('b', "base64"),           ENCODING('B', "BASE64"),
+};
+
+/* One of them, at its quote; false: nothing was done. */
+static inline bool take_encoding(struct cursor *c, satchel_part *p)
+{
+	const char *from = c->p + 1;
+	unsigned place = PLACE((unsigned char)*from);
+	size_t size = encodings[place].size;
+
+	if (RARE(!scan_begins(from, encodings[place].text, size) || from[size] != '"' ||
+	         from[size + 1] != ' ' || c->limits->max_token < size))
+		return false;
+	p->encoding = encodings[place].text;
+	p->known |= SATCHEL_PART_ENCODING;
+	c->p += size + 2;
+	return true;
+}
+
 static bool encoding(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
@@ -212,11 +268,10 @@ static bool size(struct reader *r, satchel_part *p)
 bool satcheli_read_part_fields(struct reader *r, satchel_part *p)
 {
 	struct cursor *c = &r->c;
+	bool ok = USUAL(take_neither(c)) ? take_encoding(c, p) || quoted_encoding(r, p)
+	                                 : id(r, p) && description(r, p) && encoding(r, p);
 
-	if (take_neither(c) ? !quoted_encoding(r, p)
-	                    : !id(r, p) || !description(r, p) || !encoding(r, p))
-		return false;
-	return cursor_sp(c) && size(r, p);
+	return ok && cursor_sp(c) && size(r, p);
 }
 
 bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
@@ -224,7 +279,7 @@ bool satcheli_read_part_lines(struct reader *r, satchel_part *p)
 	struct cursor *c = &r->c;
 	bool known;
 
-	if (*c->p != ' ' || (!ascii_digit((unsigned char)c->p[1]) && c->p[1] != '-'))
+	if (RARE(*c->p != ' ' || (!ascii_digit((unsigned char)c->p[1]) && c->p[1] != '-')))
 		return satcheli_cursor_quirk(c, 188, "text part without a count of lines (Q188)");
 	c->p++;
 	if (!cursor_number_known(c, &p->lines, &known, 171))

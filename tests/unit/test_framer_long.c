@@ -303,6 +303,29 @@ START_TEST(late_word)
 }
 END_TEST
 
+/* Of lines that are short and long in turns each ends where it does. */
+START_TEST(lengths_in_turns)
+{
+	static const struct frame_case t = { .name = "lengths" };
+	struct text in, expected;
+	size_t from = 0;
+
+	text_begin(&in);
+	text_begin(&expected);
+	for (unsigned i = 0; i < 700; i++) {
+		unsigned size = i * 47 % 700; /* each once */
+		int head = fprintf(in.file, "* %u FETCH (%*s)\r\n", i + 1, (int)size, "X");
+
+		fprintf(expected.file, "R%zu * %u FETCH (%*s)| ", from, i + 1, (int)size, "X");
+		from += (size_t)head;
+	}
+	fputs(".", expected.file);
+	fclose(expected.file);
+	check_frames(&t, &in, expected.at);
+	free(expected.at);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("framer_long");
@@ -319,6 +342,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(tc, parts, 0, (int)COUNTOF(numbers));
 	tcase_add_test(tc, parts_literal);
 	tcase_add_test(tc, late_word);
+	tcase_add_test(tc, lengths_in_turns);
 	suite_add_tcase(s, tc);
 	return s;
 }
