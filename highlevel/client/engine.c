@@ -9,7 +9,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { READ_MAX = 256 * 1024, PIECE_MAX = 128 * 1024 };
+/* Octets that are read at once. In an event loop many take turns; whoever waits in a call is alone, and each read wakes the
+ * sender, which costs more than what does not stay in the processor's cache. */
+enum { LOOP_MAX = 256 * 1024, READ_MAX = 1024 * 1024 };
 
 /* ---- the end of the connection */
 
@@ -250,10 +252,17 @@ static bool may_wait(const satchel_client *imap)
 	       satcheli_now(imap) < satcheli_next_deadline(imap) - PATIENCE_MS * INT64_C(1100000);
 }
 
-/* Of a body that is handed on, no more than stays in the processor's cache until it is used. */
-static size_t at_once(const struct framer *f, size_t room)
+static size_t most_at_once(const satchel_client *imap)
 {
-	return f->mode == LITERAL_STREAM && room > PIECE_MAX ? PIECE_MAX : room;
+	return imap->waiting ? READ_MAX : LOOP_MAX;
+}
+
+/* Room for what is read at once; a quarter of it may be taken by the beginning of a response. */
+static char *read_room(satchel_client *imap, size_t *size)
+{
+	size_t most = most_at_once(imap), wanted = imap->read_size < most ? imap->read_size : most;
+
+	return satcheli_framer_room(&imap->replies.framer, wanted / 4 * 3, size);
 }
 
 /* Reads what is there, as much as has come in one go lately. */
@@ -262,12 +271,11 @@ static int read_more(satchel_client *imap)
 	struct framer *framer = &imap->replies.framer;
 	struct fault f = { 0 };
 	size_t size, got = 0;
-	char *room = satcheli_framer_room(framer, imap->read_size, &size);
+	char *room = read_room(imap, &size);
 	int rc;
 
 	if (!room)
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
-	size = at_once(framer, size);
 	imap->env.patient = may_wait(imap);
 	rc = imap->transport->table->read(imap->transport, room, size, &got, &f);
 	imap->env.patient = false;
@@ -279,7 +287,7 @@ static int read_more(satchel_client *imap)
 		return connection_lost(imap);
 	satcheli_framer_added(framer, got);
 	satcheli_trace(imap, SATCHEL_TRACE_RECEIVED, room, got);
-	if (got == size && imap->read_size < READ_MAX)
+	if (got == size && imap->read_size < most_at_once(imap))
 		imap->read_size *= 2;
 	satcheli_progress(imap);
 	return check_received(imap, got);
