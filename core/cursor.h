@@ -185,10 +185,8 @@ static inline bool cursor_take_up_to(struct cursor *c, const char *octets, size_
 
 static inline bool cursor_expect(struct cursor *c, char ch)
 {
-	if (RARE(*c->p != ch || c->p >= c->stop))
-		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
-	c->p++;
-	return true;
+	return USUAL(cursor_take(c, ch)) ||
+	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
 }
 
 /* One SP. Q042: more than one; Q043: more than one, or none, before a list. */

@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum {
-	HOUR_S = 3600,
 	DAY_S = 86400,
 	YEAR_MAX = 9999,
 	DAYS_TO_1970 = 719162,

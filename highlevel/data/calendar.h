@@ -5,6 +5,8 @@
 
 #include <satchel/types.h>
 
+enum { HOUR_S = 3600 };
+
 /* A moment as it is written; offset_s is that of the writer's clock, seconds east of UTC. */
 struct civil {
 	int year, month, day, hour, minute, second;

@@ -8,8 +8,6 @@
 #include "highlevel/data/date_scan.h"
 #include "highlevel/data/zone.h"
 
-enum { HOUR_S = 3600 };
-
 /* The parts of a date. */
 
 /* "Mon," or the same word in any other language. */

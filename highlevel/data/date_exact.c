@@ -7,7 +7,7 @@
 #include "highlevel/data/date.h"
 #include "highlevel/data/date_scan.h"
 
-enum { HOUR_S = 3600, CLOCK_SIZE = sizeof "02:44:25 -0700" - 1 };
+enum { CLOCK_SIZE = sizeof "02:44:25 -0700" - 1 };
 
 /* Eight octets as a number. */
 #define EIGHT_OF(octet) (UINT64_C(0x0101010101010101) * (octet))
