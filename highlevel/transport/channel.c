@@ -38,16 +38,27 @@ static bool would_block(int error)
 	return error == EAGAIN || error == EWOULDBLOCK;
 }
 
+static bool waits_in_read(const struct channel *c)
+{
+	return c->can_wait && c->env->patient;
+}
+
+static int receive_flags(const struct channel *c, size_t size)
+{
+	if (!waits_in_read(c))
+		return MSG_DONTWAIT;
+	return size <= c->env->due ? MSG_WAITALL : 0;
+}
+
 /* A signal ends a read that waits: else deadlines would not be looked at where signals are frequent. */
 static ssize_t read_some(const struct channel *c, void *room, size_t size)
 {
-	bool waits = c->can_wait && c->env->patient;
 	ssize_t n;
 
 	do
-		n = c->is_socket ? recv(c->fd, room, size, waits ? 0 : MSG_DONTWAIT)
+		n = c->is_socket ? recv(c->fd, room, size, receive_flags(c, size))
 		                 : read(c->fd, room, size);
-	while (n < 0 && errno == EINTR && !waits);
+	while (n < 0 && errno == EINTR && !waits_in_read(c));
 	return n;
 }
 

@@ -41,6 +41,9 @@ struct transport_env {
 	/* Whoever reads now would wait for octets next, with poll and another read. A transport that can_wait does so in
 	 * this read, for PATIENCE_MS at most or until a signal comes, which saves two calls of the system. */
 	bool patient;
+	/* Octets that come next in any case: the rest of a literal. A read that waits, and has room for no more than these,
+	 * waits until its room is full; each part of them that it is woken for costs as much as the copying. */
+	uint64_t due;
 };
 enum { PATIENCE_MS = 1000 };
 

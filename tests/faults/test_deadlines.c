@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const int64_t SECOND = 1000000000;
@@ -451,6 +452,11 @@ static int64_t counting_clock(void *user)
 
 enum { SOON_MS = 150, LOOKS_MAX = 60 };
 
+static void say(int server, const char *words)
+{
+	ck_assert_int_eq(write(server, words, strlen(words)), (ssize_t)strlen(words));
+}
+
 static satchel_client *open_silent(struct counted *c, int *server, bool greeting)
 {
 	static const char hello[] = "* PREAUTH ready\r\n";
@@ -459,7 +465,7 @@ static satchel_client *open_silent(struct counted *c, int *server, bool greeting
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
 	if (greeting)
-		ck_assert_int_eq(write(pair[1], hello, strlen(hello)), (ssize_t)strlen(hello));
+		say(pair[1], hello);
 	*server = pair[1];
 	rc = satchel_open(&imap, NULL,
 	                  SATCHEL_OPTIONS(.fd_plus_1 = pair[0] + 1, .clock = counting_clock,
@@ -515,35 +521,134 @@ static int listen_for_one(char url[64])
 
 enum { LATE_MS = 1500 }; /* a read waits by itself at first, and not to the end */
 
-/* The same where a read waits by itself, as it does on TCP. */
-START_TEST(waiting_is_done_in_read)
+/* A client on TCP, and the server's end of its connection. */
+static satchel_client *open_on_tcp(struct counted *c, int *server)
 {
 	static const char hello[] = "* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n";
-	struct counted c = { 0, 0 };
 	satchel_call opening = { .rc = 0 };
 	satchel_client *imap;
 	char url[64];
-	int listener = listen_for_one(url), server;
-	int64_t from;
+	int listener = listen_for_one(url);
 
-	ck_assert_int_eq(satchel_open(&imap, url,
-	                              SATCHEL_OPTIONS(.cleartext_without_any_protection = true,
-	                                              .clock = counting_clock, .user = &c,
-	                                              .progress_ms = LATE_MS, .call = &opening)),
-	                 SATCHEL_QUEUED);
+	ck_assert_int_eq(
+		satchel_open(&imap, url,
+	                     SATCHEL_OPTIONS(.cleartext_without_any_protection = true,
+	                                     .clock = counting_clock, .user = c, .tag_prefix = "T",
+	                                     .progress_ms = LATE_MS, .call = &opening)),
+		SATCHEL_QUEUED);
 	satchel_process(imap);
-	server = accept(listener, NULL, NULL);
-	ck_assert_int_eq(write(server, hello, strlen(hello)), (ssize_t)strlen(hello));
+	*server = accept(listener, NULL, NULL);
+	close(listener);
+	say(*server, hello);
 	ck_assert_int_eq(satchel_wait(imap, &opening), SATCHEL_OK);
-	c.looks = 0;
-	from = counting_clock(&c);
+	c->looks = 0;
+	return imap;
+}
+
+/* The same where a read waits by itself, as it does on TCP. */
+START_TEST(waiting_is_done_in_read)
+{
+	struct counted c = { 0, 0 };
+	int server;
+	satchel_client *imap = open_on_tcp(&c, &server);
+	int64_t from = counting_clock(&c);
+
 	ck_assert_int_eq(satchel_noop(imap, NULL), SATCHEL_E_TIMEOUT);
 	ck_assert(c.at - from >= LATE_MS * INT64_C(1000000) &&
 	          c.at - from < 2 * LATE_MS * INT64_C(1000000));
 	ck_assert_msg(c.looks <= LOOKS_MAX, "the clock was looked at %u times", c.looks);
 	satchel_close(imap);
 	close(server);
-	close(listener);
+}
+END_TEST
+
+static satchel_client *open_folder(struct counted *c, int *server)
+{
+	satchel_client *imap = open_on_tcp(c, server);
+	satchel_call call = { .rc = 0 };
+
+	ck_assert_int_eq(satchel_examine(imap, "INBOX", SATCHEL_SELECT(.call = &call)),
+	                 SATCHEL_QUEUED);
+	satchel_process(imap);
+	say(*server, "* 1 EXISTS\r\nT1 OK [READ-ONLY] there\r\n");
+	ck_assert_int_eq(satchel_wait(imap, &call), SATCHEL_OK);
+	c->looks = 0;
+	return imap;
+}
+
+enum { PART = 2000, PARTS = 100, PIECES_MAX = 30 };
+
+/* So many parts of a body of 200,000 octets, one every 2 ms; with the last of them its end. */
+static void say_body(int server, unsigned parts)
+{
+	static const char octets[PART];
+
+	say(server, "* 1 FETCH (UID 7 BODY[] {200000}\r\n");
+	for (unsigned i = 0; i < parts; i++) {
+		ck_assert_int_eq(write(server, octets, PART), PART);
+		poll(NULL, 0, 2);
+	}
+	if (parts == PARTS)
+		say(server, ")\r\nT2 OK done\r\n");
+}
+
+/* Reads it in pieces while another process says it; how many octets came. */
+static uint64_t read_body(satchel_client *imap, int server, unsigned parts, unsigned *pieces,
+                          int *rc)
+{
+	const satchel_message *m;
+	satchel_fetch *f;
+	uint64_t came = 0;
+	pid_t child;
+
+	*rc = satchel_fetch_start(
+		imap, SATCHEL_ALL,
+		SATCHEL_FETCH(.sections = SATCHEL_SECTIONS("BODY.PEEK[]"), .stream = true), &f);
+	ck_assert_int_eq(*rc, SATCHEL_OK);
+	child = fork();
+	if (!child) {
+		say_body(server, parts);
+		_exit(0);
+	}
+	for (*pieces = 0; (*rc = satchel_fetch_next(f, &m)) > SATCHEL_OK; ++*pieces)
+		came += *rc == SATCHEL_DATA ? m->piece.octets.size : 0;
+	satchel_fetch_end(f);
+	ck_assert(waitpid(child, NULL, 0) == child);
+	return came;
+}
+
+/* A read that waits does so for as much of a body as it has room for. */
+START_TEST(a_body_that_trickles)
+{
+	struct counted c = { 0, 0 };
+	unsigned pieces;
+	int server, rc;
+	satchel_client *imap = open_folder(&c, &server);
+
+	ck_assert_uint_eq(read_body(imap, server, PARTS, &pieces, &rc), PART * PARTS);
+	ck_assert_int_eq(rc, SATCHEL_OK);
+	ck_assert_msg(pieces <= PIECES_MAX, "it came in %u pieces", pieces);
+	satchel_close(imap);
+	close(server);
+}
+END_TEST
+
+/* It neither keeps what came of it to itself nor waits for ever. */
+START_TEST(a_body_that_stops)
+{
+	struct counted c = { 0, 0 };
+	unsigned pieces;
+	int server, rc;
+	satchel_client *imap = open_folder(&c, &server);
+	int64_t from = counting_clock(&c);
+
+	ck_assert_uint_eq(read_body(imap, server, PARTS / 3, &pieces, &rc), PARTS / 3 * PART);
+	ck_assert_int_eq(rc, SATCHEL_E_TRUNCATED);
+	ck_assert(c.at - from >= LATE_MS * INT64_C(1000000) &&
+	          c.at - from < 3 * LATE_MS * INT64_C(1000000));
+	ck_assert_msg(c.looks <= LOOKS_MAX, "the clock was looked at %u times", c.looks);
+	satchel_close(imap);
+	close(server);
 }
 END_TEST
 
@@ -594,6 +699,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, the_programs_time_does_not_count);
 	tcase_add_test(tc, waiting_is_done_in_poll);
 	tcase_add_test(tc, waiting_is_done_in_read);
+	tcase_add_test(tc, a_body_that_trickles);
+	tcase_add_test(tc, a_body_that_stops);
 	tcase_add_test(tc, an_event_loop_sleeps_as_long_as_it_is_told);
 	suite_add_tcase(s, tc);
 	return s;

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -193,6 +194,63 @@ START_TEST(tcp_is_woken_in_read)
 }
 END_TEST
 
+/* The same, but no signal comes with it. */
+static pid_t write_soon(void)
+{
+	pid_t child = fork();
+
+	if (child)
+		return child;
+	nanosleep(&(struct timespec){ 0, 20000000 }, NULL);
+	_exit(write(woken_by, "x", 1) != 1);
+}
+
+static const struct due_row {
+	const char *name;
+	int due;
+	bool more, closes, signal; /* 20 ms later; at once; 20 ms later */
+	size_t got;
+	int from_ms, to_ms;
+} due_rows[] = {
+	{ "all that is due", 6, true, false, false, 6, 10, PATIENCE_MS / 2 },
+	{ "more may come, or not", 5, false, false, false, 5, 0, PATIENCE_MS / 2 },
+	{ "it stops", 6, false, false, false, 5, PATIENCE_MS - 20, 3 * PATIENCE_MS },
+	{ "it ends", 6, false, true, false, 5, 0, PATIENCE_MS / 2 },
+	{ "a signal comes", 6, false, false, true, 5, 10, PATIENCE_MS / 2 },
+};
+
+/* Of what is due in any case a read waits for as much as it has room for, and loses nothing when that does not come. */
+START_TEST(tcp_waits_for_what_is_due)
+{
+	const struct due_row *row = &due_rows[_i];
+	char room[6];
+	size_t n;
+	int64_t begin, took;
+	pid_t child = 0;
+	struct transport *t = open_patient(&woken_by);
+
+	world.env.due = (uint64_t)row->due;
+	ck_assert_int_eq(write(woken_by, "12345", 5), 5);
+	if (row->closes)
+		shutdown(woken_by, SHUT_WR);
+	begin = world_real_now();
+	if (row->signal)
+		alarm_soon(ignore);
+	if (row->more)
+		child = write_soon();
+	ck_assert_int_eq(t->table->read(t, room, sizeof room, &n, &fault), SATCHEL_OK);
+	took = world_real_now() - begin;
+	ck_assert_msg(n == row->got && !memcmp(room, "12345x", n), "%s: %zu octets", row->name, n);
+	ck_assert_msg(took >= row->from_ms * MS && took < row->to_ms * MS, "%s: %d us", row->name,
+	              (int)(took / 1000));
+	if (row->closes)
+		ck_assert(t->table->read(t, room, 1, &n, &fault) == SATCHEL_OK && !n);
+	ck_assert(!child || waitpid(child, NULL, 0) == child);
+	world.env.due = 0;
+	close_patient(t, woken_by);
+}
+END_TEST
+
 /* Though the socket blocks: a write waits for nobody, also where a read would. */
 START_TEST(tcp_never_waits_in_write)
 {
@@ -288,6 +346,7 @@ static Suite *suite(void)
 		puts("# tcp_to_v6 is left out: this machine has no ::1");
 	tcase_add_test(tc, tcp_waits_in_read);
 	tcase_add_test(tc, tcp_is_woken_in_read);
+	tcase_add_loop_test(tc, tcp_waits_for_what_is_due, 0, COUNTOF(due_rows));
 	tcase_add_test(tc, tcp_never_waits_in_write);
 	tcase_add_test(tc, tcp_refused);
 	tcase_add_test(tc, tcp_to_no_such_name);
