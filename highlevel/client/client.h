@@ -110,8 +110,7 @@ struct satchel_client {
 	size_t watched_count;
 	/* deadlines, in nanoseconds of the clock */
 	int64_t phase_deadline, progress_deadline;
-	bool waiting; /* whoever makes this step waits if it says AGAIN */
-	bool pulled;  /* a row was let go since: the server's time begins when there is no other */
+	bool pulled; /* a row was let go since: the server's time begins when there is no other */
 	/* the session */
 	satchel_state state;
 	char *greeting;

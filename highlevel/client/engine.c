@@ -246,15 +246,15 @@ static bool may_wait(const satchel_client *imap)
 {
 	const struct command *cmd = imap->flight.first;
 
-	return imap->waiting && imap->transport->table->can_wait && imap->phase == PHASE_READY &&
-	       cmd && !satcheli_idle_is_on(cmd) && !imap->output.size && !can_send(imap) &&
-	       !imap->jam.error.code &&
+	return imap->env.waiting && imap->transport->table->can_wait &&
+	       imap->phase == PHASE_READY && cmd && !satcheli_idle_is_on(cmd) &&
+	       !imap->output.size && !can_send(imap) && !imap->jam.error.code &&
 	       satcheli_now(imap) < satcheli_next_deadline(imap) - PATIENCE_MS * INT64_C(1100000);
 }
 
 static size_t most_at_once(const satchel_client *imap)
 {
-	return imap->waiting ? READ_MAX : LOOP_MAX;
+	return imap->env.waiting ? READ_MAX : LOOP_MAX;
 }
 
 /* Room for what is read at once; a quarter of it may be taken by the beginning of a response. */

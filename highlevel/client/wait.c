@@ -41,9 +41,9 @@ int satcheli_wait_step(satchel_client *imap)
 {
 	int rc;
 
-	imap->waiting = true;
+	imap->env.waiting = true;
 	rc = satcheli_step(imap);
-	imap->waiting = false;
+	imap->env.waiting = false;
 	if (rc == SATCHEL_ROW)
 		return satcheli_has_to_tell(imap) ? SATCHEL_OK : SATCHEL_ROW;
 	if (rc != SATCHEL_AGAIN)

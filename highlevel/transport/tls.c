@@ -334,6 +334,7 @@ int satcheli_tls_new(const struct transport_env *env, struct transport *below,
 	t->base.table = &tls_table;
 	t->env = env;
 	t->wire.below = below;
+	t->wire.env = env;
 	t->wire.from = env->from ? env->from : satcheli_default_allocator();
 	take_name(t, name);
 	rc = *name ? satcheli_tls_trust(settings->ca_file, &t->trust, f)

@@ -9,17 +9,21 @@
 #include <gnutls/x509.h>
 
 enum {
-	TLS_AHEAD_MAX = 32 * 1024, /* read from below at a time: more leaves the cache */
-	TLS_READ_MAX = 32 * 1024,  /* handed out at a time */
-	TLS_ODDITIES_MAX = 16,     /* warnings and the like that a server may send in a row */
+	TLS_AHEAD_MIN = 32 * 1024,  /* read from below at a time, and in event loops never more */
+	TLS_AHEAD_MAX = 256 * 1024, /* where it comes fast */
+	TLS_READ_MAX = 32 * 1024,   /* handed out at a time */
+	TLS_ODDITIES_MAX = 16,      /* warnings and the like that a server may send in a row */
 };
 
 /* The octets of the layer below on their way to GnuTLS and back. */
 struct tls_wire {
 	struct transport *below;
 	const satchel_allocator *from;
+	const struct transport_env *env;
 	unsigned char *ahead; /* NULL while there is nothing in it */
+	size_t room;          /* of ahead */
 	size_t begin, end;
+	size_t fast;        /* twice what filled it last; 0: nothing did */
 	bool starved;       /* the last pull found nothing */
 	bool stuck;         /* the last push found no room */
 	bool ended;         /* the layer below has come to its end */

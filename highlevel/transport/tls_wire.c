@@ -22,9 +22,22 @@ static unsigned char *resize(const struct tls_wire *w, size_t old_size, size_t s
 static void drop_buffer(struct tls_wire *w)
 {
 	if (w->ahead)
-		resize(w, TLS_AHEAD_MAX, 0);
+		resize(w, w->room, 0);
 	w->ahead = NULL;
-	w->begin = w->end = 0;
+	w->room = w->begin = w->end = 0;
+}
+
+/* An empty buffer for as much as came at once lately. */
+static bool make_room(struct tls_wire *w)
+{
+	size_t wanted = w->env->waiting && w->fast ? w->fast : TLS_AHEAD_MIN;
+
+	if (w->room == wanted)
+		return true;
+	drop_buffer(w);
+	w->ahead = resize(w, 0, wanted);
+	w->room = w->ahead ? wanted : 0;
+	return w->ahead != NULL;
 }
 
 /* Fills the empty buffer: 0, also at the end of the input, or the errno that GnuTLS shall see. */
@@ -33,17 +46,19 @@ static int fill(struct tls_wire *w)
 	size_t got = 0;
 	int rc;
 
-	if (!w->ahead && !(w->ahead = resize(w, 0, TLS_AHEAD_MAX))) {
+	if (!make_room(w)) {
 		satcheli_fault(&w->fault, SATCHEL_E_MEMORY, "no memory to read");
 		return EIO;
 	}
-	rc = w->below->table->read(w->below, w->ahead, TLS_AHEAD_MAX, &got, &w->fault);
+	rc = w->below->table->read(w->below, w->ahead, w->room, &got, &w->fault);
 	w->starved = rc == SATCHEL_AGAIN;
 	if (rc)
 		return rc == SATCHEL_AGAIN ? EAGAIN : EIO;
 	w->begin = 0;
 	w->end = got;
 	w->ended = !got;
+	if (got == w->room && got < TLS_AHEAD_MAX)
+		w->fast = 2 * got;
 	if (got && !w->heard)
 		w->not_tls = !looks_like_tls(w->ahead[0]);
 	w->heard |= got > 0;

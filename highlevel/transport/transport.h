@@ -38,6 +38,9 @@ struct transport_env {
 		void *user,
 		const char *text); /* a line for the trace: "connected to 127.0.0.1 port 993" */
 	void *user;
+	/* Whoever makes this step waits if it says AGAIN, alone, where in an event loop many take turns: much may be read at
+	 * once, which costs memory and wakes the sender less often. */
+	bool waiting;
 	/* Whoever reads now would wait for octets next, with poll and another read. A transport that can_wait does so in
 	 * this read, for PATIENCE_MS at most or until a signal comes, which saves two calls of the system. */
 	bool patient;

@@ -63,6 +63,8 @@ static int memory_read(struct transport *t, void *room, size_t size, size_t *got
 	struct memory *m = of(t);
 
 	*got = 0;
+	if (m->asked < size)
+		m->asked = size;
 	if (m->broken_read && !queue_size(&m->in))
 		return satcheli_fault_os(f, SATCHEL_E_IO, m->broken_read, "cannot read");
 	if (m->hiccups && m->calls++ % 2)

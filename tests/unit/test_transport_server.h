@@ -25,7 +25,8 @@ struct memory {
 	bool full;  /* no room to write */
 	bool ended; /* in is all that there will be */
 	size_t seen,
-		cut; /* octets given to the client; the end comes after cut of them; 0: never */
+		cut;  /* octets given to the client; the end comes after cut of them; 0: never */
+	size_t asked; /* at once, at most */
 	int broken_read, broken_write; /* errno to fail with; 0: none */
 	unsigned closed;
 };

@@ -63,11 +63,15 @@ struct portion {
 	size_t step;
 	bool hiccups;
 	size_t size; /* of what is sent and fetched */
+	bool waiting;
+	size_t asked; /* of the layer below, at once */
 };
 
 static const struct portion portions[] = {
-	{ 0, false, 200000 }, { 0, true, 200000 }, { 1, false, 20000 },
-	{ 1, true, 20000 },   { 5, true, 50000 },  { 16383, true, 200000 },
+	{ 0, false, 200000, false, 32768 },    { 0, true, 200000, false, 32768 },
+	{ 1, false, 20000, true, 32768 },      { 1, true, 20000, false, 32768 },
+	{ 5, true, 50000, true, 32768 },       { 16383, true, 200000, true, 32768 },
+	{ 32768, false, 200000, true, 65536 }, { 0, true, 290000, true, 262144 },
 };
 
 static void in_portions(const struct portion *p, int version)
@@ -77,12 +81,14 @@ static void in_portions(const struct portion *p, int version)
 
 	memory.step = p->step;
 	memory.hiccups = p->hiccups;
+	world.env.waiting = p->waiting;
 	t = session_start_version(version);
 	for (int i = 0; i < 20000 && t->table->advance(t, &fault) == SATCHEL_AGAIN; i++)
 		server_step(&server);
 	session_shake_hands(t);
 	send_all(t, data, p->size);
 	fetch_all(t, data, p->size);
+	ck_assert_uint_eq(memory.asked, p->asked);
 	send_all(t, data, 100);
 	session_expect_nothing(t);
 	t->table->close(t);
