@@ -58,6 +58,11 @@ static void put_folder(json_object *o, const satchel_reply *r)
 	json_put(o, "folder", json_folder(r->folder));
 }
 
+static void put_folder_status(json_object *o, const satchel_reply *r)
+{
+	json_put(o, "folder", json_folder_status(r->folder));
+}
+
 static void put_set(json_object *o, const satchel_reply *r)
 {
 	json_put_set(o, "set", r->set);
@@ -131,7 +136,7 @@ static const struct {
 	[SATCHEL_REPLY_CAPABILITY] = { "capability", put_words },
 	[SATCHEL_REPLY_ENABLED] = { "enabled", put_words },
 	[SATCHEL_REPLY_LIST] = { "list", put_folder },
-	[SATCHEL_REPLY_FOLDER_STATUS] = { "folder_status", put_folder },
+	[SATCHEL_REPLY_FOLDER_STATUS] = { "folder_status", put_folder_status },
 	[SATCHEL_REPLY_SEARCH] = { "search", put_search },
 	[SATCHEL_REPLY_ESEARCH] = { "esearch", put_found },
 	[SATCHEL_REPLY_FLAGS] = { "flags", put_flags },

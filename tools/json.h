@@ -51,6 +51,8 @@ json_object *json_folder_name(const satchel_folder *folder);
 json_object *json_quota(const satchel_quota *quota);
 json_object *json_roots(satchel_words roots);
 json_object *json_folder(const satchel_folder *folder);
+/* Of STATUS alone. */
+json_object *json_folder_status(const satchel_folder *folder);
 json_object *json_envelope(const satchel_envelope *envelope);
 json_object *json_part(const satchel_part *part);
 json_object *json_message(const satchel_message *message);

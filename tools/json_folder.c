@@ -36,7 +36,7 @@ static uint64_t count_of(const satchel_folder *folder, size_t i)
 	return counts[i].type == NUMBER_32 ? *(const uint32_t *)at : *(const uint64_t *)at;
 }
 
-/* STATUS has neither a delimiter nor attributes; LIST has always both. */
+/* STATUS has neither a delimiter nor attributes; LIST has always both. Where it is not told which of them it was. */
 static bool is_listed(const satchel_folder *folder)
 {
 	if (folder->rights_known || folder->metadata.count || folder->changed.count)
@@ -108,11 +108,11 @@ json_object *json_folder_name(const satchel_folder *folder)
 	return o;
 }
 
-json_object *json_folder(const satchel_folder *folder)
+static json_object *folder_object(const satchel_folder *folder, bool listed)
 {
 	json_object *o = json_name(folder);
 
-	if (is_listed(folder))
+	if (listed)
 		put_listed(o, folder);
 	if (folder->attributes & SATCHEL_FOLDER_INBOX)
 		json_put_flag(o, "inbox", true);
@@ -126,6 +126,16 @@ json_object *json_folder(const satchel_folder *folder)
 	if (folder->known & SATCHEL_STATUS_MAILBOXID)
 		json_put_text(o, "mailbox_id", folder->mailbox_id);
 	return o;
+}
+
+json_object *json_folder(const satchel_folder *folder)
+{
+	return folder_object(folder, is_listed(folder));
+}
+
+json_object *json_folder_status(const satchel_folder *folder)
+{
+	return folder_object(folder, false);
 }
 
 static json_object *nth_field(const void *list, size_t i)
