@@ -43,6 +43,25 @@ bool satcheli_cursor_fail_quirk(struct cursor *c, uint16_t quirk, const char *wh
 	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, why);
 }
 
+bool satcheli_cursor_miss(struct cursor *c, char ch)
+{
+	static const struct {
+		char ch;
+		const char *why;
+	} misses[] = {
+		{ ' ', "a space is missing" },
+		{ '(', "an opening parenthesis is missing" },
+		{ ')', "a closing parenthesis is missing" },
+		{ ':', "a colon is missing" },
+		{ '>', "the end of an origin is missing" },
+	};
+
+	for (size_t i = 0; i < sizeof misses / sizeof *misses; i++)
+		if (misses[i].ch == ch)
+			return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, misses[i].why);
+	return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
+}
+
 bool satcheli_cursor_sp_odd(struct cursor *c)
 {
 	if (*c->p == '(')

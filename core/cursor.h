@@ -183,10 +183,12 @@ static inline bool cursor_take_up_to(struct cursor *c, const char *octets, size_
 	return true;
 }
 
+/* The error that this octet is not the next. */
+bool satcheli_cursor_miss(struct cursor *c, char ch);
+
 static inline bool cursor_expect(struct cursor *c, char ch)
 {
-	return USUAL(cursor_take(c, ch)) ||
-	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "an octet is missing");
+	return USUAL(cursor_take(c, ch)) || satcheli_cursor_miss(c, ch);
 }
 
 /* One SP. Q042: more than one; Q043: more than one, or none, before a list. */
@@ -242,8 +244,7 @@ static inline bool cursor_take_close(struct cursor *c)
 
 static inline bool cursor_close(struct cursor *c)
 {
-	return USUAL(cursor_take_close(c)) ||
-	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "a closing parenthesis is missing");
+	return USUAL(cursor_take_close(c)) || satcheli_cursor_miss(c, ')');
 }
 
 /* NIL as a whole word. */

@@ -222,12 +222,11 @@ static satchel_item *new_item(struct reader *r, struct fetch_work *w, const char
 	return item;
 }
 
-static void refuse(struct cursor *c, uint16_t quirk, const char *why)
+/* The cause stays what it was. */
+static void refuse(struct cursor *c, uint16_t quirk)
 {
-	if (satcheli_quirk_met(c->quirks, quirk))
-		return;
-	c->quirk = quirk;
-	c->why = why;
+	if (!satcheli_quirk_met(c->quirks, quirk))
+		c->quirk = quirk;
 }
 
 /* Q165, Q195: what cannot be read at all is counted too, and called by its number in strict mode. */
@@ -236,9 +235,9 @@ static void count_invalid(struct cursor *c, uint64_t bit)
 	if (c->rc != SATCHEL_E_PROTOCOL || c->quirk)
 		return;
 	if (bit == SATCHEL_FETCH_ENVELOPE)
-		refuse(c, 165, "ENVELOPE cannot be read (Q165)");
+		refuse(c, 165);
 	if (bit & (SATCHEL_FETCH_BODY | SATCHEL_FETCH_BODYSTRUCTURE))
-		refuse(c, 195, "body structure cannot be read (Q195)");
+		refuse(c, 195);
 }
 
 /* The value failed: it is kept as it came, and what follows it is read on. */

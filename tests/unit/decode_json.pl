@@ -133,6 +133,10 @@ object('STATUS', '* STATUS a (MESSAGES 1 RECENT 2 UIDNEXT 3 UIDVALIDITY 4 UNSEEN
 	deleted_storage => 11,
 }});
 
+object('STATUS without a count', '* STATUS a (APPENDLIMIT NIL)', {kind => 'folder_status', name => 'STATUS', folder => {
+	name => 'a', wire_name => octets('a', 'YQ=='),
+}});
+
 # ---- messages
 
 sub message {
@@ -270,6 +274,26 @@ collect($long);
 is_deeply([$result->{code}, $long->{kind}, $long->{cut}, length($long->{text}) < 17_000_000], [0, 'status', JSON::PP::true, 1],
 	'a status above max_response is cut, and says so');
 is_deeply(decode(''), {code => 0, lines => []}, 'nothing at all is fine');
+
+# Where, and what is missing there.
+sub flaw {
+	my ($wire, $at, $why, @options) = @_;
+	my $result = decode("* OK x\r\n$wire\r\n", @options);
+	my $got = $json->decode($result->{lines}[1]);
+	collect($got);
+	my $flaw = $got->{message} ? $got->{message}{invalid}[0] : $got;
+	is_deeply([@$flaw{qw(at why)}], [8 + $at, $why], $wire);
+}
+
+my $behind = 'items behind the end of the list (Q128)';
+flaw('* 3 FETCH (UID 7 FLAGS (\\Seen)) junk', 32, $behind);
+flaw('* 3 FETCH (UID 7)junk', 17, $behind);
+flaw('* 3 FETCH (UID 7 FLAGS \\Seen)', 23, 'an opening parenthesis is missing');
+flaw('* 3 FETCH (UID 7 ENVELOPE "x")', 26, 'an opening parenthesis is missing');
+flaw('* 3 FETCH (UID 7 ENVELOPE "x")', 26, 'an opening parenthesis is missing', '--strict');
+flaw('* STATUS x (MESSAGES)', 20, 'a space is missing');
+flaw('* 3 EXISTS foo', 11, 'octets behind the end of the response', '--strict');
+flaw('* LIST () "/" x)', 14, 'folder name with octets of no atom is not quoted (Q074)', '--strict');
 
 # ---- tolerance
 
