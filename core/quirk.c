@@ -37,7 +37,7 @@ static const satchel_quirk quirks[] = {
 	{ 64, "leading zeros in the length of a literal" },
 	{ 66, "number written as a float" },
 	{ 73, "folder name with spaces that is not quoted" },
-	{ 74, "folder name with control characters that is not quoted" },
+	{ 74, "folder name with octets of no atom that is not quoted" },
 	{ 78, "empty hierarchy delimiter" },
 	{ 95, "UIDNEXT, UIDVALIDITY or UNSEEN is 0" },
 	{ 102, "\\* in FLAGS" },
@@ -95,6 +95,11 @@ static const satchel_quirk quirks[] = {
 	{ 201, "SEARCH with NIL" },
 	{ 202, "UID 0 in a result" },
 	{ 230, "MAILBOXID that is no identifier" },
+	{ 231, "no space between two items of a FETCH" },
+	{ 232, "backslash in front of an octet that needs none" },
+	{ 233, "hierarchy delimiter of several characters" },
+	{ 234, "CAPABILITY without words" },
+	{ 235, "closing parentheses behind the end of the list" },
 };
 
 enum { QUIRK_COUNT = sizeof quirks / sizeof *quirks };

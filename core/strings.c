@@ -26,6 +26,10 @@ static bool inside(struct cursor *c, char **p, char **to)
 				       c, 53, "backslash in front of the closing quote (Q053)") &&
 			       (*(*to)++ = *(*p)++, false);
 		(*p)++;
+	} else if (ch == '\\' && *p + 1 < c->stop) {
+		if (!satcheli_cursor_quirk(c, 232,
+		                           "backslash in front of an octet that needs none (Q232)"))
+			return false;
 	} else if (ch == '"') {
 		if (string_can_end((*p)[1]))
 			return false;

@@ -166,29 +166,40 @@ APART static bool pass_over(struct reader *r, struct fetch_work *w, const char *
 	if (!item)
 		return false;
 	item->rc = SATCHEL_E_PROTOCOL;
+	item->at = r->offset + (uint64_t)(from - c->base);
 	item->why = why;
 	item->octets = (satchel_octets){ from, (size_t)(c->stop - from) };
 	return true;
 }
 
-/* Q039: only blanks behind the closing parenthesis. */
+/* Behind the closing parenthesis. Q039: only blanks; Q235: more parentheses; Q128: all else. */
+APART static bool behind_list(struct reader *r, struct fetch_work *w)
+{
+	struct cursor *c = &r->c;
+	const char *from, *p;
+
+	for (from = c->p; from < c->stop && *from == ' ';)
+		from++;
+	for (p = from; p < c->stop && (*p == ' ' || *p == ')');)
+		p++;
+	if (p < c->stop)
+		return pass_over(r, w, from);
+	return p == from ? satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)")
+	                 : satcheli_cursor_quirk(
+				   c, 235, "closing parentheses behind the end of the list (Q235)");
+}
+
+/* false: no memory. */
 static bool end_of_list(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
-	const char *p = c->p;
-	bool ok = true;
 
 	w->open = false;
-	while (p < c->stop && *p == ' ')
-		p++;
-	if (USUAL(p == c->p))
+	if (USUAL(c->p == c->stop))
 		return true;
-	if (p == c->stop)
-		satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)");
-	else
-		ok = pass_over(r, w, p);
+	behind_list(r, w);
 	c->p = c->stop;
-	return ok;
+	return c->rc != SATCHEL_E_MEMORY;
 }
 
 /* "(", also Q130's. */
@@ -231,6 +242,8 @@ static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 /* What stands between two items, once the first was read. */
 static bool check_gap(struct cursor *c, const char *from)
 {
+	if (c->p == from && (from == c->base || from[-1] != '('))
+		return satcheli_cursor_quirk(c, 231, "no space between two items (Q231)");
 	if (c->p - from > 1 && from[1] == ' ' && !has_line_end(c, from))
 		return satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
 	return true;

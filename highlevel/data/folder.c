@@ -46,7 +46,7 @@ static char *plain_end(const struct cursor *c)
 	return p;
 }
 
-/* Q073: spaces in it; Q074: control characters; Q056: 8-bit octets. */
+/* Q073: spaces in it; Q074: control characters and others that no atom has; Q056: 8-bit octets. */
 static bool plain_name_allowed(struct cursor *c, const struct text *t, bool space, bool odd)
 {
 	if (t->size > c->limits->max_token)
@@ -55,7 +55,7 @@ static bool plain_name_allowed(struct cursor *c, const struct text *t, bool spac
 	if (space && !satcheli_cursor_quirk(c, 73, "folder name with spaces is not quoted (Q073)"))
 		return false;
 	if (odd && !satcheli_cursor_quirk(
-			   c, 74, "folder name with control characters is not quoted (Q074)"))
+			   c, 74, "folder name with octets of no atom is not quoted (Q074)"))
 		return false;
 	return cursor_is_ascii(c, t);
 }
@@ -168,6 +168,24 @@ static bool attribute_list(struct reader *r, satchel_folder *folder)
 	return !cursor_failed(c);
 }
 
+/* Of octets that are UTF-8. */
+static bool is_one_character(const char *text)
+{
+	size_t n = 1;
+
+	while (((unsigned char)text[n] & 0xC0) == 0x80)
+		n++;
+	return !text[n];
+}
+
+/* Q233: which of them divides names nobody knows. */
+static bool drop_delimiter(struct reader *r, satchel_folder *folder)
+{
+	folder->delimiter = "";
+	return satcheli_cursor_quirk(&r->c, 233,
+	                             "hierarchy delimiter of several characters (Q233)");
+}
+
 /* DQUOTE QUOTED-CHAR DQUOTE / nil; Q078: "". */
 static bool delimiter(struct reader *r, satchel_folder *folder)
 {
@@ -177,8 +195,10 @@ static bool delimiter(struct reader *r, satchel_folder *folder)
 	if (!satcheli_cursor_nstring(&r->c, &t, &nil) ||
 	    !satcheli_take_text(r, &t, &folder->delimiter))
 		return false;
-	return nil || t.size ||
-	       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
+	if (!*folder->delimiter)
+		return nil ||
+		       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
+	return is_one_character(folder->delimiter) || drop_delimiter(r, folder);
 }
 
 /* NULL: no memory. */

@@ -80,6 +80,17 @@ bool satcheli_read_set(struct reader *r, satchel_set_kind kind, satchel_set *set
 	return true;
 }
 
+/* Q042; those at the end are for at_true_end. A part of a list is never divided between two spaces. */
+static bool spaces(struct cursor *c)
+{
+	const char *from = c->p;
+
+	while (*c->p == ' ' && c->p < c->stop)
+		c->p++;
+	return c->p - from <= 1 || cursor_at_end(c) ||
+	       satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
+}
+
 /* ---- SEARCH */
 
 /* "(" "MODSEQ" SP mod-sequence-value ")" */
@@ -110,8 +121,8 @@ bool satcheli_read_search_part(struct reader *r, uint64_t *modseq)
 	struct cursor *c = &r->c;
 
 	while (!cursor_at_end(c)) {
-		while (*c->p == ' ')
-			c->p++;
+		if (!spaces(c))
+			return false;
 		if (cursor_at_end(c))
 			break;
 		if (cursor_take_nil(c)) {
@@ -266,8 +277,8 @@ bool satcheli_read_esearch_part(struct reader *r, struct esearch_work *w)
 	struct cursor *c = &r->c;
 
 	while (!cursor_at_end(c) && !cursor_failed(c)) {
-		while (*c->p == ' ')
-			c->p++;
+		if (!spaces(c))
+			return false;
 		if (cursor_at_end(c))
 			break;
 		if (!w->key && *c->p == '(' && !*w->found->tag) {

@@ -114,15 +114,22 @@ static bool number(struct replies *r)
 	return true;
 }
 
+static bool capabilities(struct replies *r, satchel_reply_kind kind)
+{
+	r->reply.kind = kind;
+	return satcheli_read_words(&r->reader, 0, r->limits.max_capabilities, &r->reply.words);
+}
+
 static bool capability(struct replies *r)
 {
-	r->reply.kind = SATCHEL_REPLY_CAPABILITY;
-	return satcheli_read_words(&r->reader, 0, r->limits.max_capabilities, &r->reply.words);
+	return capabilities(r, SATCHEL_REPLY_CAPABILITY) &&
+	       (r->reply.words.count ||
+	        satcheli_cursor_quirk(&r->reader.c, 234, "CAPABILITY without words (Q234)"));
 }
 
 static bool enabled(struct replies *r)
 {
-	return capability(r) && numbered(r, SATCHEL_REPLY_ENABLED);
+	return capabilities(r, SATCHEL_REPLY_ENABLED);
 }
 
 static void new_folder(struct replies *r, satchel_reply_kind kind)
@@ -284,14 +291,14 @@ static bool untagged(struct replies *r)
 /* Q039, Q040: blanks before the line end. */
 static bool end(struct cursor *c)
 {
-	if (*c->p == ' ' && c->p < c->stop) {
-		while (*c->p == ' ')
-			c->p++;
-		if (!satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)"))
-			return false;
-	}
-	return cursor_at_end(c) ||
-	       satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "octets behind the end of the response");
+	bool blanks = *c->p == ' ' && c->p < c->stop;
+
+	while (*c->p == ' ' && c->p < c->stop)
+		c->p++;
+	if (!cursor_at_end(c))
+		return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL,
+		                            "octets behind the end of the response");
+	return !blanks || satcheli_cursor_quirk(c, 39, "space at the end of a response (Q039)");
 }
 
 bool satcheli_read_reply(struct replies *r)

@@ -132,7 +132,7 @@ typedef struct satchel_options {
 	uint32_t logout_ms;    /* 5,000 */
 	const satchel_limits *limits; /* copied; NULL: the defaults */
 	/* how to read */
-	/* every deviation from the grammar is an error that names its number */
+	/* every deviation of docs/quirks.md is an error that names its number */
 	bool strict;
 	/* numbers of quirk.h, ends with 0: only these are errors; copied */
 	const uint16_t *refuse;

@@ -77,7 +77,7 @@ static const struct string_case string_cases[] = {
 	CASE("8-bit behind it", "\"f\" \xC3\xBC", "f", .place = 3),
 	CASE("escapes", "\"a\\\"b\\\\\" x", "a\"b\\", .place = 8),
 	CASE("8-bit and escapes", "\"\xC3\xBC\\\"\" x", "\xC3\xBC\"", .place = 6, .high = true),
-	CASE("other escapes stay", "\"a\\b\" x", "a\\b", .place = 5),
+	CASE("Q232: other escapes stay", "\"a\\b\" x", "a\\b", .place = 5, .quirk = 232),
 	CASE("escape at the end", "\"a\\\\\"", "a\\", .place = 5),
 	CASE("controls", "\"a\x01\t\" x", "a\x01\t", .place = 5),
 	CASE("longest", "\"01234567890123456789\" x", "01234567890123456789", .place = 22),
