@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "json.h"
@@ -263,16 +264,29 @@ static int code_of(struct decode *d, int rc)
 	return exit_code_of(rc);
 }
 
+/* What is there: of a pipe not more than came. */
+static ssize_t read_piece(FILE *in, char *piece)
+{
+	ssize_t n;
+
+	do
+		n = read(fileno(in), piece, PIECE);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
 static int read_all(struct decode *d, FILE *in)
 {
 	char *piece = must(malloc(PIECE));
 	int rc = SATCHEL_AGAIN;
-	size_t n;
+	ssize_t n = 0;
 
-	while (rc == SATCHEL_AGAIN && (n = fread(piece, 1, PIECE, in)) > 0)
-		rc = feed(d, piece, n);
+	while (rc == SATCHEL_AGAIN && (n = read_piece(in, piece)) > 0) {
+		rc = feed(d, piece, (size_t)n);
+		fflush(stdout);
+	}
 	free(piece);
-	if (ferror(in)) {
+	if (n < 0) {
 		complain("the input cannot be read: %s", strerror(errno));
 		return EX_NOINPUT;
 	}

@@ -9,6 +9,8 @@ use warnings;
 use utf8;
 use File::Basename qw(dirname);
 use File::Temp ();
+use IO::Handle ();
+use IPC::Open2 qw(open2);
 use JSON::PP ();
 use Test::More;
 
@@ -307,6 +309,20 @@ my $strict = decode($odd, '--strict');
 my ($refused) = map { $json->decode($_) } @{$strict->{lines}};
 collect($refused);
 is_deeply([$strict->{code}, @$refused{qw(kind quirk)}], [1, 'invalid', $tolerated->{quirks}[0]], 'with --strict it is an error that names it');
+
+# ---- a pipe: what is complete is printed before more comes
+
+{
+	my $pid = open2(my $out, my $in, $program, 'decode');
+	local $SIG{ALRM} = sub { die "no answer in time\n" };
+	print {$in} "* OK x\r\n* OK";
+	$in->flush;
+	my $line = eval { alarm 60; my $got = <$out>; alarm 0; $got } || $@;
+	like($line, qr/"kind":"status"/, 'a pipe is answered at once');
+	close $in;
+	close $out;
+	waitpid $pid, 0;
+}
 
 # ---- the limit of what is kept
 
