@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Copyright (C) 2026 The satchel developers */
-/* Waits for new mail and prints the subject of each message as it comes. */
+/* Waits for new mail and prints the subject of each message: watch imaps://mary@imap.example.org [CA-FILE]
+ * The password is the first line of standard input. */
 #include <satchel/satchel.h>
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* Commands may be called while the watch is open: it gives way, and goes on when it is pulled again. */
 static int print_new(satchel_client *imap, uint32_t *next_uid)
@@ -45,15 +46,16 @@ static int wait_for_mail(satchel_client *imap)
 int main(int argc, char **argv)
 {
 	satchel_client *imap = NULL;
+	char password[256];
 	int rc;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: watch URL USER PASSWORD\n");
-		return EXIT_FAILURE;
-	}
-	rc = satchel_open(&imap, argv[1], NULL);
+	if (argc < 2 || !fgets(password, sizeof password, stdin))
+		return 64;
+	password[strcspn(password, "\n")] = 0;
+
+	rc = satchel_open(&imap, argv[1], SATCHEL_OPTIONS(.ca_file = argv[2]));
 	if (!rc)
-		rc = satchel_login(imap, argv[2], argv[3], NULL);
+		rc = satchel_login(imap, NULL, password, NULL);
 	if (!rc)
 		rc = satchel_examine(imap, "INBOX", NULL);
 	if (!rc)
@@ -61,5 +63,5 @@ int main(int argc, char **argv)
 	if (rc < 0)
 		fprintf(stderr, "%s\n", satchel_error_of(imap)->message);
 	satchel_close(imap);
-	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	return rc < 0;
 }

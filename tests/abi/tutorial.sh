@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The code of the tutorial is that of the examples: each block of C has the name of its program in a comment above it, and is
-# found there, line by line, in one piece. A block with a main is the whole program behind its licence.
+# found there, line by line, in one piece. A block with a main is the whole program behind its licence. Programs that log in
+# take what it says that they take.
 . "$abs_top_srcdir/tests/support/tap.sh"
 docs=$abs_top_srcdir/docs
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
@@ -45,5 +46,8 @@ while read -r number line program; do
 done <<< "$blocks"
 for example in "$docs"/examples/*.c; do
 	check "the tutorial names ${example##*/}" grep -q "${example##*/}" "$docs/tutorial.md"
+	grep -q satchel_login "$example" || continue
+	check "${example##*/} reads the password from standard input" grep -q 'fgets(.*password, .*stdin)' "$example"
+	check "${example##*/} takes a CA-FILE" grep -q '\.ca_file = ' "$example"
 done
 plan
