@@ -164,23 +164,30 @@ static int set_greeting(satchel_client *imap, const satchel_reply *reply)
 	return SATCHEL_OK;
 }
 
+/* It greets with BYE. What it says in clear, where TLS is due, is not handed on. */
+static int refuses(satchel_client *imap, const satchel_reply *reply)
+{
+	const char *words = imap->wants_tls ? "" : reply->text;
+	struct error_store e = { 0 };
+
+	satcheli_error_set(&e, SATCHEL_E_BYE, "", "the server refuses connections%s%s",
+	                   *words ? ": " : "", words);
+	if (!imap->wants_tls)
+		satcheli_error_reply(&e, reply);
+	return satcheli_die_of(imap, &e);
+}
+
 int satcheli_greeting(satchel_client *imap, const satchel_reply *reply)
 {
 	bool preauth = reply->condition == SATCHEL_CONDITION_PREAUTH;
-	struct error_store e = { 0 };
 
 	if (reply->kind != SATCHEL_REPLY_STATUS || *reply->tag ||
 	    (reply->condition != SATCHEL_CONDITION_OK && !preauth &&
 	     reply->condition != SATCHEL_CONDITION_BYE))
 		return satcheli_die(imap, SATCHEL_E_PROTOCOL,
 		                    "this is no IMAP server: its first line is not a greeting");
-	if (reply->condition == SATCHEL_CONDITION_BYE) {
-		satcheli_error_set(&e, SATCHEL_E_BYE, "", "the server refuses connections: %s",
-		                   imap->wants_tls ? "" : reply->text);
-		if (!imap->wants_tls)
-			satcheli_error_reply(&e, reply);
-		return satcheli_die_of(imap, &e);
-	}
+	if (reply->condition == SATCHEL_CONDITION_BYE)
+		return refuses(imap, reply);
 	if (preauth && imap->wants_tls)
 		return satcheli_die(imap, SATCHEL_E_INSECURE,
 		                    "PREAUTH before TLS: the session would stay in clear");

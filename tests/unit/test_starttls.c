@@ -106,6 +106,7 @@ static const struct attack {
 	{ "NO", "* OK hi\r\n", "T1 NO call 0900\r\n", SATCHEL_E_INSECURE },
 	{ "BAD", "* OK hi\r\n", "T1 BAD call 0900\r\n", SATCHEL_E_INSECURE },
 	{ "BYE", "* OK hi\r\n", "* BYE call 0900\r\n", SATCHEL_E_BYE },
+	{ "BYE as the greeting", "* BYE call 0900\r\n", "", SATCHEL_E_BYE },
 	{ "an answer that nobody waits for", "* OK hi\r\n", "T7 OK go\r\n", SATCHEL_E_PROTOCOL },
 	{ "no TLS behind the OK", "* OK hi\r\n", NULL, SATCHEL_E_TLS },
 };
@@ -132,6 +133,15 @@ START_TEST(attacker_gets_nothing)
 }
 END_TEST
 
+START_TEST(greeting_bye_has_no_gap)
+{
+	start("* BYE call 0900\r\n");
+	ck_assert_int_eq(call.rc, SATCHEL_E_BYE);
+	ck_assert_str_eq(call.error->message, "the server refuses connections");
+	satchel_close(imap);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("starttls");
@@ -140,6 +150,7 @@ static Suite *suite(void)
 	tcase_add_unchecked_fixture(tc, certs_begin, certs_end);
 	tcase_add_checked_fixture(tc, session_set_up, session_tear_down);
 	tcase_add_test(tc, what_was_said_in_clear_is_forgotten);
+	tcase_add_test(tc, greeting_bye_has_no_gap);
 	tcase_add_loop_test(tc, attacker_gets_nothing, 0, (int)COUNTOF(attacks));
 	suite_add_tcase(s, tc);
 	return s;
