@@ -2,8 +2,8 @@
 # Copyright (C) 2026 The satchel developers
 # SPDX-License-Identifier: MIT
 #
-# The tables of the documents say what the code does: error codes with their classes, deviations, limits, and every public
-# function in the porting table. Links lead somewhere.
+# The tables of the documents say what the code does: error codes with their classes, deviations, limits, the items that
+# --items takes, and every public function in the porting table. Links lead somewhere.
 . "$abs_top_srcdir/tests/support/tap.sh"
 cd "$abs_top_srcdir" || exit 1
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
@@ -32,6 +32,10 @@ sed -nE 's/.*offsetof\(satchel_limits, ([a-z_]+)\), ([0-9 *]+) \},$/\1 \2/p' cor
 	while read -r name value; do echo "$name $((value))"; done > "$work/limits"
 sed -nE 's/^\| `([a-z_]+)` \| ([0-9]+) \|.*/\1 \2/p' docs/security.md > "$work/limits.md"
 check_same 'security.md has the limits of core/limits.c' limits limits.md
+
+sed -nE 's/^	\{ SATCHEL_FETCH_[A-Z_]+, "([A-Z0-9.-]+)" \},$/\1/p' tools/names.c > "$work/items"
+sed -n '/^\.BI .*items "/,/^It is an error/p' docs/man/satchel.1 | tr -d '\\' | sed -nE 's/^\.BR? ([A-Z][A-Z0-9.-]+)( .*)?$/\1/p' > "$work/items.1"
+check_same 'satchel.1 has the items that --items takes' items items.1
 
 # As it is declared, whatever the line breaks: the name in front of the first parenthesis.
 functions=$(cat include/satchel/*.h | tr '\n' ' ' | grep -oE '(SATCHEL_API|static inline) [^(;]*\(' | grep -oE 'satchel_[a-z0-9_]+\($' | tr -d '(')
