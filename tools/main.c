@@ -23,9 +23,10 @@ static void help_all(FILE *out)
 		fprintf(out, "%*s  %s\n", width < 34 ? 34 - width : 0, "", commands[i]->summary);
 	}
 	fputs("\nURL is imaps://[USER@]HOST[:PORT] (TLS), imap://... (STARTTLS), or the name of\n"
-	      "an account in the config file. Options of every command:\n\n",
+	      "an account in the config file. Options of every command that connects:\n\n",
 	      out);
 	options_help(out, options_account);
+	fputs("\nOptions of every command:\n\n", out);
 	options_help(out, options_common);
 	fputs("\nsatchel COMMAND --help shows its own options; satchel(1) explains everything.\n",
 	      out);

@@ -168,6 +168,16 @@ for my $asked (['--version'], ['list', '--version'], ['decode', '--version']) {
 }
 like(bare($_, '--help')->{out}, qr/^  FLAGS .*^    N    nobody has read it$/ms, "$_ --help says what the letters mean") for qw(list search);
 
+# What the help says of options is what a command without a connection takes, and what it does not.
+my ($connecting, $common) = bare('--help')->{out} =~ /that connects:\n\n(.*?)\n\nOptions of every command:\n\n(.*?)\n\n/s;
+sub decode_takes {
+	my ($help) = @_;
+	my @options = map { [/\A {2}(--[a-z-]+)( [A-Z]+)?/] } split /\n/, $help // '';
+	return map { bare('decode', $_->[0], $_->[1] ? 3 : (), '/dev/null')->{code} } @options;
+}
+is_deeply([decode_takes($common)], [(DONE) x 4], 'decode takes the options of every command');
+is_deeply([decode_takes($connecting)], [(USAGE) x 9], 'and none of those for a connection');
+
 # ---- secrets, and where output goes
 
 my $trace = Scenario::satchel('list', $url, 'INBOX', '--trace');
