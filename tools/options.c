@@ -81,12 +81,13 @@ static bool read_number(const char *text, uint64_t most, uint64_t *n)
 	return !errno && !*end && v <= most;
 }
 
+/* A count of 0 would be taken for an option that was not given. */
 static bool store_number(const struct option_row *row, void *field, const char *value)
 {
 	bool descriptor = row->type == OPTION_DESCRIPTOR;
 	uint64_t n = 0;
 
-	if (!read_number(value, descriptor ? INT_MAX : UINT32_MAX, &n)) {
+	if (!read_number(value, descriptor ? INT_MAX : UINT32_MAX, &n) || (!n && !descriptor)) {
 		complain("--%s: %s is not a number that makes sense here", row->name, value);
 		return false;
 	}

@@ -177,6 +177,7 @@ sub decode_takes {
 }
 is_deeply([decode_takes($common)], [(DONE) x 4], 'decode takes the options of every command');
 is_deeply([decode_takes($connecting)], [(USAGE) x 9], 'and none of those for a connection');
+Scenario::ends_with(Scenario::satchel('list', $url, '--limit', 0), USAGE, 'no message at all is no limit', qr/--limit: 0 is not a number/);
 
 # ---- secrets, and where output goes
 
