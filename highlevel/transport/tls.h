@@ -12,6 +12,7 @@ enum {
 	TLS_AHEAD_MIN = 32 * 1024,  /* read from below at a time, and in event loops never more */
 	TLS_AHEAD_MAX = 256 * 1024, /* where it comes fast */
 	TLS_READ_MAX = 32 * 1024,   /* handed out at a time */
+	TLS_NAMES_MAX = 96,         /* text of a certificate's names, with its NUL */
 	TLS_ODDITIES_MAX = 16,      /* warnings and the like that a server may send in a row */
 };
 
@@ -44,7 +45,8 @@ struct tls_peer {
 	const char *name; /* DNS name without a final dot, or IP literal */
 	bool verified;
 	unsigned status;
-	struct fault fault; /* why not */
+	char names[TLS_NAMES_MAX]; /* that it has in place of this one; "" if it is for this one */
+	struct fault fault;        /* why not */
 };
 
 /* Credentials with the authorities to trust; sessions that use them have a tls_peer as their pointer. */
@@ -60,6 +62,9 @@ bool satcheli_tls_name_matches(const char *presented, size_t size, const char *h
 
 /* Whether what the server stapled is all that its certificate demands; GnuTLS has verified the rest. */
 bool satcheli_tls_staple_is_enough(gnutls_session_t session, gnutls_x509_crt_t certificate);
+
+/* The DNS names and addresses of a certificate as text, as many as there is room for, then "...". */
+void satcheli_tls_names(gnutls_x509_crt_t certificate, char room[TLS_NAMES_MAX]);
 
 /* Whether a certificate is for a host, DNS name or IP literal. */
 bool satcheli_tls_is_for(gnutls_x509_crt_t certificate, const char *host);

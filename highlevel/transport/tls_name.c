@@ -78,3 +78,61 @@ bool satcheli_tls_is_for(gnutls_x509_crt_t certificate, const char *host)
 	gnutls_free(ascii.data);
 	return is;
 }
+
+/* ---- for people */
+
+/* Whoever has the certificate made chooses the octets: what no host name is made of is not passed on. */
+static void shown_name(const char *name, size_t size, char *room)
+{
+	for (size_t i = 0; i < size; i++) {
+		unsigned char upper = ascii_upper((unsigned char)name[i]);
+		bool plain = (upper >= 'A' && upper <= 'Z') || ascii_digit(upper) || upper == '-' ||
+		             upper == '.' || upper == '_' || upper == '*';
+
+		room[i] = plain ? name[i] : '?';
+	}
+	room[size] = 0;
+}
+
+/* False: of another kind, longer than a host can be, or a DNS name that looks like an address, which is nobody's. */
+static bool name_text(int kind, const char *name, size_t size, char room[NAME_MAX_OCTETS])
+{
+	if (kind == GNUTLS_SAN_IPADDRESS && (size == 4 || size == 16))
+		return inet_ntop(size == 4 ? AF_INET : AF_INET6, name, room, NAME_MAX_OCTETS);
+	if (kind != GNUTLS_SAN_DNSNAME || !size || size >= NAME_MAX_OCTETS)
+		return false;
+	shown_name(name, size, room);
+	return !satcheli_tls_is_ip(room);
+}
+
+/* Leaves room for the dots behind. False: there is none for this name. */
+static bool add_name(char room[TLS_NAMES_MAX], const char *name)
+{
+	static const char between[] = ", ", more[] = "...";
+	char *end = room + strlen(room);
+	size_t left = TLS_NAMES_MAX - (size_t)(end - room);
+	bool fits = strlen(name) + 2 * strlen(between) + sizeof(more) <= left;
+	const char *text = fits ? name : more;
+
+	if (end != room) {
+		memcpy(end, between, strlen(between));
+		end += strlen(between);
+	}
+	memcpy(end, text, strlen(text) + 1);
+	return fits;
+}
+
+void satcheli_tls_names(gnutls_x509_crt_t certificate, char room[TLS_NAMES_MAX])
+{
+	int kind = 0;
+
+	room[0] = 0;
+	for (unsigned i = 0; !is_end(kind); i++) {
+		char name[NAME_MAX_OCTETS], text[NAME_MAX_OCTETS];
+		size_t size = sizeof(name);
+
+		kind = gnutls_x509_crt_get_subject_alt_name(certificate, i, name, &size, NULL);
+		if (name_text(kind, name, size, text) && !add_name(room, text))
+			return;
+	}
+}

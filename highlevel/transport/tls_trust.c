@@ -32,29 +32,46 @@ static const struct {
 	{ GNUTLS_CERT_MISMATCH, "is not the expected one" },
 };
 
+static void append(struct fault *f, const char *before, const char *words)
+{
+	size_t length = strlen(f->message);
+
+	snprintf(f->message + length, sizeof(f->message) - length, "%s%s", before, words);
+}
+
+/* Where nothing else is wrong an authority vouches for its names; else they could be anybody's words. */
+static void append_names(struct fault *f, const struct tls_peer *peer, unsigned status)
+{
+	if (status == (GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID) && *peer->names)
+		append(f, ": it is for ", peer->names);
+}
+
 int satcheli_tls_refuse(const struct tls_peer *peer, unsigned status, struct fault *f)
 {
 	const char *between = " ";
 
 	satcheli_fault(f, SATCHEL_E_CERTIFICATE, "certificate of %.80s", peer->name);
 	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
-		size_t length = strlen(f->message);
-
 		if (!(status & refusals[i].status))
 			continue;
-		snprintf(f->message + length, sizeof(f->message) - length, "%s%s", between,
-		         refusals[i].words);
+		append(f, between, refusals[i].words);
 		between = ", ";
 	}
 	if (between[0] == ' ')
-		satcheli_fault(f, SATCHEL_E_CERTIFICATE, "certificate of %.80s is not valid",
-		               peer->name);
+		append(f, between, "is not valid");
+	append_names(f, peer, status);
 	f->tls_status = (int)status;
 	return f->code;
 }
 
+static unsigned of_another(gnutls_x509_crt_t leaf, struct tls_peer *peer)
+{
+	satcheli_tls_names(leaf, peer->names);
+	return GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID;
+}
+
 /* What GnuTLS did not look at in the server's own certificate: more bits for the status. */
-static unsigned look_at_leaf(gnutls_session_t session, const char *name)
+static unsigned look_at_leaf(gnutls_session_t session, struct tls_peer *peer)
 {
 	unsigned count = 0, status = 0;
 	const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
@@ -64,8 +81,8 @@ static unsigned look_at_leaf(gnutls_session_t session, const char *name)
 		return GNUTLS_CERT_INVALID;
 	if (gnutls_x509_crt_import(leaf, &chain[0], GNUTLS_X509_FMT_DER) < 0)
 		status |= GNUTLS_CERT_INVALID;
-	else if (!satcheli_tls_is_for(leaf, name))
-		status |= GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID;
+	else if (!satcheli_tls_is_for(leaf, peer->name))
+		status |= of_another(leaf, peer);
 	else if (!satcheli_tls_staple_is_enough(session, leaf))
 		status |= GNUTLS_CERT_MISSING_OCSP_STATUS | GNUTLS_CERT_INVALID;
 	gnutls_x509_crt_deinit(leaf);
@@ -89,7 +106,7 @@ static int verify(gnutls_session_t session)
 		peer->fault.tls_status = error;
 		return GNUTLS_E_CERTIFICATE_ERROR;
 	}
-	status |= look_at_leaf(session, peer->name);
+	status |= look_at_leaf(session, peer);
 	if (status) {
 		satcheli_tls_refuse(peer, status, &peer->fault);
 		return GNUTLS_E_CERTIFICATE_ERROR;

@@ -5,6 +5,7 @@
 #include "test_transport_session.h"
 #include "tests/support/main.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- refused */
@@ -303,6 +304,66 @@ START_TEST(refused_by_1_2)
 }
 END_TEST
 
+/* ---- for which names it is */
+
+struct names_case {
+	const char *name, *host;
+	struct cert_plan plan;
+	const char *names; /* what is said of them */
+};
+
+static const struct names_case names_cases[] = {
+	{ "two names",
+	  "mail.example.org",
+	  { .dns = { "mail.example.net", "*.example.com" } },
+	  ": it is for mail.example.net, *.example.com" },
+	{ "a name and an address",
+	  "::1",
+	  { .dns = { "localhost" }, .ip = "127.0.0.1" },
+	  ": it is for localhost, 127.0.0.1" },
+	{ "an address of IPv6", "127.0.0.1", { .ip = "::1" }, ": it is for ::1" },
+	{ "none", "mail.example.org", { .cn = "mail.example.org" }, "" },
+	{ "a name that looks like an address", "127.0.0.1", { .dns = { "127.0.0.1" } }, "" },
+	{ "NUL",
+	  "mail.example.org",
+	  { .dns_with_nul = "mail.example.org|.example.net" },
+	  ": it is for mail.example.org?.example.net" },
+	{ "controls, quotes and other words",
+	  "mail.example.org",
+	  { .dns_with_nul = "\x1b[31mcall 0900\r\n\x7f\"\xc3\xa4_" },
+	  ": it is for ??31mcall?0900??????_" },
+	{ "more names than are told",
+	  "mail.example.org",
+	  { .dns = { LABEL "net", LABEL "example", "example.org" } },
+	  ": it is for " LABEL "net, ..." },
+	{ "the first is longer than all that is told",
+	  "mail.example.org",
+	  { .dns = { LABEL LABEL "net", "example.org" } },
+	  ": it is for ..." },
+	{ "one that is longer than a host can be",
+	  "mail.example.org",
+	  { .dns = { LONG_NAME, "example.org" } },
+	  ": it is for example.org" },
+	{ "a stranger's words",
+	  "mail.example.org",
+	  { .dns = { "call.0900" }, .issuer = &cert_stranger },
+	  ", is not signed by a known authority" },
+};
+
+START_TEST(names_are_told)
+{
+	const struct names_case *c = &names_cases[_i];
+	struct server_plan plan = { .cert = &c->plan };
+	struct transport *t = session_start(plan, c->host);
+	char text[256];
+
+	ck_assert_int_eq(server_shake_hands(&server, t, &fault), SATCHEL_E_CERTIFICATE);
+	snprintf(text, sizeof(text), "certificate of %s is for another name%s", c->host, c->names);
+	ck_assert_msg(!strcmp(fault.message, text), "%s: %s", c->name, fault.message);
+	nothing_was_said(t);
+}
+END_TEST
+
 /* ---- refused for what the server speaks */
 
 #define LAX ":%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"
@@ -364,6 +425,7 @@ static Suite *suite(void)
 	tcase_set_timeout(tc, 120); /* keys are made */
 	tcase_add_loop_test(tc, refused_by_1_3, 0, (int)COUNTOF(refusals));
 	tcase_add_loop_test(tc, refused_by_1_2, 0, (int)COUNTOF(refusals));
+	tcase_add_loop_test(tc, names_are_told, 0, (int)COUNTOF(names_cases));
 	tcase_add_loop_test(tc, server_is_refused, 0, (int)COUNTOF(server_cases));
 	suite_add_tcase(s, tc);
 	return s;
