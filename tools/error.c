@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The satchel developers */
 /* Turns errors of the library into one line for people and an exit code for scripts, by two
  * tables. */
+#include <gnutls/gnutls.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static const struct cause causes[] = {
 	{ SATCHEL_E_THROTTLED, EX_TEMPFAIL, NULL },
 	{ SATCHEL_E_RESOLVE, EX_NOHOST, "check the host name" },
 	{ SATCHEL_E_CONNECT, EX_UNAVAILABLE, "check host and port" },
-	{ SATCHEL_E_CERTIFICATE, EX_NOPERM, "--ca-file FILE names authorities to trust" },
+	{ SATCHEL_E_CERTIFICATE, EX_NOPERM, "ask the server's administrator" },
 	{ SATCHEL_E_INSECURE, EX_NOPERM, "do not trust this server, or the way to it" },
 	{ SATCHEL_E_TRUNCATED, EX_DATAERR, NULL },
 	{ SATCHEL_E_AUTHORIZATIONFAILED, EX_NOPERM, NULL },
@@ -105,10 +106,25 @@ void *must(void *block)
 	exit(EX_OSERR);
 }
 
+/* What is the only thing wrong with a certificate. NULL: something else is, which nobody can mend here. */
+static const char *advice_on_certificate(int status)
+{
+	switch (status & ~GNUTLS_CERT_INVALID) {
+	case GNUTLS_CERT_SIGNER_NOT_FOUND: return "--ca-file FILE names authorities to trust";
+	case GNUTLS_CERT_UNEXPECTED_OWNER: return "check the host name";
+	default: return NULL;
+	}
+}
+
 static const char *advice_of(const satchel_error *error)
 {
 	const struct cause *cause = cause_of(error->code);
+	const char *special = error->code == SATCHEL_E_CERTIFICATE
+	                              ? advice_on_certificate(error->tls_status)
+	                              : NULL;
 
+	if (special)
+		return special;
 	if (cause && cause->advice)
 		return cause->advice;
 	if ((size_t)error->action < COUNTOF(class_advice))

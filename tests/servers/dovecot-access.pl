@@ -80,12 +80,13 @@ fails(bare(@trust, '--password-command', 'exit 3', @account), 'a command that ha
 # ---- certificates
 
 my $other = bare('--ca-file', $tls{OTHERCA}, @fd, @account);
-Scenario::ends_with($other, NOPERM, 'a certificate of another authority', qr/certificate/i);
-Scenario::ends_with(bare(@fd, @account), NOPERM, 'an authority that this machine does not trust', qr/certificate/i);
+Scenario::ends_with($other, NOPERM, 'a certificate of another authority', qr/certificate.*--ca-file FILE names/);
+Scenario::ends_with(bare(@fd, @account), NOPERM, 'an authority that this machine does not trust', qr/certificate.*--ca-file FILE names/);
 my $expired = bare(@trust, @fd, 'folders', "imaps://mary\@127.0.0.3:$tls{TLSPORT}");
-Scenario::ends_with($expired, NOPERM, 'an expired certificate', qr/expired/i);
+Scenario::ends_with($expired, NOPERM, 'an expired certificate', qr/has expired \(ask the server's administrator\)$/m);
 my $stranger = bare(@trust, @fd, 'folders', "imaps://mary\@127.0.0.4:$tls{TLSPORT}");
-Scenario::ends_with($stranger, NOPERM, 'a certificate for another host', qr/certificate|name/i);
+Scenario::ends_with($stranger, NOPERM, 'a certificate for another host', qr/is for another name: it is for mail\.example\.net \(check the host name\)$/m);
+unlike($_->{err}, qr/--ca-file/, 'where other authorities are no help') for $expired, $stranger;
 sub ca_file {
 	my ($file, $name, $pattern) = @_;
 	Scenario::ends_with(bare('--ca-file', $file, @fd, @account), NOINPUT, $name, $pattern);
