@@ -145,24 +145,39 @@ int messages_complain(const satchel_message *m)
 	return code;
 }
 
+static void complain_of_missing(uint64_t count, uint64_t expected, satchel_set left)
+{
+	const char *kind = left.kind == SATCHEL_SET_NUMBERS ? "sequence number" : "UID";
+	uint64_t named = satchel_set_count(left);
+	char *text = NULL;
+
+	if (satchel_set_format(left, &text))
+		must(NULL);
+	if (named && named <= expected)
+		complain("%" PRIu64 " of %" PRIu64 " messages did not come: %s %s", count, expected,
+		         kind, text);
+	else
+		complain("%" PRIu64 " of %" PRIu64 " messages did not come", count, expected);
+	satchel_free(text);
+}
+
 /* A range of UIDs has gaps, so rows are counted; what is left is named where it is no more than
- * what is missing. */
+ * what was expected. */
 static int check_missing(const struct account *a, const satchel_fetch *fetch, uint64_t rows,
                          uint64_t expected)
 {
-	satchel_set left = satchel_fetch_left(fetch);
 	uint64_t came = rows + a->gone;
-	char *text = NULL;
 
 	if (came >= expected)
 		return CODE_DONE;
-	if (satchel_set_format(left, &text))
-		must(NULL);
-	complain("%" PRIu64 " of %" PRIu64 " messages did not come%s%s", expected - came, expected,
-	         satchel_set_count(left) <= expected ? ": " : "",
-	         satchel_set_count(left) <= expected ? text : "");
-	satchel_free(text);
+	complain_of_missing(expected - came, expected, satchel_fetch_left(fetch));
 	return CODE_PARTLY;
+}
+
+/* Where the server was asked for nothing its messages are not missing. */
+static bool was_asked(const struct account *a, int rc, uint64_t rows)
+{
+	return rows || rc >= 0 || satchel_error_of(a->imap)->outcome != SATCHEL_NOT_SENT;
 }
 
 static int print_rows(struct account *a, satchel_fetch *fetch, const struct columns *c,
@@ -184,7 +199,7 @@ static int print_rows(struct account *a, satchel_fetch *fetch, const struct colu
 		return EX_IOERR;
 	if (rc < 0)
 		code = worse(code, report(a->imap, "list"));
-	return worse(code, check_missing(a, fetch, rows, expected));
+	return was_asked(a, rc, rows) ? worse(code, check_missing(a, fetch, rows, expected)) : code;
 }
 
 /* ---- --items */

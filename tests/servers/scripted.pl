@@ -85,4 +85,20 @@ my %early = (LIST => "* LIST () \"/\" \"\xc3\xbc\"\r\n%T OK x\r\n", STATUS => "%
 my $told = Scripted::satchel({%early}, 'folders', '@URL');
 Scenario::ends_with($told, 77, 'an answer before its command', qr/before all of it was sent \(.*do not trust this server/);
 unlike($told->{err}, qr/in clear/, 'when the password has gone in clear');
+
+# ---- messages that did not come
+
+sub list_ends_with {
+	my ($name, $answers, $options, $code, @patterns) = @_;
+	my $result = Scripted::satchel($answers, 'list', '@URL', @$options);
+	Scenario::ends_with($result, $code, $name, @patterns);
+	return $result;
+}
+my %none = (FETCH => "%T OK x\r\n");
+my %bye = (FETCH => "* 2 FETCH (UID 11 FLAGS () INTERNALDATE \" 7-Feb-1994 21:52:25 -0800\" RFC822.SIZE 1 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL))\r\n* BYE x\r\n");
+list_ends_with('BYE in front of the last message', \%bye, ['--limit', 2], 69, qr/1 of 2 messages did not come: sequence number 3$/m);
+my $found = Scripted::satchel({%none, SEARCH => "* SEARCH 10 12\r\n%T OK x\r\n"}, 'search', '@URL', 'INBOX', 'ALL', '--list');
+Scenario::ends_with($found, 1, 'none of those that were found', qr/2 of 2 messages did not come: UID 10,12$/m);
+my $lacks = list_ends_with('an item that the server does not have', {}, ['--limit', 1, '--json', '--items', 'EMAILID'], 69, qr/OBJECTID/);
+unlike($lacks->{err}, qr/did not come/, 'and nothing is missing');
 done_testing();
