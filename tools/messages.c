@@ -116,7 +116,7 @@ static void print_row(const struct columns *c, const satchel_message *m)
 {
 	char uid[12], flags[8], date[40], from[512], size[16];
 	const char *cells[] = {
-		uid,
+		m->uid ? uid : "?",
 		flags_of(m, flags),
 		date_of(m, c->list == narrow, date),
 		message_sender(m, from, sizeof(from)),
@@ -133,7 +133,8 @@ int messages_complain(const satchel_message *m)
 	int code = m->rc < 0 ? CODE_PARTLY : CODE_DONE;
 	char what[32];
 
-	snprintf(what, sizeof(what), "UID %" PRIu32, m->uid);
+	snprintf(what, sizeof(what), "%s %" PRIu32, m->uid ? "UID" : "message",
+	         m->uid ? m->uid : m->seq);
 	if (m->rc < 0 && m->error)
 		report_error(m->error, what);
 	for (size_t i = 0; i < m->item_count; i++) {

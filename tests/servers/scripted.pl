@@ -97,6 +97,8 @@ sub list_ends_with {
 my %none = (FETCH => "%T OK x\r\n");
 my %bye = (FETCH => "* 2 FETCH (UID 11 FLAGS () INTERNALDATE \" 7-Feb-1994 21:52:25 -0800\" RFC822.SIZE 1 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL))\r\n* BYE x\r\n");
 list_ends_with('BYE in front of the last message', \%bye, ['--limit', 2], 69, qr/1 of 2 messages did not come: sequence number 3$/m);
+my $alone = list_ends_with('a message alone is left out', \%none, ['--limit', 1], 1, qr/^satchel: message 3: .*left out/m);
+like($alone->{out}, qr/^ *\? /m, 'its UID is not known');
 my $found = Scripted::satchel({%none, SEARCH => "* SEARCH 10 12\r\n%T OK x\r\n"}, 'search', '@URL', 'INBOX', 'ALL', '--list');
 Scenario::ends_with($found, 1, 'none of those that were found', qr/2 of 2 messages did not come: UID 10,12$/m);
 my $lacks = list_ends_with('an item that the server does not have', {}, ['--limit', 1, '--json', '--items', 'EMAILID'], 69, qr/OBJECTID/);
