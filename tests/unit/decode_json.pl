@@ -243,6 +243,14 @@ ok(length $item->{why}, 'an invalid item: why');
 is($item->{at}, 29, 'an invalid item: where');
 is($next->{number}, 4, 'an invalid item: the next response is read');
 
+# A message that cannot be read to its end has an error of its own.
+$result = decode("* 3 FETCH (UID 7 FLAGS (\\Seen)\r\n* 4 EXISTS\r\n");
+my ($endless) = map { $json->decode($_) } @{$result->{lines}};
+collect($endless);
+is_deeply([$result->{code}, @$endless{'kind', 'rc'}, @{$endless->{message}}{qw(rc flags)}],
+	[1, 'fetch', undef, 'SATCHEL_E_PROTOCOL', ['\\Seen']], 'a list of items without an end: what came, and an error');
+ok(length $endless->{message}{why}, 'a list of items without an end: why');
+
 # ---- what is malformed, and what is not all there
 
 $result = decode("* OK one\r\n* FLAGS Seen)\r\n* OK two\r\n");
@@ -371,4 +379,6 @@ is($? >> 8, 74, 'output that cannot be written');
 open my $page, '<:encoding(UTF-8)', dirname(__FILE__) . '/../../docs/decode-json.md' or die "decode-json.md: $!\n";
 my $text = do { local $/; <$page> };
 is_deeply([grep { index($text, "`$_`") < 0 } sort keys %seen], [], 'docs/decode-json.md names every key');
+like($text, qr/^## message\n[^#]*^\| `rc`, `why` \|[^\n]*SATCHEL_E_PROTOCOL/m, 'and that a message has such an error');
+like($text, qr/^\| 1 \|[^\n]*a message has an `rc`/m, 'and its exit code');
 done_testing();
