@@ -154,7 +154,7 @@ static void complain_of_missing(uint64_t count, uint64_t expected, satchel_set l
 
 	if (satchel_set_format(left, &text))
 		must(NULL);
-	if (named && named <= expected)
+	if (named == count)
 		complain("%" PRIu64 " of %" PRIu64 " messages did not come: %s %s", count, expected,
 		         kind, text);
 	else
@@ -163,7 +163,7 @@ static void complain_of_missing(uint64_t count, uint64_t expected, satchel_set l
 }
 
 /* A range of UIDs has gaps, so rows are counted; what is left is named where it is no more than
- * what was expected. */
+ * what is missing. */
 static int check_missing(const struct account *a, const satchel_fetch *fetch, uint64_t rows,
                          uint64_t expected)
 {

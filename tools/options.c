@@ -41,7 +41,7 @@ const struct option_row options_account[] = {
 
 const struct option_row options_common[] = {
 	{ "json", NULL, "one JSON object per line", OPTION_SWITCH, AT(json) },
-	{ "strict", NULL, "treat every deviation from the grammar as an error", OPTION_SWITCH,
+	{ "strict", NULL, "treat each deviation of docs/quirks.md as an error", OPTION_SWITCH,
 	  AT(strict) },
 	{ "help", NULL, "show this", OPTION_SWITCH, AT(help) },
 	{ "version", NULL, "show the version", OPTION_SWITCH, AT(version) },

@@ -277,6 +277,8 @@ static int read_more(satchel_client *imap)
 	if (!room)
 		return satcheli_die(imap, SATCHEL_E_MEMORY, "out of memory");
 	imap->env.patient = may_wait(imap);
+	if (imap->env.patient && imap->pulled)
+		satcheli_progress(imap);
 	imap->env.due = satcheli_framer_missing(framer);
 	rc = imap->transport->table->read(imap->transport, room, size, &got, &f);
 	imap->env.patient = false;

@@ -159,6 +159,7 @@ APART static bool pass_over(struct reader *r, struct fetch_work *w, const char *
 	struct cursor *c = &r->c;
 	satchel_item *item;
 
+	c->p = (char *)(uintptr_t)from;
 	if (!satcheli_cursor_quirk(c, 128, why))
 		return true;
 	w->curtailed = true;
@@ -240,9 +241,9 @@ static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 }
 
 /* What stands between two items, once the first was read. */
-static bool check_gap(struct cursor *c, const char *from)
+static bool check_gap(struct cursor *c, const char *from, bool first)
 {
-	if (c->p == from && (from == c->base || from[-1] != '('))
+	if (c->p == from && !first)
 		return satcheli_cursor_quirk(c, 231, "no space between two items (Q231)");
 	if (c->p - from > 1 && from[1] == ' ' && !has_line_end(c, from))
 		return satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
@@ -261,6 +262,7 @@ static bool begins(const struct cursor *c, struct fetch_work *w)
 static bool items(struct reader *r, struct fetch_work *w)
 {
 	struct cursor *c = &r->c;
+	bool first = false; /* in parentheses */
 
 	while (!cursor_failed(c) && !w->streaming) {
 		char *from = c->p;
@@ -280,9 +282,11 @@ static bool items(struct reader *r, struct fetch_work *w)
 			if (take_end(c, w, from) && !w->parentheses)
 				return end_of_list(r, w);
 		} else if (*c->p == '(') {
-			take_open(c, w);
-		} else if (check_gap(c, from) && !satcheli_fetch_items(r, w)) {
+			first = take_open(c, w);
+		} else if (check_gap(c, from, first) && !satcheli_fetch_items(r, w)) {
 			return false;
+		} else {
+			first = false;
 		}
 	}
 	return !cursor_failed(c);

@@ -178,27 +178,22 @@ static bool is_one_character(const char *text)
 	return !text[n];
 }
 
-/* Q233: which of them divides names nobody knows. */
-static bool drop_delimiter(struct reader *r, satchel_folder *folder)
-{
-	folder->delimiter = "";
-	return satcheli_cursor_quirk(&r->c, 233,
-	                             "hierarchy delimiter of several characters (Q233)");
-}
-
-/* DQUOTE QUOTED-CHAR DQUOTE / nil; Q078: "". */
-static bool delimiter(struct reader *r, satchel_folder *folder)
+/* DQUOTE QUOTED-CHAR DQUOTE / nil; Q078: "". Q233: several characters, of which nobody knows which divides names. */
+bool satcheli_read_delimiter(struct reader *r, const char **delimiter)
 {
 	struct text t;
 	bool nil;
 
-	if (!satcheli_cursor_nstring(&r->c, &t, &nil) ||
-	    !satcheli_take_text(r, &t, &folder->delimiter))
+	if (!satcheli_cursor_nstring(&r->c, &t, &nil) || !satcheli_take_text(r, &t, delimiter))
 		return false;
-	if (!*folder->delimiter)
+	if (!**delimiter)
 		return nil ||
 		       satcheli_cursor_quirk(&r->c, 78, "hierarchy delimiter is empty (Q078)");
-	return is_one_character(folder->delimiter) || drop_delimiter(r, folder);
+	if (is_one_character(*delimiter))
+		return true;
+	*delimiter = "";
+	return satcheli_cursor_quirk(&r->c, 233,
+	                             "hierarchy delimiter of several characters (Q233)");
 }
 
 /* NULL: no memory. */
@@ -228,7 +223,8 @@ bool satcheli_read_list(struct reader *r, satchel_folder *folder)
 {
 	struct cursor *c = &r->c;
 
-	if (!attribute_list(r, folder) || !cursor_sp(c) || !delimiter(r, folder) || !cursor_sp(c) ||
+	if (!attribute_list(r, folder) || !cursor_sp(c) ||
+	    !satcheli_read_delimiter(r, &folder->delimiter) || !cursor_sp(c) ||
 	    !satcheli_read_mailbox(r, folder) || !strip_delimiter(r, folder))
 		return false;
 	if (*c->p == ' ' && c->p[1] == '(')

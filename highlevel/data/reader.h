@@ -155,6 +155,8 @@ bool satcheli_read_quota_roots(struct reader *r, satchel_folder *folder, satchel
 /* A folder name as it came, and as people see it. */
 bool satcheli_read_mailbox(struct reader *r, satchel_folder *folder);
 bool satcheli_read_quoted_mailbox(struct reader *r, satchel_folder *folder);
+/* "" for NIL. */
+bool satcheli_read_delimiter(struct reader *r, const char **delimiter);
 bool satcheli_show_mailbox(struct reader *r, const struct text *wire, satchel_folder *folder);
 
 /* objectid = 1*255(ALPHA / DIGIT / "_" / "-"); RFC 8474 section 7 */

@@ -11,21 +11,18 @@ static bool namespace(struct reader *r)
 	struct cursor *c = &r->c;
 	satchel_folder shown = { 0 };
 	satchel_namespace n;
-	struct text prefix, delimiter;
-	bool nil;
+	struct text prefix;
 
 	if (!cursor_open(c) || !satcheli_cursor_string(c, &prefix) ||
 	    !satcheli_show_mailbox(r, &prefix, &shown) || !cursor_sp(c) ||
-	    !satcheli_cursor_nstring(c, &delimiter, &nil))
+	    !satcheli_read_delimiter(r, &n.delimiter))
 		return false;
+	n.prefix = shown.name;
+	n.wire_prefix = shown.wire_name;
 	while (!cursor_take_close(c))
 		if (cursor_failed(c) || !cursor_sp(c) || !satcheli_cursor_skip(c))
 			return false;
-	if (!nil && !delimiter.size &&
-	    !satcheli_cursor_quirk(c, 78, "hierarchy delimiter is empty (Q078)"))
-		return false;
-	n = (satchel_namespace){ shown.name, shown.wire_name, "" };
-	return satcheli_take_text(r, &delimiter, &n.delimiter) && satcheli_push(r, &n, sizeof n);
+	return satcheli_push(r, &n, sizeof n);
 }
 
 static bool namespace_list(struct reader *r, satchel_namespace_list *list)

@@ -36,6 +36,8 @@ static bool make_room(struct tls_wire *w)
 		return true;
 	drop_buffer(w);
 	w->ahead = resize(w, 0, wanted);
+	if (!w->ahead && wanted > TLS_AHEAD_MIN)
+		w->ahead = resize(w, 0, wanted = TLS_AHEAD_MIN);
 	w->room = w->ahead ? wanted : 0;
 	return w->ahead != NULL;
 }

@@ -617,6 +617,32 @@ static uint64_t read_body(satchel_client *imap, int server, unsigned parts, unsi
 	return came;
 }
 
+/* Nor does the program's time count there: the server's begins when the program comes back. */
+START_TEST(the_servers_time_begins_with_the_call)
+{
+	struct counted c = { 0, 0 };
+	const satchel_message *m;
+	satchel_fetch *f;
+	int server;
+	satchel_client *imap = open_folder(&c, &server);
+	int64_t from;
+
+	ck_assert_int_eq(satchel_fetch_start(imap, SATCHEL_ALL,
+	                                     SATCHEL_FETCH(.items = SATCHEL_FETCH_FLAGS), &f),
+	                 SATCHEL_OK);
+	say(server, "* 1 FETCH (UID 7 FLAGS ())\r\n");
+	ck_assert_int_eq(satchel_fetch_next(f, &m), SATCHEL_ROW);
+	from = counting_clock(&c);
+	ck_assert_int_eq(satchel_fetch_next(f, &m), SATCHEL_E_TIMEOUT);
+	ck_assert_msg(c.at - from >= LATE_MS * INT64_C(1000000) &&
+	                      c.at - from < (LATE_MS + 900) * INT64_C(1000000),
+	              "it took %d ms", (int)((c.at - from) / 1000000));
+	satchel_fetch_end(f);
+	satchel_close(imap);
+	close(server);
+}
+END_TEST
+
 /* A read that waits does so for as much of a body as it has room for. */
 START_TEST(a_body_that_trickles)
 {
@@ -699,6 +725,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, the_programs_time_does_not_count);
 	tcase_add_test(tc, waiting_is_done_in_poll);
 	tcase_add_test(tc, waiting_is_done_in_read);
+	tcase_add_test(tc, the_servers_time_begins_with_the_call);
 	tcase_add_test(tc, a_body_that_trickles);
 	tcase_add_test(tc, a_body_that_stops);
 	tcase_add_test(tc, an_event_loop_sleeps_as_long_as_it_is_told);

@@ -298,6 +298,7 @@ sub flaw {
 my $behind = 'items behind the end of the list (Q128)';
 flaw('* 3 FETCH (UID 7 FLAGS (\\Seen)) junk', 32, $behind);
 flaw('* 3 FETCH (UID 7)junk', 17, $behind);
+flaw('* 3 FETCH (UID 7) junk', 18, $behind, '--strict');
 flaw('* 3 FETCH (UID 7 FLAGS \\Seen)', 23, 'an opening parenthesis is missing');
 flaw('* 3 FETCH (UID 7 ENVELOPE "x")', 26, 'an opening parenthesis is missing');
 flaw('* 3 FETCH (UID 7 ENVELOPE "x")', 26, 'an opening parenthesis is missing', '--strict');

@@ -163,13 +163,18 @@ static void ignore(int signal_number)
 	(void)signal_number;
 }
 
-/* After 20 ms, once. */
+/* After 20 ms, and again until it is silenced: one may come before the read has begun. */
 static void alarm_soon(void (*what)(int))
 {
-	const struct itimerval soon = { { 0, 0 }, { 0, 20000 } };
+	const struct itimerval soon = { { 0, 20000 }, { 0, 20000 } };
 
 	ck_assert(sigaction(SIGALRM, &(struct sigaction){ .sa_handler = what }, NULL) == 0);
 	ck_assert(setitimer(ITIMER_REAL, &soon, NULL) == 0);
+}
+
+static void silence_alarm(void)
+{
+	ck_assert(setitimer(ITIMER_REAL, &(struct itimerval){ { 0, 0 }, { 0, 0 } }, NULL) == 0);
 }
 
 /* What comes meanwhile ends it; so does a signal, for deadlines have to be looked at. */
@@ -187,8 +192,9 @@ START_TEST(tcp_is_woken_in_read)
 	alarm_soon(write_one);
 	while ((rc = t->table->read(t, room, sizeof(room), &n, &fault)) == SATCHEL_AGAIN)
 		;
+	silence_alarm();
 	ck_assert_int_eq(rc, SATCHEL_OK);
-	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_gt(n, 0);
 	ck_assert_int_lt(world_real_now() - begin, PATIENCE_MS * MS);
 	close_patient(t, peer);
 }
@@ -239,6 +245,7 @@ START_TEST(tcp_waits_for_what_is_due)
 	if (row->more)
 		child = write_soon();
 	ck_assert_int_eq(t->table->read(t, room, sizeof room, &n, &fault), SATCHEL_OK);
+	silence_alarm();
 	took = world_real_now() - begin;
 	ck_assert_msg(n == row->got && !memcmp(room, "12345x", n), "%s: %zu octets", row->name, n);
 	ck_assert_msg(took >= row->from_ms * MS && took < row->to_ms * MS, "%s: %d us", row->name,

@@ -107,6 +107,35 @@ START_TEST(in_portions_1_3)
 }
 END_TEST
 
+/* No more than is needed, where there is no more. */
+static void *resize_little(void *user, void *block, size_t old_size, size_t size)
+{
+	(void)user;
+	(void)old_size;
+	if (size > 32768)
+		return NULL;
+	if (size)
+		return realloc(block, size);
+	free(block);
+	return NULL;
+}
+
+START_TEST(less_memory_than_it_would_take)
+{
+	const satchel_allocator little = { .resize = resize_little };
+	char *data = pattern(200000);
+	struct transport *t;
+
+	world.env.from = &little;
+	world.env.waiting = true;
+	t = session_open(_i);
+	fetch_all(t, data, 200000);
+	ck_assert_uint_eq(memory.asked, 32768);
+	t->table->close(t);
+	free(data);
+}
+END_TEST
+
 START_TEST(many_records_in_one_read)
 {
 	struct transport *t = session_open(_i);
@@ -378,6 +407,7 @@ static Suite *suite(void)
 	tcase_set_timeout(tc, 300); /* a handshake for each octet */
 	tcase_add_loop_test(tc, in_portions_1_2, 0, (int)COUNTOF(portions));
 	tcase_add_loop_test(tc, in_portions_1_3, 0, (int)COUNTOF(portions));
+	BOTH_VERSIONS(tc, less_memory_than_it_would_take);
 	BOTH_VERSIONS(tc, many_records_in_one_read);
 	BOTH_VERSIONS(tc, small_room_leaves_the_rest_pending);
 	BOTH_VERSIONS(tc, greeting_right_behind_the_handshake);
