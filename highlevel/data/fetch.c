@@ -179,9 +179,9 @@ APART static bool behind_list(struct reader *r, struct fetch_work *w)
 	struct cursor *c = &r->c;
 	const char *from, *p;
 
-	for (from = c->p; from < c->stop && *from == ' ';)
+	for (from = c->p; from < c->stop && (*from == ' ' || *from == '\r');)
 		from++;
-	for (p = from; p < c->stop && (*p == ' ' || *p == ')');)
+	for (p = from; p < c->stop && (*p == ' ' || *p == ')' || *p == '\r');)
 		p++;
 	if (p < c->stop)
 		return pass_over(r, w, from);
@@ -241,9 +241,9 @@ static bool take_end(struct cursor *c, struct fetch_work *w, const char *from)
 }
 
 /* What stands between two items, once the first was read. */
-static bool check_gap(struct cursor *c, const char *from, bool first)
+static bool check_gap(struct cursor *c, const char *from, bool first, bool open)
 {
-	if (c->p == from && !first)
+	if (c->p == from && !first && open)
 		return satcheli_cursor_quirk(c, 231, "no space between two items (Q231)");
 	if (c->p - from > 1 && from[1] == ' ' && !has_line_end(c, from))
 		return satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
@@ -283,7 +283,8 @@ static bool items(struct reader *r, struct fetch_work *w)
 				return end_of_list(r, w);
 		} else if (*c->p == '(') {
 			first = take_open(c, w);
-		} else if (check_gap(c, from, first) && !satcheli_fetch_items(r, w)) {
+		} else if (check_gap(c, from, first, w->parentheses) &&
+		           !satcheli_fetch_items(r, w)) {
 			return false;
 		} else {
 			first = false;

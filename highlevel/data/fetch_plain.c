@@ -20,5 +20,5 @@ bool satcheli_fetch_plain(const struct reader *r, const struct frame *frame, sat
 	if (!m->uid || !scan_begins(p, between, 8))
 		return false;
 	p = satcheli_flags_recall(&r->flags, p + 7, stop, &m->flags);
-	return p && *p == ')' && p + 1 == stop;
+	return p && *p == ')' && p + 1 == stop && *stop == '\r'; /* Q038: LF alone */
 }

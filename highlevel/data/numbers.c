@@ -80,15 +80,19 @@ bool satcheli_read_set(struct reader *r, satchel_set_kind kind, satchel_set *set
 	return true;
 }
 
-/* Q042; those at the end are for at_true_end. A part of a list is never divided between two spaces. */
+/* Q042, Q043; those at the end are for at_true_end. A part of a list is never divided between two spaces. */
 static bool spaces(struct cursor *c)
 {
 	const char *from = c->p;
 
 	while (*c->p == ' ' && c->p < c->stop)
 		c->p++;
-	return c->p - from <= 1 || cursor_at_end(c) ||
-	       satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
+	if (cursor_at_end(c) || c->p - from == 1)
+		return true;
+	if (*c->p == '(')
+		return satcheli_cursor_quirk(c, 43,
+		                             "more than one space, or none, before a list (Q043)");
+	return c->p == from || satcheli_cursor_quirk(c, 42, "more than one space (Q042)");
 }
 
 /* ---- SEARCH */
@@ -361,8 +365,10 @@ bool satcheli_read_set_part(struct reader *r, bool again)
 		w.more = true;
 	}
 	rc = append_some(r, &w);
-	if (rc < 0)
+	if (rc < 0) {
+		c->p += w.at - c->p;
 		return builder_failed(c, rc);
+	}
 	c->p = rc == SATCHEL_ROW ? c->p + (w.at - c->p) - w.more : end;
 	return true;
 }

@@ -44,6 +44,7 @@ static void begin(struct replies *r, const struct frame *frame)
 	r->reply.kind = SATCHEL_REPLY_INVALID;
 	r->reply.offset = frame->offset;
 	r->failed = r->final = false;
+	r->beginning.data = NULL;
 	r->handed_out = 0;
 }
 
@@ -58,6 +59,13 @@ void satcheli_reply_raw(struct replies *r, const struct frame *frame)
 	r->reply.raw = (satchel_octets){ frame->data, frame->size };
 }
 
+static uint64_t place_of_failure(const struct replies *r, const struct frame *frame)
+{
+	const struct cursor *c = &r->reader.c;
+
+	return satcheli_frame_offset(frame, c->at ? (size_t)(c->at - frame->data) : 0);
+}
+
 static int invalid(struct replies *r, const struct frame *frame)
 {
 	const struct cursor *c = &r->reader.c;
@@ -67,11 +75,13 @@ static int invalid(struct replies *r, const struct frame *frame)
 	if (c->rc == SATCHEL_E_MEMORY)
 		return SATCHEL_E_MEMORY;
 	satcheli_reply_raw(r, frame);
+	if (r->beginning.data)
+		reply->raw = r->beginning;
 	reply->kind = SATCHEL_REPLY_INVALID;
 	reply->rc = c->rc;
 	reply->why = c->why;
 	reply->quirk = c->quirk;
-	reply->at = satcheli_frame_offset(frame, c->at ? (size_t)(c->at - frame->data) : 0);
+	reply->at = r->failed ? r->first.at : place_of_failure(r, frame);
 	reply->offset = offset;
 	reply->tag = "";
 	return SATCHEL_ROW;
@@ -343,8 +353,18 @@ static bool numbers_end(struct replies *r)
 		&reply->set);
 }
 
+/* What was read of a part that is not the last is all of it. Parts are divided behind numbers, and in front of others. */
+static bool part_end(struct cursor *c)
+{
+	if (cursor_at_end(c))
+		return true;
+	while (*c->p == ' ')
+		c->p++;
+	return satcheli_cursor_fail(c, SATCHEL_E_PROTOCOL, "octets behind the end of the response");
+}
+
 /* The part is gone when the response ends: its error is not. */
-static void keep_failure(struct replies *r)
+static void keep_failure(struct replies *r, const struct frame *frame)
 {
 	const struct cursor *c = &r->reader.c;
 
@@ -352,6 +372,19 @@ static void keep_failure(struct replies *r)
 	r->first.rc = c->rc;
 	r->first.quirk = c->quirk;
 	r->first.why = c->why;
+	r->first.at = place_of_failure(r, frame);
+}
+
+enum { BEGINNING_MAX = 1024 };
+
+/* The first part is gone too when it is known that something is wrong. */
+static bool keep_beginning(struct replies *r, const struct frame *frame)
+{
+	size_t size = frame->size < BEGINNING_MAX ? frame->size : BEGINNING_MAX;
+	const char *copy = satcheli_arena_text(&r->reader.arena, frame->data, size);
+
+	r->beginning = (satchel_octets){ copy, size };
+	return copy;
 }
 
 /* As many ranges as one reply to VANISHED gets, and more of them in this segment. */
@@ -381,8 +414,8 @@ static int numbers_rest(struct replies *r, const struct frame *frame, bool ok)
 		return vanished_part(r, frame);
 	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
 	if (frame->kind == FRAME_PART) {
-		if (!ok)
-			keep_failure(r);
+		if (!ok || !part_end(&r->reader.c))
+			keep_failure(r, frame);
 		return r->reader.c.rc == SATCHEL_E_MEMORY ? SATCHEL_E_MEMORY : SATCHEL_OK;
 	}
 	return ok && numbers_end(r) && is_whole(r, frame) ? SATCHEL_ROW : invalid(r, frame);
@@ -392,6 +425,8 @@ static int numbers_segment(struct replies *r, const struct frame *frame)
 {
 	if (frame->first)
 		begin(r, frame);
+	if (frame->first && frame->kind == FRAME_PART && !keep_beginning(r, frame))
+		return SATCHEL_E_MEMORY;
 	r->state = frame->kind == FRAME_PART ? REPLIES_NUMBERS : REPLIES_NEW;
 	satcheli_reader_segment(&r->reader, frame);
 	if (r->failed) {

@@ -30,8 +30,10 @@ struct replies {
 		int rc;
 		uint16_t quirk;
 		const char *why;
+		uint64_t at;
 	} first;
-	size_t handed_out; /* REPLIES_FETCH, streaming: bodies whose pieces were given */
+	satchel_octets beginning; /* of numbers that came in parts; data NULL: they did not */
+	size_t handed_out;        /* REPLIES_FETCH, streaming: bodies whose pieces were given */
 	/* REPLIES_FETCH: the last segment was read, only pieces are left to give */
 	bool final;
 };

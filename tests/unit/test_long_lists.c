@@ -26,6 +26,9 @@ static const struct list_case list_cases[] = {
 	  "kind SEARCH rc 0 count 6000 modseq 917162500" },
 	{ "SEARCH of no numbers", "* SEARCH", " x\r\n", ' ', 0, "kind INVALID rc -6" },
 	{ "VANISHED", "* VANISHED (EARLIER)", "\r\n", ',', 0, "kind VANISHED rc 0 count 6000" },
+	{ "VANISHED, two sets", "* VANISHED (EARLIER) 1", "\r\n", ',', 0, "kind INVALID rc -6" },
+	{ "VANISHED, two sets with space", "* VANISHED 1", " \r\n", ',', 0, "kind INVALID rc -6" },
+	{ "SEARCH of no numbers at first", "* SEARCH x", "\r\n", ' ', 0, "kind INVALID rc -6" },
 	{ "VANISHED, comma at the end", "* VANISHED (EARLIER)", ",\r\n", ',', 0,
 	  "kind INVALID rc -6" },
 	{ "ESEARCH", "* ESEARCH (TAG \"T1\") UID ALL", " MODSEQ 17\r\n", ',', 0,
@@ -79,8 +82,9 @@ static void describe(char *to, const satchel_reply *r)
 }
 
 /* The first `cut` octets are read before the others come. */
-static void play(const struct list_case *t, const char *in, size_t size, size_t cut, char *seen)
+static uint64_t play(const struct list_case *t, const char *in, size_t size, size_t cut, char *seen)
 {
+	uint64_t at;
 	satchel_limits limits = { .size = sizeof limits, .max_response = t->limit };
 	satchel_decoder *d;
 	const satchel_reply *r;
@@ -92,7 +96,11 @@ static void play(const struct list_case *t, const char *in, size_t size, size_t 
 	feed(d, in + cut, size - cut);
 	ck_assert_int_eq(satchel_decoder_next(d, &r), SATCHEL_ROW);
 	describe(seen, r);
+	ck_assert(r->kind != SATCHEL_REPLY_INVALID || t->limit ||
+	          (r->raw.size && !memcmp(r->raw.data, in, r->raw.size)));
+	at = r->at;
 	satchel_decoder_free(d);
+	return at;
 }
 
 START_TEST(parts)
@@ -100,9 +108,14 @@ START_TEST(parts)
 	const struct list_case *t = &list_cases[_i];
 	char *in = malloc(SIZE_MAX_ALL), seen[128];
 	size_t size = make(in, t);
+	uint64_t whole = play(t, in, size, 0, seen);
 
 	for (size_t cut = size - TAIL; cut < size; cut++) {
-		play(t, in, size, cut, seen);
+		uint64_t at = play(t, in, size, cut, seen);
+
+		ck_assert_msg(!t->seen || at == whole,
+		              "%s, cut %zu from the end: at %d in place of %d", t->name, size - cut,
+		              (int)at, (int)whole);
 		if (t->seen)
 			ck_assert_msg(!strcmp(seen, t->seen), "%s, cut %zu from the end: %s",
 			              t->name, size - cut, seen);
