@@ -10,8 +10,8 @@
 
 enum {
 	TLS_AHEAD_MIN = 32 * 1024,  /* read from below at a time, and in event loops never more */
-	TLS_AHEAD_MAX = 256 * 1024, /* where it comes fast */
-	TLS_READ_MAX = 32 * 1024,   /* handed out at a time */
+	TLS_AHEAD_MAX = 512 * 1024, /* where it comes fast */
+	TLS_READ_MAX = 128 * 1024,  /* handed out at a time */
 	TLS_NAMES_MAX = 96,         /* text of a certificate's names, with its NUL */
 	TLS_ODDITIES_MAX = 16,      /* warnings and the like that a server may send in a row */
 };

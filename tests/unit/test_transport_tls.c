@@ -23,7 +23,7 @@ static char *pattern(size_t size)
 
 static void send_all(struct transport *t, const char *data, size_t size)
 {
-	static char room[300000];
+	static char room[2000000];
 	size_t sent = 0, arrived = 0, put;
 	bool ended;
 
@@ -42,7 +42,7 @@ static void send_all(struct transport *t, const char *data, size_t size)
 
 static void fetch_all(struct transport *t, const char *data, size_t size)
 {
-	static char room[300000];
+	static char room[2000000];
 	size_t have = 0, got;
 
 	server_write(&server, data, size);
@@ -71,7 +71,7 @@ static const struct portion portions[] = {
 	{ 0, false, 200000, false, 32768 },    { 0, true, 200000, false, 32768 },
 	{ 1, false, 20000, true, 32768 },      { 1, true, 20000, false, 32768 },
 	{ 5, true, 50000, true, 32768 },       { 16383, true, 200000, true, 32768 },
-	{ 32768, false, 200000, true, 65536 }, { 0, true, 290000, true, 262144 },
+	{ 32768, false, 200000, true, 65536 }, { 0, true, 1800000, true, 524288 },
 };
 
 static void in_portions(const struct portion *p, int version)
